@@ -1,0 +1,1 @@
+"""The frozen dataclasses that everyone passes around. Nothing here computes."""

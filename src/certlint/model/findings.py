@@ -1,0 +1,148 @@
+"""What linking and judging give: turns of knobs, findings, reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from certlint.model.facts import Guards
+from certlint.model.knobs import Confidence, Effect
+from certlint.model.location import Site, Step
+
+__all__ = [
+    "Diagnostic",
+    "Finding",
+    "How",
+    "Policy",
+    "Reach",
+    "Report",
+    "Summary",
+    "Suppression",
+    "Turn",
+]
+
+
+class How(str, Enum):
+    """In what way a knob is turned: rules choose by it and by the `Effect`."""
+
+    ARGUMENT = "argument"  # an argument of a call
+    ATTRIBUTE = "attribute"  # an attribute assigned
+    CALL = "call"  # the call itself (an unverified context, disable_warnings)
+    PROCESS_WIDE = "process-wide"  # a monkeypatch of a module, a global default
+    DEFAULT = "default"  # default of one's own function: parameter, kwargs.pop, dataclass field
+    OPTION = "option"  # default of a run-time option or configuration value
+    OPT_OUT = "opt-out"  # a flag that turns verification off when somebody asks
+    TEXT = "text"  # a string where a bool was meant: it is taken for a path
+    URI = "uri"
+    SETTING = "setting"
+    OMISSION = "omission"  # not told to verify, does not verify
+    OVERRIDE = "override"  # a subclass, an overridden method
+    VARIABLE = "variable"  # an environment variable assigned
+    COMMAND = "command"  # a flag of a command that is started
+    FILTER = "filter"  # warnings.filterwarnings and its like
+    LOGGING = "logging"
+    PYTEST = "pytest"
+    CONTEXT = "context"  # an SSLContext is made or filled (`load_verify_locations`)
+    EDIT = "edit"  # certifi's bundle is written to
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One knob turned the wrong way, before any environment or policy is considered.
+
+    ``knob`` is the knob's id; ``subject`` says what was found, as it would be written
+    (``requests.get(verify=False)``); ``value`` the value as text; ``note`` a fact about the knob.
+    ``guards`` are the conditions, with the path of the module they belong to, under which it happens.
+    """
+
+    path: str
+    site: Site
+    how: How
+    effect: Effect
+    knob: str
+    subject: str
+    value: str = ""
+    confidence: Confidence = Confidence.CERTAIN
+    trail: tuple[Step, ...] = ()
+    guards: tuple[tuple[str, Guards], ...] = ()
+    note: str = ""
+    weak: bool = False
+
+
+class Policy(str, Enum):
+    """What a finding is in an environment that it reaches."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One environment that a finding reaches, the policy there, and whether a waiver covers it."""
+
+    name: str
+    policy: Policy
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count. ``by``: ``inline``, ``config``, ``baseline``, ``policy``, ``noqa``."""
+
+    by: str
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a knob is turned the wrong way, judged."""
+
+    path: str
+    site: Site
+    code: str
+    name: str
+    message: str
+    help: str
+    reach: tuple[Reach, ...]
+    policy: Policy
+    confidence: Confidence
+    knob: str
+    trail: tuple[Step, ...]
+    suppressed: Suppression | None
+    fingerprint: str
+    all_environments: bool = False
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """The names of the environments that it reaches."""
+        return tuple(reach.name for reach in self.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A file, path or configuration that could not be handled: one line to the user."""
+
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, for the last line."""
+
+    files: int = 0
+    seconds: float = 0.0
+    rounds: int = 0
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of one file or, joined, of a run; in the order path, line, column, code."""
+
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+    summary: Summary = field(default_factory=Summary)

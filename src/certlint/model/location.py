@@ -1,0 +1,50 @@
+"""Where things stand in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Site", "Span", "Step"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of source text.
+
+    Lines and columns count from 1, columns in code points of the decoded line, ends are exclusive.
+    ``start_byte`` and ``end_byte`` are offsets into the file's bytes, byte order mark and own
+    encoding included.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start_byte: int
+    end_byte: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """A place that a finding or a step of a trail may name, with the statement around it.
+
+    ``first_line`` and ``last_line`` bound the statement (of a compound one, its header with the
+    decorators): a waiver may stand on any of these lines. ``text`` is the source line of the place,
+    for display. ``statement`` is the statement's text without formatting, for the fingerprint.
+    """
+
+    span: Span
+    first_line: int
+    last_line: int
+    text: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One step of a trail: how a bad value got from its origin to the place where it acts."""
+
+    path: str
+    line: int
+    column: int
+    note: str
