@@ -1,0 +1,514 @@
+"""Statements: one symbolic walk over a file's tree, in the order in which Python would run it.
+
+Branches are both taken and joined; loops run once; functions run after the module, each once, with
+its parameters symbolic. What comes out are facts (see `certlint.model.facts`), no judgement.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from certlint.model.facts import ClassFacts, FunctionFacts, Guards, Imported
+from certlint.model.values import (
+    UNKNOWN,
+    Class,
+    Function,
+    Global,
+    Item,
+    Literal,
+    Parameter,
+    Reference,
+    Sequence,
+    Value,
+)
+from certlint.semantics.expressions import Expressions
+from certlint.semantics.scopes import Environment, Frame, bound_names, dotted_text
+
+__all__ = ["Execution", "execute"]
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Execution(Expressions):
+    """The walk over one module; its lists hold the facts when `run` is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.functions: dict[str, FunctionFacts] = {}
+        self.classes: dict[str, ClassFacts] = {}
+        self.imports: list[Imported] = []
+        self.binding_sites: dict[str, int] = {}
+        self._class_attributes: list[tuple[str, Value | None, int, Value | None]] = []
+        self._class_methods: list[tuple[str, str]] = []
+        self._returns: list[tuple[Guards, Value]] = []
+        self._yields = False
+        self._function_depth = 0  # guards in force where the current function's body begins
+        self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
+            ast.Expr: self._expression,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
+            ast.Return: self._return,
+            ast.Raise: self._raise,
+            ast.Delete: self._delete,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.Assert: self._assert,
+            ast.If: self._if,
+            ast.For: self._for,
+            ast.AsyncFor: self._for,
+            ast.While: self._while,
+            ast.Try: self._try,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.FunctionDef: self._function,
+            ast.AsyncFunctionDef: self._function,
+            ast.ClassDef: self._class,
+            ast.Match: self._match,
+            ast.Break: self._leave,
+            ast.Continue: self._leave,
+        }
+        star_try = getattr(ast, "TryStar", None)
+        if star_try is not None:
+            self._statements[star_try] = self._try
+
+    def run(self, tree: ast.Module) -> None:
+        """Execute the module, then every function in it."""
+        names, _ = bound_names(tree.body)
+        self.module.names = names
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Global):
+                self.shared.update(node.names)
+        self.block(tree.body)
+        self.finished = True
+        position = 0
+        while position < len(self.pending):
+            self.pending[position]()
+            position += 1
+        self.pending.clear()
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def block(self, body: list[ast.stmt]) -> bool:
+        """Execute statements; False if what follows them is never reached."""
+        depth = len(self.guards)
+        outer = self.statement
+        alive = True
+        for statement in body:
+            self.statement = statement
+            handler = self._statements.get(type(statement))
+            if handler is not None and not handler(statement):
+                alive = False
+        self.statement = outer
+        del self.guards[depth:]
+        return alive
+
+    def branch(self, body: list[ast.stmt], start: Environment, guard: Value | None) -> tuple[Environment, bool]:
+        """Execute a branch that begins with the names as in ``start``; the names after it, and whether it goes on."""
+        self.frame.environment = dict(start)
+        if guard is not None:
+            self.guards.append(guard)
+        alive = self.block(body)
+        if guard is not None:
+            self.guards.pop()
+        return self.frame.environment, alive
+
+    # --- simple statements -------------------------------------------------------------------
+
+    def _expression(self, node: ast.Expr) -> bool:
+        if not isinstance(node.value, ast.Constant):
+            self.evaluate(node.value)
+        return True
+
+    def _assign(self, node: ast.Assign) -> bool:
+        value = self.evaluate(node.value)
+        for target in node.targets:
+            self.assign(target, value, node)
+        return True
+
+    def _annotated(self, node: ast.AnnAssign) -> bool:
+        annotation = self.annotation(node.annotation)
+        value = self.evaluate(node.value) if node.value is not None else None
+        if isinstance(node.target, ast.Name):
+            if self.frame.kind == "class":
+                self._class_attributes.append((node.target.id, value, self.place(node), annotation))
+                if value is not None:
+                    self.frame.environment[node.target.id] = value
+                return True
+            if value is None and annotation is not None and node.target.id not in self.frame.environment:
+                # `session: requests.Session` says what will be there.
+                value = self.weights.operation("instance", annotation)
+        if value is not None:
+            self.assign(node.target, value, node)
+        return True
+
+    def _augmented(self, node: ast.AugAssign) -> bool:
+        value = self.evaluate(node.value)
+        if isinstance(node.target, ast.Name):
+            old = self.look_up(node.target.id)
+            if isinstance(node.op, ast.Add):
+                if isinstance(old, Sequence) and isinstance(value, Sequence):
+                    self.bind(node.target.id, self.weights.sequence(old.items + value.items, old.at))
+                else:
+                    self.bind(node.target.id, self.weights.operation("+", old, value))
+            elif isinstance(node.op, ast.BitOr):
+                self.merge(node.target, old, value, self.place(node))
+            else:
+                self.bind(node.target.id, UNKNOWN)
+        elif isinstance(node.target, ast.Attribute):
+            self.evaluate(node.target.value)
+        elif isinstance(node.target, ast.Subscript):
+            self.evaluate(node.target.value)
+        return True
+
+    def assign(self, target: ast.expr, value: Value, node: ast.AST) -> None:
+        """``target = value``."""
+        if isinstance(target, ast.Name):
+            self._note_binding(target.id, value, node)
+            self.bind(target.id, value)
+        elif isinstance(target, ast.Attribute):
+            base = self.evaluate(target.value)
+            self.attribute(base, dotted_text(target.value), target.attr, value, self.place(node))
+        elif isinstance(target, ast.Subscript):
+            base = self.evaluate(target.value)
+            self.store_item(target.value, base, self.evaluate(target.slice), value, self.place(node))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            parts = target.elts
+            known = isinstance(value, Sequence) and len(value.items) == len(parts)
+            for i, part in enumerate(parts):
+                if isinstance(part, ast.Starred):
+                    self.assign(part.value, UNKNOWN, node)
+                elif isinstance(value, Sequence) and known:
+                    self.assign(part, value.items[i], node)
+                else:
+                    self.assign(part, UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, Literal(i)), value), node)
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, UNKNOWN, node)
+
+    def _note_binding(self, name: str, value: Value, node: ast.AST) -> None:
+        if self.frame.kind == "class":
+            self._class_attributes.append((name, value, self.place(node), None))
+        elif self.frame.kind == "module" or name in self.shared:
+            self.binding_sites.setdefault(name, self.place(node))
+
+    def _return(self, node: ast.Return) -> bool:
+        if node.value is not None:
+            value = self.evaluate(node.value)
+            self._returns.append((tuple(self.guards[self._function_depth :]), value))
+        return False
+
+    def note_yield(self, value: Value) -> None:
+        self._yields = True
+        self._returns.append((tuple(self.guards[self._function_depth :]), value))
+
+    def _raise(self, node: ast.Raise) -> bool:
+        for part in (node.exc, node.cause):
+            if part is not None:
+                self.evaluate(part)
+        return False
+
+    def _leave(self, node: ast.stmt) -> bool:
+        return False
+
+    def _delete(self, node: ast.Delete) -> bool:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.frame.environment.pop(target.id, None)
+            elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                self.store_item(target.value, self.evaluate(target.value), self.evaluate(target.slice), UNKNOWN, -1)
+        return True
+
+    def _assert(self, node: ast.Assert) -> bool:
+        # What a test states about a value is no use of it: calls inside are still calls.
+        counts = len(self.texts)
+        value = self.evaluate(node.test)
+        if node.msg is not None:
+            self.evaluate(node.msg)
+        del self.texts[counts:]
+        self.guards.append(value)
+        return True
+
+    # --- imports -----------------------------------------------------------------------------
+
+    def _import(self, node: ast.Import) -> bool:
+        for alias in node.names:
+            at = self.place(alias)
+            self.imports.append(Imported(alias.name, None, at))
+            if alias.asname:
+                self._bind_import(alias.asname, Reference(alias.name), node)
+            else:
+                root = alias.name.partition(".")[0]
+                self._bind_import(root, Reference(root), node)
+        return True
+
+    def _import_from(self, node: ast.ImportFrom) -> bool:
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            at = self.place(alias)
+            self.imports.append(Imported(module, alias.name, at))
+            if alias.name == "*":
+                self.stars.append(module)
+                continue
+            name = f"{module}{alias.name}" if module.endswith(".") else f"{module}.{alias.name}"
+            self._bind_import(alias.asname or alias.name, Reference(name), node)
+        return True
+
+    def _bind_import(self, name: str, value: Value, node: ast.stmt) -> None:
+        if self.frame.kind == "class":
+            self._class_attributes.append((name, value, self.place(node), None))
+        self.bind(name, value)
+
+    # --- compound statements -----------------------------------------------------------------
+
+    def _if(self, node: ast.If) -> bool:
+        condition = self.evaluate(node.test)
+        start = self.frame.environment
+        negated = self.weights.operation("not", condition)
+        then, then_alive = self.branch(node.body, start, condition)
+        otherwise, else_alive = self.branch(node.orelse, start, negated)
+        if then_alive and else_alive:
+            self.frame.environment = self.weights.join(then, otherwise, condition)
+            return True
+        if then_alive:
+            self.frame.environment = then
+            self.guards.append(condition)
+            return True
+        if else_alive:
+            self.frame.environment = otherwise
+            self.guards.append(negated)
+            return True
+        self.frame.environment = self.weights.join(then, otherwise, condition)
+        return False
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> bool:
+        iterated = self.evaluate(node.iter)
+        start = self.frame.environment
+        self.frame.environment = dict(start)
+        self.assign(node.target, self.element(iterated), node)
+        after, _ = self.branch(node.body, self.frame.environment, None)
+        self.frame.environment = self.weights.join(after, start)
+        return self.block(node.orelse)
+
+    def _while(self, node: ast.While) -> bool:
+        condition = self.evaluate(node.test)
+        start = self.frame.environment
+        after, _ = self.branch(node.body, start, condition)
+        self.frame.environment = self.weights.join(after, start)
+        return self.block(node.orelse)
+
+    def _try(self, node: ast.Try) -> bool:
+        start = self.frame.environment
+        body, body_alive = self.branch([*node.body, *node.orelse], start, None)
+        broken = self.weights.join(body, start)
+        ends = [body] if body_alive else []
+        for handler in node.handlers:
+            if handler.type is not None:
+                self.frame.environment = dict(broken)
+                self.evaluate(handler.type)
+            end, alive = self.branch(handler.body, broken, None)
+            if alive:
+                ends.append(end)
+        joined = ends[0] if ends else broken
+        for end in ends[1:]:
+            joined = self.weights.join(joined, end)
+        self.frame.environment = joined
+        return self.block(node.finalbody) and bool(ends)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> bool:
+        for item in node.items:
+            value = self.evaluate(item.context_expr)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, value, node)
+        return self.block(node.body)
+
+    def _match(self, node: ast.Match) -> bool:
+        subject = self.evaluate(node.subject)
+        start = self.frame.environment
+        remaining: list[Value] = []
+        ends: list[Environment] = []
+        exhaustive = False
+        for case in node.cases:
+            self.frame.environment = dict(start)
+            condition = self._pattern(case.pattern, subject)
+            if case.guard is not None:
+                extra = self.evaluate(case.guard)
+                condition = extra if condition is None else self.weights.operation("and", condition, extra)
+            depth = len(self.guards)
+            self.guards.extend(remaining)
+            end, alive = self.branch(case.body, self.frame.environment, condition)
+            del self.guards[depth:]
+            if alive:
+                ends.append(end)
+            if condition is None:
+                exhaustive = True
+            else:
+                remaining.append(self.weights.operation("not", condition))
+        if not exhaustive:
+            ends.append(start)
+        joined = ends[0] if ends else start
+        for end in ends[1:]:
+            joined = self.weights.join(joined, end)
+        self.frame.environment = joined
+        return bool(ends)
+
+    def _pattern(self, pattern: ast.pattern, subject: Value) -> Value | None:
+        """The condition under which the pattern matches; None if it always does. Binds its names."""
+        if isinstance(pattern, ast.MatchValue):
+            return self.weights.operation("==", subject, self.evaluate(pattern.value))
+        if isinstance(pattern, ast.MatchSingleton):
+            return self.weights.operation("is", subject, Literal(pattern.value))
+        if isinstance(pattern, ast.MatchOr):
+            conditions = [self._pattern(part, subject) for part in pattern.patterns]
+            known = [condition for condition in conditions if condition is not None]
+            return self.weights.operation("or", *known) if len(known) == len(conditions) else None
+        if isinstance(pattern, ast.MatchAs):
+            condition = self._pattern(pattern.pattern, subject) if pattern.pattern is not None else None
+            if pattern.name:
+                self.bind(pattern.name, subject)
+            return condition
+        for inner in ast.walk(pattern):
+            name = getattr(inner, "name", None) or getattr(inner, "rest", None)
+            if isinstance(name, str):
+                self.bind(name, UNKNOWN)
+        return UNKNOWN
+
+    # --- definitions -------------------------------------------------------------------------
+
+    def _qualified(self, name: str) -> str:
+        base = f"{self.frame.name}.{name}" if self.frame.name else name
+        unique, count = base, 1
+        while unique in self.functions or unique in self.classes:
+            count += 1
+            unique = f"{base}#{count}"
+        return unique
+
+    def _function(self, node: FunctionNode) -> bool:
+        name = self._qualified(node.name)
+        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        parameters = self.parameters(node.args, name)
+        owner = self.frame.owner if self.frame.kind == "class" else ""
+        role = self._role(decorators) if owner else "function"
+        facts = FunctionFacts(
+            self.place(node),
+            parameters,
+            (),
+            self.annotation(node.returns),
+            decorators,
+            owner,
+            role,
+            tuple(self.guards),
+        )
+        self.functions[name] = facts
+        if owner:
+            self._class_methods.append((node.name, name))
+        self._note_function_binding(node.name, node)
+        self.bind(node.name, Function(name))
+        self._defer(name, node.body, facts)
+        return True
+
+    def _note_function_binding(self, name: str, node: ast.AST) -> None:
+        if self.frame.kind == "module":
+            self.binding_sites.setdefault(name, self.place(node))
+
+    def _role(self, decorators: tuple[Value, ...]) -> str:
+        for decorator in decorators:
+            if isinstance(decorator, Reference):
+                last = decorator.name.rpartition(".")[2]
+                if last == "staticmethod":
+                    return "static"
+                if last == "classmethod":
+                    return "class"
+                if last in {"property", "cached_property"}:
+                    return "property"
+        return "method"
+
+    def define_lambda(self, node: ast.Lambda) -> Value:
+        name = self._qualified("<lambda>")
+        facts = FunctionFacts(
+            self.place(node), self.parameters(node.args, name), (), None, (), "", "lambda", tuple(self.guards)
+        )
+        self.functions[name] = facts
+        self._defer(name, node.body, facts)
+        return Function(name)
+
+    def _defer(self, name: str, body: list[ast.stmt] | ast.expr, facts: FunctionFacts) -> None:
+        """Execute the function's body later, when the names around it have got their values."""
+        parent, statement = self.frame, self.statement
+        names, outer = bound_names(body) if isinstance(body, list) else (frozenset[str](), frozenset[str]())
+        names |= {parameter.name for parameter in facts.parameters}
+
+        def run() -> None:
+            owner = facts.owner or (parent.owner if parent.kind == "function" else "")
+            frame = Frame("function", name, parent, {}, names, owner, outer)
+            for parameter in facts.parameters:
+                frame.environment[parameter.name] = Parameter(name, parameter.name, parameter.site)
+            saved = self.frame, self.function, self.statement, self.guards
+            self.frame, self.function, self.statement = frame, name, statement
+            self.guards = list(facts.guards)
+            self._function_depth = len(self.guards)
+            self._returns, self._yields = [], False
+            if isinstance(body, list):
+                self.block(body)
+            else:
+                self._returns.append(((), self.evaluate(body)))
+            self.functions[name] = FunctionFacts(
+                facts.site,
+                facts.parameters,
+                tuple(self._returns),
+                facts.annotation,
+                facts.decorators,
+                facts.owner,
+                facts.role,
+                facts.guards,
+                self._yields,
+            )
+            self.frame, self.function, self.statement, self.guards = saved
+
+        self.pending.append(run)
+
+    def _class(self, node: ast.ClassDef) -> bool:
+        name = self._qualified(node.name)
+        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        bases = tuple(self.evaluate(base) for base in node.bases)
+        keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
+        at = self.place(node)
+        placeholder = ClassFacts(at, bases, keywords, (), (), decorators, tuple(self.guards))
+        self.classes[name] = placeholder
+        if self.frame.kind == "class":
+            self._class_attributes.append((node.name, Class(name), at, None))
+        self._note_function_binding(node.name, node)
+        self.bind(node.name, Class(name))
+        saved = self._class_attributes, self._class_methods, self.frame
+        self._class_attributes, self._class_methods = [], []
+        self.frame = Frame("class", name, self.frame, {}, frozenset(), name)
+        self.block(node.body)
+        self.classes[name] = ClassFacts(
+            at,
+            bases,
+            keywords,
+            tuple(self._class_attributes),
+            tuple(self._class_methods),
+            decorators,
+            tuple(self.guards),
+        )
+        self._class_attributes, self._class_methods, self.frame = saved
+        return True
+
+    def bindings(self) -> tuple[tuple[str, Value, int], ...]:
+        """The module's names at its end."""
+        return tuple(
+            (name, value, self.binding_sites.get(name, -1))
+            for name, value in self.module.environment.items()
+            if value is not UNKNOWN and not (isinstance(value, Global) and value.name == name)
+        )
+
+
+def execute(tree: ast.Module) -> Execution:
+    """Walk the tree of one file and return what was found."""
+    execution = Execution()
+    execution.run(tree)
+    return execution
+
+

@@ -1,0 +1,546 @@
+"""Expressions: from the tree to symbolic values, writing down the calls on the way."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+from certlint.model.facts import Attribution, Call, ParameterFacts, Text
+from certlint.model.values import (
+    UNKNOWN,
+    Choice,
+    Class,
+    Function,
+    Global,
+    Item,
+    Literal,
+    Mapping,
+    Member,
+    Parameter,
+    Reference,
+    Result,
+    Sequence,
+    Super,
+    Value,
+)
+from certlint.semantics.scopes import Frame, Weights, dotted_text
+
+__all__ = ["Expressions"]
+
+MAX_TEXT = 4_096
+LOOKUPS = frozenset({"get", "pop", "setdefault"})
+KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+OPTION = re.compile(r"[?&;]|\+ssc|(?i:TrustServerCertificate)")
+BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Mod: "%",
+    ast.Div: "/",
+    ast.BitOr: "|",
+    ast.BitAnd: "&",
+}
+COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+
+
+class Expressions:
+    """Evaluates expressions in the current frame; what it meets is kept in its lists."""
+
+    def __init__(self) -> None:
+        self.weights = Weights()
+        self.requests: list[tuple[ast.AST, ast.stmt | None]] = []
+        self.calls: list[Call] = []
+        self.attributions: list[Attribution] = []
+        self.texts: list[Text] = []
+        self.stars: list[str] = []
+        self.pending: list[Callable[[], None]] = []
+        self.guards: list[Value] = []
+        self.frame = Frame("module", "")
+        self.module = self.frame
+        self.function = ""
+        self.statement: ast.stmt | None = None
+        self.shared: set[str] = set()  # module variables that functions assign
+        self.finished = False  # the module's own statements are done
+        self._places: dict[int, int] = {}
+        self._dispatch: dict[type[ast.expr], Callable[[Any], Value]] = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.Subscript: self._subscript,
+            ast.Call: self._call,
+            ast.BoolOp: self._boolean,
+            ast.UnaryOp: self._unary,
+            ast.BinOp: self._binary,
+            ast.Compare: self._compare,
+            ast.IfExp: self._conditional,
+            ast.List: self._display,
+            ast.Tuple: self._display,
+            ast.Set: self._display,
+            ast.Dict: self._dict,
+            ast.JoinedStr: self._joined,
+            ast.FormattedValue: self._formatted,
+            ast.Lambda: self._lambda,
+            ast.ListComp: self._comprehension,
+            ast.SetComp: self._comprehension,
+            ast.GeneratorExp: self._comprehension,
+            ast.DictComp: self._comprehension,
+            ast.Await: self._inner,
+            ast.Starred: self._starred,
+            ast.NamedExpr: self._named,
+            ast.Yield: self._yield,
+            ast.YieldFrom: self._yield,
+            ast.Slice: self._slice,
+        }
+
+    # --- places ------------------------------------------------------------------------------
+
+    def place(self, node: ast.AST) -> int:
+        """The index of the node's place, asked for once; -1 for a node that is not of the file."""
+        known = self._places.get(id(node))
+        if known is None:
+            if not hasattr(node, "origin"):
+                return -1
+            known = self._places[id(node)] = len(self.requests)
+            self.requests.append((node, self.statement))
+        return known
+
+    # --- names -------------------------------------------------------------------------------
+
+    def look_up(self, name: str) -> Value:
+        """What the name stands for here."""
+        frame: Frame | None = self.frame
+        first = True
+        while frame is not None and frame.kind != "module":
+            if frame.kind != "class" or first:
+                value = frame.environment.get(name)
+                if value is not None:
+                    return value
+                if frame.kind == "function" and name in frame.names:
+                    return UNKNOWN
+            first = False
+            frame = frame.parent
+        value = self.module.environment.get(name)
+        if value is not None:
+            if not self.finished:
+                return value
+            if name not in self.shared and isinstance(value, (Reference, Literal, Function, Class)):
+                return value
+            return Global(name)
+        if name in self.module.names:
+            return Global(name)
+        if self.stars:
+            options = [Reference(f"{star}.{name}") for star in self.stars]
+            return self.weights.choice(*options, Reference(f"builtins.{name}"))
+        return Reference(f"builtins.{name}")
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give the name a value from here on."""
+        frame = self.frame
+        if name in frame.outer:
+            target = frame.parent
+            while target is not None and target.kind != "module" and name not in target.names:
+                target = target.parent
+            target = target or self.module
+            old = target.environment.get(name)
+            target.environment[name] = value if old is None else self.weights.choice(old, value)
+            return
+        frame.environment[name] = value
+
+    # --- evaluation --------------------------------------------------------------------------
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """The symbolic value of an expression."""
+        handler = self._dispatch.get(type(node))
+        return handler(node) if handler is not None else UNKNOWN
+
+    def _constant(self, node: ast.Constant) -> Value:
+        value = node.value
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                return UNKNOWN
+            literal = Literal(value, self.place(node))
+            if URI.search(value) or OPTION.search(value):
+                self.note_text(node, literal)
+            return literal
+        if value is None or isinstance(value, (bool, int, float)):
+            return Literal(value, self.place(node))
+        if isinstance(value, bytes) and len(value) <= MAX_TEXT:
+            return Literal(value, self.place(node))
+        return UNKNOWN
+
+    def note_text(self, node: ast.AST, value: Value) -> None:
+        """Remember a string that may be a URI with options."""
+        if isinstance(value, Literal) and not (
+            isinstance(value.value, str) and OPTION.search(value.value) and "=" in value.value + "+ssc="
+        ):
+            return
+        self.texts.append(Text(self.place(node), value, self.function, tuple(self.guards)))
+
+    def _name(self, node: ast.Name) -> Value:
+        return self.look_up(node.id)
+
+    def _attribute(self, node: ast.Attribute) -> Value:
+        return self.member(self.evaluate(node.value), node.attr, -1)
+
+    def member(self, base: Value, name: str, at: int) -> Value:
+        """``base.name``."""
+        if isinstance(base, Reference):
+            return Reference(f"{base.name}.{name}", base.at)
+        if base is UNKNOWN:
+            return UNKNOWN
+        if isinstance(base, Choice) and all(isinstance(option, Reference) for option in base.options):
+            return self.weights.choice(*(self.member(option, name, at) for option in base.options))
+        return self.weights.keep(Member(base, name, at), base)
+
+    def _subscript(self, node: ast.Subscript) -> Value:
+        base = self.evaluate(node.value)
+        key = self.evaluate(node.slice)
+        if isinstance(base, Sequence) and isinstance(key, Literal) and isinstance(key.value, int):
+            return base.items[key.value] if -len(base.items) <= key.value < len(base.items) else UNKNOWN
+        return self.weights.keep(Item(base, key), base, key)
+
+    def _slice(self, node: ast.Slice) -> Value:
+        for part in (node.lower, node.upper, node.step):
+            if part is not None:
+                self.evaluate(part)
+        return UNKNOWN
+
+    def _boolean(self, node: ast.BoolOp) -> Value:
+        operator = "and" if isinstance(node.op, ast.And) else "or"
+        depth = len(self.guards)
+        operands: list[Value] = []
+        for operand in node.values:
+            value = self.evaluate(operand)
+            operands.append(value)
+            self.guards.append(value if operator == "and" else self.weights.operation("not", value))
+        del self.guards[depth:]
+        return self.weights.operation(operator, *operands)
+
+    def _unary(self, node: ast.UnaryOp) -> Value:
+        value = self.evaluate(node.operand)
+        if isinstance(node.op, ast.Not):
+            return self.weights.operation("not", value, at=self.place(node))
+        if isinstance(value, Literal) and isinstance(value.value, (int, float)) and isinstance(node.op, ast.USub):
+            return Literal(-value.value, value.at)
+        return UNKNOWN
+
+    def _binary(self, node: ast.BinOp) -> Value:
+        left, right = self.evaluate(node.left), self.evaluate(node.right)
+        sign = BINARY.get(type(node.op))
+        if sign is None:
+            return UNKNOWN
+        if sign == "+" and isinstance(left, Sequence) and isinstance(right, Sequence):
+            return self.weights.sequence(left.items + right.items, left.at)
+        return self.weights.operation(sign, left, right, at=self.place(node))
+
+    def _compare(self, node: ast.Compare) -> Value:
+        operands = [self.evaluate(node.left), *map(self.evaluate, node.comparators)]
+        parts = [
+            self.weights.operation(COMPARE[type(operator)], operands[i], operands[i + 1])
+            for i, operator in enumerate(node.ops)
+        ]
+        return parts[0] if len(parts) == 1 else self.weights.operation("and", *parts)
+
+    def _conditional(self, node: ast.IfExp) -> Value:
+        condition = self.evaluate(node.test)
+        self.guards.append(condition)
+        then = self.evaluate(node.body)
+        self.guards[-1] = self.weights.operation("not", condition)
+        otherwise = self.evaluate(node.orelse)
+        self.guards.pop()
+        return self.weights.operation("if", condition, then, otherwise)
+
+    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        return self.weights.sequence(tuple(map(self.evaluate, node.elts)), self.place(node))
+
+    def _dict(self, node: ast.Dict) -> Value:
+        entries: list[tuple[Value | None, Value]] = []
+        for key, item in zip(node.keys, node.values, strict=True):
+            entries.append((None if key is None else self.evaluate(key), self.evaluate(item)))
+        return self.weights.mapping(tuple(entries), self.place(node))
+
+    def _joined(self, node: ast.JoinedStr) -> Value:
+        parts = tuple(self.evaluate(part) for part in node.values)
+        value = self.weights.operation("join", *parts, at=self.place(node))
+        known = "".join(p.value for p in parts if isinstance(p, Literal) and isinstance(p.value, str))
+        if value is not UNKNOWN and OPTION.search(known) and URI.search(known):
+            self.note_text(node, value)
+        return value
+
+    def _formatted(self, node: ast.FormattedValue) -> Value:
+        if node.format_spec is not None:
+            self.evaluate(node.format_spec)
+        return self.evaluate(node.value)
+
+    def _lambda(self, node: ast.Lambda) -> Value:
+        return self.define_lambda(node)
+
+    def define_lambda(self, node: ast.Lambda) -> Value:
+        """Declared by the statements, which know functions."""
+        raise AssertionError
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
+        saved = dict(self.frame.environment)
+        depth = len(self.guards)
+        for generator in node.generators:
+            iterated = self.evaluate(generator.iter)
+            self.assign(generator.target, self.element(iterated), generator.target)
+            for condition in generator.ifs:
+                self.guards.append(self.evaluate(condition))
+        value: Value = UNKNOWN
+        if isinstance(node, ast.DictComp):
+            self.evaluate(node.key)
+            self.evaluate(node.value)
+        else:
+            value = self.weights.sequence((self.evaluate(node.elt),), -1)
+        del self.guards[depth:]
+        walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)}
+        for name, bound in list(self.frame.environment.items()):
+            if name in walrus:
+                saved[name] = bound
+        self.frame.environment = saved
+        return value
+
+    def element(self, iterated: Value) -> Value:
+        """One element of what is iterated over."""
+        if isinstance(iterated, Sequence) and iterated.items:
+            return self.weights.choice(*iterated.items)
+        return UNKNOWN
+
+    def assign(self, target: ast.expr, value: Value, node: ast.AST) -> None:
+        """Declared by the statements."""
+        raise AssertionError
+
+    def _inner(self, node: ast.Await) -> Value:
+        return self.evaluate(node.value)
+
+    def _starred(self, node: ast.Starred) -> Value:
+        self.evaluate(node.value)
+        return UNKNOWN
+
+    def _named(self, node: ast.NamedExpr) -> Value:
+        value = self.evaluate(node.value)
+        self.assign(node.target, value, node)
+        return value
+
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> Value:
+        value = self.evaluate(node.value) if node.value is not None else UNKNOWN
+        self.note_yield(value)
+        return UNKNOWN
+
+    def note_yield(self, value: Value) -> None:
+        """Declared by the statements."""
+        raise AssertionError
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call) -> Value:
+        base: Value = UNKNOWN
+        if isinstance(node.func, ast.Attribute):
+            base = self.evaluate(node.func.value)
+            callee = self.member(base, node.func.attr, -1)
+        else:
+            callee = self.evaluate(node.func)
+        arguments: list[Value] = []
+        starred = False
+        for argument in node.args:
+            value = self.evaluate(argument)
+            if isinstance(argument, ast.Starred):
+                starred = True
+            elif not starred:
+                arguments.append(value)
+        keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
+        at = self.place(node)
+        special = self._special(node, base, callee, arguments, keywords, at)
+        index = len(self.calls)
+        self.calls.append(
+            Call(
+                at,
+                callee,
+                dotted_text(node.func),
+                tuple(arguments),
+                keywords,
+                self.function,
+                tuple(self.guards),
+                starred,
+            )
+        )
+        return special if special is not None else Result(index, at)
+
+    def _special(
+        self,
+        node: ast.Call,
+        base: Value,
+        callee: Value,
+        arguments: list[Value],
+        keywords: tuple[tuple[str | None, Value], ...],
+        at: int,
+    ) -> Value | None:
+        """The value of a call of the language's own functions and of dict methods; None for any other."""
+        if isinstance(callee, Reference) and callee.name.startswith("builtins."):
+            return self._builtin(node, callee.name[9:], arguments, keywords, at)
+        if isinstance(node.func, ast.Attribute):
+            return self._dict_method(node.func, base, arguments, keywords, at)
+        return None
+
+    def _builtin(
+        self,
+        node: ast.Call,
+        name: str,
+        arguments: list[Value],
+        keywords: tuple[tuple[str | None, Value], ...],
+        at: int,
+    ) -> Value | None:
+        if name == "dict" and len(arguments) <= 1:
+            entries: list[tuple[Value | None, Value]] = []
+            if arguments:
+                first = arguments[0]
+                if isinstance(first, Sequence):
+                    for pair in first.items:
+                        if isinstance(pair, Sequence) and len(pair.items) == 2:
+                            entries.append((pair.items[0], pair.items[1]))
+                else:
+                    entries.append((None, first))
+            entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
+            return self.weights.mapping(tuple(entries), at)
+        if name == "getattr" and len(arguments) >= 2:
+            key = arguments[1]
+            if isinstance(key, Literal) and isinstance(key.value, str):
+                if len(arguments) == 2:
+                    return self.member(arguments[0], key.value, at)
+                return self.weights.keep(Item(arguments[0], key, "getattr", arguments[2], at), arguments[0], arguments[2])
+            return UNKNOWN
+        if name == "setattr" and len(arguments) == 3:
+            key = arguments[1]
+            if isinstance(key, Literal) and isinstance(key.value, str):
+                self.attribute(arguments[0], dotted_text(node.args[0]), key.value, arguments[2], at)
+            return None
+        if name == "super":
+            if not arguments:
+                return Super(self.frame.owner) if self.frame.owner else UNKNOWN
+            if isinstance(arguments[0], Class):
+                return Super(arguments[0].name)
+        return None
+
+    def _dict_method(
+        self,
+        func: ast.Attribute,
+        base: Value,
+        arguments: list[Value],
+        keywords: tuple[tuple[str | None, Value], ...],
+        at: int,
+    ) -> Value | None:
+        method = func.attr
+        if method in LOOKUPS and 1 <= len(arguments) <= 2:
+            key = arguments[0]
+            named_default = next((v for k, v in keywords if k == "default"), None)
+            if isinstance(key, Literal) and isinstance(key.value, str) and KEY.fullmatch(key.value):
+                others = [k for k, _ in keywords if k != "default"]
+                if not others:
+                    default = arguments[1] if len(arguments) == 2 else named_default
+                    if method == "setdefault" and len(arguments) == 2:
+                        kept = self.weights.keep(Item(base, key, "setdefault", default, at), base, default)
+                        self.store_item(func.value, base, key, kept, at, if_missing=default)
+                    return self.weights.keep(Item(base, key, method, default, at), base, default)
+            return None
+        if method == "update":
+            entries: list[tuple[Value | None, Value]] = []
+            for argument in arguments[:1]:
+                entries.extend(argument.entries if isinstance(argument, Mapping) else ((None, argument),))
+            entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
+            for name, value in entries:
+                if name is not None:
+                    self.store_item(func.value, base, name, value, at)
+                else:
+                    self.merge(func.value, base, value, at)
+            return Literal(None) if entries else None
+        if method == "copy" and not arguments:
+            return base if isinstance(base, (Mapping, Parameter)) else None
+        return None
+
+    # --- stores ------------------------------------------------------------------------------
+
+    def attribute(self, target: Value, text: str, name: str, value: Value, at: int) -> None:
+        """Note ``target.name = value``."""
+        self.attributions.append(
+            Attribution(at, target, text, name, None, value, self.function, tuple(self.guards))
+        )
+
+    def store_item(
+        self, node: ast.expr, base: Value, key: Value, value: Value, at: int, if_missing: Value | None = None
+    ) -> None:
+        """``base[key] = value``; with ``if_missing``, only where the key is not there yet."""
+        self.attributions.append(
+            Attribution(
+                at,
+                base,
+                dotted_text(node),
+                None,
+                key,
+                value if if_missing is None else if_missing,
+                self.function,
+                tuple(self.guards),
+            )
+        )
+        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
+            old = base.entries if isinstance(base, Mapping) else ((None, base),)
+            self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
+
+    def merge(self, node: ast.expr, base: Value, other: Value, at: int) -> None:
+        """``base.update(other)`` where the entries of ``other`` are not known here."""
+        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
+            old = base.entries if isinstance(base, Mapping) else ((None, base),)
+            self.bind(node.id, self.weights.mapping((*old, (None, other)), getattr(base, "at", -1)))
+        else:
+            self.attributions.append(
+                Attribution(at, base, dotted_text(node), None, None, other, self.function, tuple(self.guards))
+            )
+
+    def parameters(self, arguments: ast.arguments, function: str) -> tuple[ParameterFacts, ...]:
+        """The parameters, their defaults evaluated here, in the scope around the function."""
+        facts: list[ParameterFacts] = []
+        plain = [*arguments.posonlyargs, *arguments.args]
+        defaults: list[ast.expr | None] = [None] * (len(plain) - len(arguments.defaults))
+        defaults += arguments.defaults
+        for i, (argument, default) in enumerate(zip(plain, defaults, strict=True)):
+            kind = "positional" if i < len(arguments.posonlyargs) else "plain"
+            facts.append(self._parameter(argument, kind, default))
+        if arguments.vararg is not None:
+            facts.append(self._parameter(arguments.vararg, "*", None))
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            facts.append(self._parameter(argument, "keyword", default))
+        if arguments.kwarg is not None:
+            facts.append(self._parameter(arguments.kwarg, "**", None))
+        return tuple(facts)
+
+    def _parameter(self, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFacts:
+        return ParameterFacts(
+            argument.arg,
+            kind,
+            self.evaluate(default) if default is not None else None,
+            self.annotation(argument.annotation),
+            self.place(argument),
+        )
+
+    def annotation(self, node: ast.expr | None) -> Value | None:
+        """The value of an annotation; one written as a string is read."""
+        if node is None:
+            return None
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                node = ast.parse(node.value.strip(), mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return None
+        return self.evaluate(node)

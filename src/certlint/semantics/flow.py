@@ -1,0 +1,401 @@
+"""Flow: which values reach which knobs, through calls to a fixed point.
+
+A *sink* is a place where a value governs verification: a knob's argument, or a parameter that is
+passed on to one. A function with a sink among its parameters is itself a knob, and its callers are
+looked at in turn, until nothing new is found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from certlint.model.facts import Guards
+from certlint.model.findings import How, Turn
+from certlint.model.knobs import Confidence, Effect, Knob
+from certlint.model.location import Step
+from certlint.model.values import Literal, Operation, Value
+from certlint.semantics.evaluate import Evaluator, Target
+from certlint.semantics.terms import (
+    Argument,
+    Known,
+    Name,
+    Object,
+    Opaque,
+    Origin,
+    Outcome,
+    Term,
+    TextTerm,
+    Variable,
+    describe,
+    matches,
+    truth,
+)
+from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_verifying
+
+__all__ = ["Condition", "Flow", "Place", "Sink"]
+
+MAX_SINKS = 8
+MAX_HOPS = 12
+MAX_WORK = 20_000
+OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
+
+Condition = tuple[str, Value]
+ObjectKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a knob is turned: module, site, what stands there, and under which conditions."""
+
+    path: str
+    site: int
+    subject: str
+    conditions: tuple[Condition, ...] = ()
+    objects: frozenset[ObjectKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Something that a value ends in.
+
+    ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
+    (a parameter that guards a turn). ``steps`` lead from here to the knob.
+    """
+
+    knob: Knob
+    how: How
+    place: Place
+    negated: bool = False
+    truthy: bool | None = None
+    steps: tuple[Origin, ...] = ()
+    confidence: Confidence = Confidence.CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A turn found, before it is known what becomes of the objects that it is about."""
+
+    turn: Turn
+    objects: frozenset[ObjectKey]
+    function: str
+
+
+class Flow:
+    """Collects turns; `settle` follows what callers pass until nothing new is found."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.modules = evaluator.modules
+        self.pending: dict[tuple[str, int, Effect, How], Pending] = {}
+        self.callers: dict[tuple[str, str], list[tuple[str, int, Target]]] = defaultdict(list)
+        self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
+        self.servers: set[ObjectKey] = set()
+        self.verified: set[ObjectKey] = set()
+        self.used: set[ObjectKey] = set()
+        self._work: list[tuple[Argument, Sink]] = []
+
+    # --- judging values ----------------------------------------------------------------------
+
+    def judge(self, sink: Sink, outcomes: Iterable[Outcome]) -> bool:
+        """Note a turn for each bad outcome that reaches the sink; True if there was one."""
+        bad = False
+        for outcome in outcomes:
+            if sink.negated:
+                outcome = self.evaluator.negated(outcome)
+            term = outcome.term
+            if isinstance(term, Argument):
+                self.follow(term, sink, outcome)
+                continue
+            if isinstance(term, Object) and sink.truthy is None and sink.knob.context:
+                self.used.add((term.path, term.call))
+                continue
+            verdict = self.verdict(sink, outcome)
+            if verdict is not None:
+                bad = True
+                self.turn(sink, outcome, *verdict)
+        return bad
+
+    def verdict(self, sink: Sink, outcome: Outcome) -> tuple[Effect, How, bool] | None:
+        """What is wrong with the outcome, if anything: effect, how, and whether it merely weakens."""
+        knob, term = sink.knob, outcome.term
+        if sink.truthy is not None:
+            known = truth(term) if isinstance(term, (Known, Name, Object)) else None
+            return (knob.effect, sink.how, False) if known is sink.truthy else None
+        if knob.insecure and any(matches(match, term) for match in knob.insecure):
+            return knob.effect, sink.how, False
+        if any(matches(match, term) for match in knob.weak):
+            return Effect.HOSTNAME, sink.how, True
+        if not knob.path:
+            return None
+        if isinstance(term, Variable):
+            if speaks_of_verifying(term.name) and not is_path_word(term.name):
+                return Effect.VERIFICATION, How.TEXT, False
+            return None
+        if isinstance(term, Known) and isinstance(term.value, (str, bytes)) and term.value:
+            text = term.value if isinstance(term.value, str) else term.value.decode("latin-1")
+            if text.strip().lower() in OFF_WORDS | {"true", "yes", "on", "1"}:
+                return Effect.VERIFICATION, How.TEXT, False
+            return (Effect.CA_PATH, sink.how, False) if looks_like_path(text) else None
+        if isinstance(term, TextTerm) and not term.configured and looks_like_path(term.known):
+            return Effect.CA_PATH, sink.how, False
+        return None
+
+    # --- following parameters ----------------------------------------------------------------
+
+    def follow(self, argument: Argument, sink: Sink, outcome: Outcome | None = None) -> None:
+        """The callers decide: make the parameter a sink, and look at its default."""
+        steps = sink.steps
+        if not steps:
+            steps = (Origin(sink.place.path, sink.place.site, f"reaches `{sink.place.subject}`"),)
+        if len(steps) > MAX_HOPS:
+            return
+        key = (argument.path, argument.function, argument.parameter, argument.key)
+        negated = argument.negated != sink.negated
+        truthy = sink.truthy
+        if truthy is not None and negated:
+            truthy, negated = not truthy, False
+        extra = outcome.when if outcome is not None else ()
+        place = replace(sink.place, conditions=sink.place.conditions + extra)
+        found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place)
+        known = self.sinks[key]
+        if len(known) >= MAX_SINKS or any(
+            other.knob.effect is found.knob.effect
+            and other.negated == negated
+            and other.truthy == truthy
+            and other.knob.insecure == found.knob.insecure
+            for other in known
+        ):
+            return
+        known.append(found)
+        self._default(argument, found)
+        self._work.append((argument, found))
+
+    def _default(self, argument: Argument, sink: Sink) -> None:
+        """The parameter's own default, which stands where it is declared."""
+        plain = replace(argument, negated=False)
+        facts = self.evaluator.parameter(plain)
+        if facts is None or facts.default is None:
+            return
+        place = Place(argument.path, facts.site, argument.parameter, ())
+        inner = replace(sink, place=place, how=How.DEFAULT)
+        self.judge(inner, [o for o in self.evaluator.default(plain) if not isinstance(o.term, Argument)])
+
+    def settle(self) -> None:
+        """Look at the callers of every parameter that became a sink, to the fixed point."""
+        done = 0
+        while self._work and done < MAX_WORK:
+            argument, sink = self._work.pop()
+            for path, index, target in self.callers.get((argument.path, argument.function), ()):
+                done += 1
+                given = self.evaluator.given(path, index, target, argument.parameter, argument.key)
+                if given is None:
+                    continue
+                call = self.evaluator.call(path, index)
+                name = argument.key or argument.parameter
+                step = Origin(path, call.site, f"passed as `{name}` to `{call.text or argument.function}`")
+                place = Place(
+                    path, call.site, f"{call.text or argument.function}({name}=...)", conditions(path, call.guards)
+                )
+                how = How.ARGUMENT if sink.how is How.DEFAULT else sink.how
+                how = How.ARGUMENT if how in {How.ATTRIBUTE, How.CALL, How.OMISSION, How.CONTEXT} else how
+                self.judge(replace(sink, place=place, how=how, steps=(step, *sink.steps)), given.outcomes)
+
+    # --- turns -------------------------------------------------------------------------------
+
+    def turn(self, sink: Sink, outcome: Outcome, effect: Effect, how: How, weak: bool) -> None:
+        """Note one turn: where it stands, how sure it is, how the value got there."""
+        knob, place = sink.knob, sink.place
+        path, site, subject = place.path, place.site, place.subject
+        value = describe(outcome.term)
+        trail = outcome.trail
+        if outcome.via is not None and outcome.via_origin is not None:
+            how = outcome.via if how is not How.TEXT else how
+            path, site = outcome.via_origin.path, outcome.via_origin.site
+            subject = f"{outcome.option or subject}={value}"
+            steps = sink.steps or (Origin(place.path, place.site, f"reaches `{place.subject}`"),)
+        else:
+            steps = sink.steps
+            subject = subject.replace("=...", f"={value}") if "=..." in subject else subject
+            if how is How.DEFAULT:
+                subject = f"{subject}={value}"
+            elif trail and not steps:
+                steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
+        when = (*place.conditions, *outcome.when)
+        confidence = _weakest(knob.confidence, sink.confidence)
+        if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
+            confidence = _weakest(confidence, Confidence.LIKELY)
+        if sink.truthy is None or how is not How.DEFAULT:
+            decision = self.decide(sink, when, effect, how)
+            if decision is None:
+                return
+            if decision is How.OPT_OUT:
+                how, confidence = How.OPT_OUT, Confidence.POSSIBLE
+        self.note(
+            Place(path, site, subject, tuple(when), place.objects),
+            how,
+            effect,
+            knob,
+            value,
+            confidence,
+            (*trail, *steps),
+            weak,
+        )
+
+    def decide(self, sink: Sink, when: tuple[Condition, ...], effect: Effect, how: How) -> How | None:
+        """What the conditions make of a turn: its own `How`, `OPT_OUT` if somebody has to ask for it, None if never."""
+        opt_out = False
+        for path, value in when:
+            for inner, wanted in _conjuncts(value, True):
+                outcomes = self.evaluator.resolve(path, inner)
+                if isinstance(inner, Literal) and bool(inner.value) is not wanted:
+                    return None  # `if False:`
+                for outcome in outcomes:
+                    term = outcome.term
+                    name = _name_of(term, outcome)
+                    if isinstance(term, Argument):
+                        bad_when = wanted is not term.negated
+                        if is_opt_out(name, bad_when) and how is not How.DEFAULT:
+                            opt_out = True
+                            self.follow(
+                                replace(term, negated=False),
+                                replace(sink, truthy=bad_when, negated=False),
+                            )
+                    elif is_opt_out(name, wanted):
+                        opt_out = True
+        if opt_out and not (sink.knob.process_wide and how is not How.OPTION):
+            return How.OPT_OUT
+        return how
+
+    def note(
+        self,
+        place: Place,
+        how: How,
+        effect: Effect,
+        knob: Knob,
+        value: str,
+        confidence: Confidence,
+        trail: tuple[Origin, ...] = (),
+        weak: bool = False,
+    ) -> None:
+        """Keep a turn, once for each place, effect and way; the surest wins."""
+        sites = self.modules.by_path[place.path].analysis.sites
+        if not 0 <= place.site < len(sites):
+            return
+        site = sites[place.site]
+        turn = Turn(
+            path=place.path,
+            site=site,
+            how=how,
+            effect=effect,
+            knob=knob.id,
+            subject=place.subject,
+            value=value,
+            confidence=confidence,
+            trail=self._steps(trail, place),
+            guards=tuple((path, (guard,)) for path, guard in place.conditions),
+            note=knob.note,
+            weak=weak,
+        )
+        key = (place.path, place.site, effect, how)
+        old = self.pending.get(key)
+        if old is None or _rank(confidence) > _rank(old.turn.confidence):
+            self.pending[key] = Pending(turn, place.objects, "")
+
+    def _steps(self, trail: tuple[Origin, ...], place: Place) -> tuple[Step, ...]:
+        """The trail with lines; none if everything happens in one statement."""
+        steps: list[Step] = []
+        for origin in trail:
+            sites = self.modules.by_path[origin.path].analysis.sites
+            if 0 <= origin.site < len(sites):
+                span = sites[origin.site].span
+                step = Step(origin.path, span.line, span.column, origin.note)
+                if not steps or (steps[-1].path, steps[-1].line) != (step.path, step.line):
+                    steps.append(step)
+        own = self.modules.by_path[place.path].analysis.sites[place.site]
+        if all(s.path == place.path and own.first_line <= s.line <= own.last_line for s in steps):
+            return ()
+        return tuple(steps)
+
+    def turns(self) -> dict[str, list[Turn]]:
+        """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
+        off = {
+            key
+            for pending in self.pending.values()
+            if pending.turn.effect is Effect.VERIFICATION
+            for key in pending.objects
+        }
+        found: dict[str, list[Turn]] = defaultdict(list)
+        for pending in self.pending.values():
+            turn = pending.turn
+            if pending.objects:
+                if pending.objects & self.servers:
+                    continue
+                if turn.how in {How.CALL, How.OMISSION, How.CONTEXT} and pending.objects & self.verified:
+                    continue
+                if turn.effect is Effect.HOSTNAME and pending.objects & off:
+                    continue
+                if turn.how is How.OMISSION and any(
+                    other is not pending
+                    and other.objects & pending.objects
+                    and other.turn.effect is Effect.VERIFICATION
+                    and other.turn.confidence is not Confidence.POSSIBLE
+                    for other in self.pending.values()
+                ):
+                    continue
+            found[turn.path].append(turn)
+        return found
+
+
+def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
+    """The guards of a place, with their module."""
+    return tuple((path, guard) for guard in guards)
+
+
+def _conjuncts(value: Value, wanted: bool) -> list[tuple[Value, bool]]:
+    """A condition taken apart into values that must be true (or false) for it to hold."""
+    found: list[tuple[Value, bool]] = []
+    stack = [(value, wanted)]
+    while stack and len(found) < 12:
+        current, positive = stack.pop()
+        if isinstance(current, Operation):
+            operator, operands = current.operator, current.operands
+            if operator == "not":
+                stack.append((operands[0], not positive))
+                continue
+            if operator == ("and" if positive else "or"):
+                stack.extend((operand, positive) for operand in operands)
+                continue
+            if operator in {"is", "==", "is not", "!="} and isinstance(operands[1], Literal):
+                constant = operands[1].value
+                equal = operator in {"is", "=="}
+                if isinstance(constant, bool):
+                    stack.append((operands[0], positive if constant is equal else not positive))
+                    continue
+                if constant is None:
+                    stack.append((operands[0], not positive if equal else positive))
+                    continue
+        found.append((current, positive))
+    return found
+
+
+def _name_of(term: Term, outcome: Outcome) -> str:
+    if isinstance(term, Argument):
+        return term.key or term.parameter
+    if isinstance(term, (Opaque, Variable)):
+        return term.name
+    if isinstance(term, Name):
+        return term.name.rpartition(".")[2]
+    return outcome.option
+
+
+_RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
+
+
+def _rank(confidence: Confidence) -> int:
+    return _RANKS[confidence]
+
+
+def _weakest(left: Confidence, right: Confidence) -> Confidence:
+    return left if _rank(left) < _rank(right) else right

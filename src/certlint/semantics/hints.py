@@ -1,0 +1,204 @@
+"""What names say where the code cannot be followed: the evidence written down in docs/confidence.md.
+
+Runs after the flow is known, over what it could not explain: calls of unknown things, parameters and
+options whose names speak of verifying. Nothing here is certain; what counts as telling is declared in
+`certlint.knobs.hints`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certlint.knobs.hints import argument_hint, attribute_hint, name_hint
+from certlint.model.facts import Attribution, Call
+from certlint.model.findings import How
+from certlint.model.knobs import Confidence, Knob, ModelKind
+from certlint.model.values import Literal, Mapping, Value
+from certlint.semantics.collect import Collector
+from certlint.semantics.flow import Flow, Place, Sink, conditions
+from certlint.semantics.modules import Module
+from certlint.semantics.terms import (
+    Argument,
+    Known,
+    MappingTerm,
+    Name,
+    Object,
+    Outcome,
+    matches,
+    truth,
+)
+
+__all__ = ["Hints"]
+
+LOOKUPS = frozenset({"get", "pop", "setdefault", "getboolean", "getbool", "get_bool"})
+
+
+class Hints:
+    """Adds to a flow what names suggest."""
+
+    def __init__(self, flow: Flow, collector: Collector) -> None:
+        self.flow = flow
+        self.collector = collector
+        self.evaluator = flow.evaluator
+        self.table = collector.table
+
+    def run(self) -> None:
+        """Over all modules."""
+        for module, index, call, _ in self.collector.unknown_calls:
+            self._call(module, index, call)
+        for module, attribution, receiver in self.collector.unknown_attributions:
+            self._attribution(module, attribution, receiver)
+        for (path, name), callers in list(self.flow.callers.items()):
+            for caller, index, _ in callers:
+                self._project_call(path, name, caller, index)
+        self.flow.settle()
+        for module in self.evaluator.modules.by_path.values():
+            for index, call in enumerate(module.analysis.calls):
+                self._option(module, index, call)
+                self._lookup(module, call)
+            self._defaults(module)
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def _keywords(self, module: Module, call: Call) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
+        """The named arguments, those of spread dict displays included."""
+        for name, value in call.keywords:
+            if name is not None:
+                yield name, self.evaluator.resolve(module.path, value)
+                continue
+            for outcome in self.evaluator.resolve(module.path, value):
+                if isinstance(outcome.term, MappingTerm):
+                    for key in self._keys(outcome.term, 0):
+                        yield key, tuple(self.evaluator.look_into(outcome.term, key)[0])
+
+    def _keys(self, term: MappingTerm, depth: int) -> Iterator[str]:
+        if not isinstance(term.value, Mapping) or depth > 4:
+            return
+        for key, value in term.value.entries:
+            if isinstance(key, Literal) and isinstance(key.value, str):
+                yield key.value
+            elif key is None:
+                for outcome in self.evaluator.resolve(term.path, value):
+                    if isinstance(outcome.term, MappingTerm):
+                        yield from self._keys(outcome.term, depth + 1)
+
+    def _call(self, module: Module, index: int, call: Call) -> None:
+        for name, outcomes in self._keywords(module, call):
+            knob = argument_hint(name, call.text)
+            if knob is not None:
+                self._judge(module, call, name, knob, outcomes)
+
+    def _project_call(self, path: str, function: str, caller: str, index: int) -> None:
+        """A telling argument of a function of the project whose use there cannot be followed to a knob."""
+        module = self.evaluator.modules.by_path[caller]
+        call = self.evaluator.call(caller, index)
+        for name, value in call.keywords:
+            if name is None or (path, function, name, None) in self.flow.sinks:
+                continue
+            knob = name_hint(name)
+            if knob is not None:
+                self._judge(module, call, name, knob, self.evaluator.resolve(caller, value))
+
+    def _judge(self, module: Module, call: Call, name: str, knob: Knob, outcomes: tuple[Outcome, ...]) -> None:
+        place = Place(module.path, call.site, f"{call.text or '...'}({name}=...)", conditions(module.path, call.guards))
+        self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
+
+    # --- attributes --------------------------------------------------------------------------
+
+    def _attribution(self, module: Module, attribution: Attribution, receiver: Outcome) -> None:
+        name = attribution.name or ""
+        knob = attribute_hint(name, attribution.text)
+        if knob is None:
+            return
+        if isinstance(receiver.term, Object) and isinstance(receiver.term.type, str):
+            if self.table.model(receiver.term.type, ModelKind.CONTEXT):
+                return
+        place = Place(
+            module.path,
+            attribution.site,
+            f"{attribution.text}.{name}=..." if attribution.text else f"{name}=...",
+            conditions(module.path, attribution.guards),
+            self._unknown_object(module, attribution),
+        )
+        self.flow.judge(Sink(knob, How.ATTRIBUTE, place), self.evaluator.resolve(module.path, attribution.value))
+
+    def _unknown_object(self, module: Module, attribution: Attribution) -> frozenset[tuple[str, int]]:
+        """A stand-in for an object not seen being made: the name it goes by in its function."""
+        return frozenset({(f"{module.path}\0{attribution.function}\0{attribution.text}", 0)})
+
+    # --- defaults ----------------------------------------------------------------------------
+
+    def _is_bad(self, knob: Knob, path: str, value: Value | None) -> bool:
+        if value is None:
+            return False
+        outcomes = self.evaluator.resolve(path, value)
+        return all(any(matches(match, o.term) for match in knob.insecure) for o in outcomes)
+
+    def _defaults(self, module: Module) -> None:
+        """Telling names of parameters and class attributes that are off unless somebody says otherwise."""
+        path = module.path
+        for _, function in module.functions.items():
+            for parameter in function.parameters:
+                knob = name_hint(parameter.name)
+                if knob is not None and self._is_bad(knob, path, parameter.default):
+                    self._note(path, parameter.site, parameter.name, knob, How.DEFAULT, parameter.default)
+        for name, facts in module.classes.items():
+            for attribute, value, site, _ in facts.attributes:
+                knob = name_hint(attribute)
+                if knob is not None and self._is_bad(knob, path, value):
+                    self._note(path, site, f"{name}.{attribute}", knob, How.DEFAULT, value)
+
+    def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
+        shown = value.value if isinstance(value, Literal) else "..."
+        if any(key[0] == path and key[1] == site for key in self._taken(path)):
+            return
+        place = Place(path, site, f"{subject}={shown!r}")
+        self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)
+
+    def _taken(self, path: str) -> list[tuple[str, int]]:
+        return [(key[0], key[1]) for key in self.flow.pending if key[0] == path]
+
+    def _lookup(self, module: Module, call: Call) -> None:
+        """``options.get("verify_ssl", False)``."""
+        last = call.text.rpartition(".")[2]
+        if last not in LOOKUPS or not call.arguments:
+            return
+        key = call.arguments[0] if last != "getboolean" or len(call.arguments) < 2 else call.arguments[1]
+        default = call.arguments[1] if len(call.arguments) > 1 and last != "getboolean" else None
+        for name, value in call.keywords:
+            if name in {"default", "fallback"}:
+                default = value
+        if not (isinstance(key, Literal) and isinstance(key.value, str)) or default is None:
+            return
+        knob = name_hint(key.value)
+        if knob is None or not self._is_bad(knob, module.path, default):
+            return
+        base = getattr(call.callee, "base", None)
+        own = any(isinstance(o.term, (Argument, MappingTerm)) for o in self.evaluator.resolve(module.path, base))
+        how = How.DEFAULT if own else How.OPTION
+        self._note(module.path, call.site, key.value, knob, how, default)
+
+    # --- options -----------------------------------------------------------------------------
+
+    def _option(self, module: Module, index: int, call: Call) -> None:
+        """A run-time option declared: its default, or that it is there to turn verification off."""
+        path = module.path
+        for target in self.evaluator.targets(path, index):
+            if not isinstance(target.term, Name):
+                continue
+            for model in self.table.model(target.term.name, ModelKind.OPTION):
+                names = [a.value for a in call.arguments if isinstance(a, Literal) and isinstance(a.value, str)]
+                knob = next((k for k in map(name_hint, names) if k is not None), None)
+                if knob is None:
+                    continue
+                given = self.evaluator.argument(path, index, model.parameter or "default", model.position)
+                outcomes = given.outcomes if given is not None else ()
+                if outcomes and all(any(matches(m, o.term) for m in knob.insecure) for o in outcomes):
+                    place = Place(path, call.site, f"{names[0]} default", conditions(path, call.guards))
+                    self.flow.note(place, How.OPTION, knob.effect, knob, "", Confidence.LIKELY)
+                elif knob.insecure and any(matches(m, Known(True)) for m in knob.insecure):
+                    if not outcomes or all(truth(o.term) is False for o in outcomes):
+                        place = Place(path, call.site, names[0], conditions(path, call.guards))
+                        self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)
+
+

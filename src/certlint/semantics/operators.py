@@ -1,0 +1,214 @@
+"""Operators and pure functions on terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice, product
+
+from certlint.semantics.terms import (
+    OPAQUE,
+    Argument,
+    Known,
+    Name,
+    Opaque,
+    Outcome,
+    SequenceTerm,
+    Term,
+    TextTerm,
+    Variable,
+)
+
+__all__ = ["apply", "method", "path", "pure"]
+
+OPAQUE_OUTCOME = (Outcome(OPAQUE),)
+MAX_COMBINATIONS = 16
+
+Outcomes = tuple[Outcome, ...]
+
+STRING_METHODS: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "strip": str.strip,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "casefold": str.casefold,
+    "title": str.title,
+    "capitalize": str.capitalize,
+}
+YES = frozenset({"y", "yes", "t", "true", "on", "1"})
+NO = frozenset({"n", "no", "f", "false", "off", "0"})
+
+
+def method(bases: Outcomes, name: str) -> Outcomes:
+    """The result of a string method on the receiver, where it is known."""
+    function = STRING_METHODS.get(name)
+    if function is None:
+        if name in {"encode", "decode", "as_posix", "resolve", "absolute", "expanduser", "joinpath"}:
+            return bases
+        return OPAQUE_OUTCOME
+    return tuple(
+        outcome.with_term(Known(function(outcome.term.value)))
+        if isinstance(outcome.term, Known) and isinstance(outcome.term.value, str)
+        else outcome
+        for outcome in bases
+    )
+
+
+def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], Term]) -> Outcomes:
+    """Each combination of the parts' outcomes computed; ways, conditions and defaults are joined."""
+    found: list[Outcome] = []
+    for combination in islice(product(*parts), MAX_COMBINATIONS):
+        term = compute(tuple(outcome.term for outcome in combination))
+        via = next((o for o in combination if o.via is not None), None)
+        found.append(
+            Outcome(
+                term,
+                next((o.trail for o in combination if o.trail), ()),
+                tuple(condition for o in combination for condition in o.when),
+                all(o.alone for o in combination),
+                via.via if via else None,
+                via.via_origin if via else None,
+                next((o.option for o in combination if o.option), ""),
+            )
+        )
+    return tuple(found) or OPAQUE_OUTCOME
+
+
+def pure(operation: str, arguments: Sequence[Outcomes]) -> Outcomes:
+    """A pure function of constants, by the name of its operation."""
+    if not arguments:
+        return (Outcome(Known({"bool": False, "int": 0, "str": ""}.get(operation, None))),) if operation in {"bool", "int", "str"} else OPAQUE_OUTCOME
+    return tuple(outcome.with_term(_pure(operation, outcome.term)) for outcome in arguments[0])
+
+
+def _pure(operation: str, term: Term) -> Term:
+    if operation == "bool":
+        if isinstance(term, Known):
+            return Known(bool(term.value))
+        return Opaque(getattr(term, "name", ""))
+    if operation == "str" and isinstance(term, (Known, TextTerm)):
+        return Known(str(term.value)) if isinstance(term, Known) else term
+    if isinstance(term, Known):
+        value = term.value
+        if isinstance(value, str):
+            text = value.strip().lower()
+            if operation == "strtobool":
+                return Known(text in YES) if text in YES | NO else OPAQUE
+            if operation in STRING_METHODS:
+                return Known(STRING_METHODS[operation](value))
+            if operation == "int" and text.lstrip("-").isdigit() and len(text) < 20:
+                return Known(int(text))
+            if operation == "json":
+                return {"true": Known(True), "false": Known(False), "null": Known(None)}.get(text, OPAQUE)
+        elif operation == "int" and isinstance(value, (int, float)):
+            return Known(int(value))
+        elif operation == "strtobool" and isinstance(value, (bool, int)):
+            return Known(bool(value))
+    return Opaque(getattr(term, "name", ""))
+
+
+def path(arguments: Sequence[Outcomes]) -> Outcomes:
+    """A path joined from its parts."""
+    return _combined(arguments, _joined_path) if arguments else OPAQUE_OUTCOME
+
+
+def _joined_path(terms: tuple[Term, ...]) -> Term:
+    parts: list[str | None] = []
+    configured = False
+    for term in terms:
+        inner, outside = _parts(term)
+        configured = configured or outside
+        if parts and inner and not (parts[-1] or "").endswith("/"):
+            parts.append("/")
+        parts.extend(inner)
+    return _text(parts, configured)
+
+
+def _parts(term: Term) -> tuple[list[str | None], bool]:
+    """A term as parts of a text, and whether it comes from outside the code."""
+    if isinstance(term, Known):
+        if isinstance(term.value, bytes):
+            return [term.value.decode("latin-1")], False
+        return [str(term.value)], False
+    if isinstance(term, TextTerm):
+        return list(term.parts), term.configured
+    return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or isinstance(term, Name)
+
+
+def _text(parts: list[str | None], configured: bool) -> Term:
+    if all(part is not None for part in parts):
+        return Known("".join(part or "" for part in parts))
+    return TextTerm(tuple(parts), configured)
+
+
+def _concatenated(terms: tuple[Term, ...]) -> Term:
+    parts: list[str | None] = []
+    configured = False
+    for term in terms:
+        inner, outside = _parts(term)
+        parts.extend(inner)
+        configured = configured or outside
+    return _text(parts, configured)
+
+
+def _formatted(terms: tuple[Term, ...]) -> Term:
+    """``"..%s.." % value``: the template's own text is known."""
+    template = terms[0]
+    if not (isinstance(template, Known) and isinstance(template.value, str)):
+        return OPAQUE
+    pieces = template.value.replace("%%", "\0").split("%")
+    parts: list[str | None] = [pieces[0].replace("\0", "%")]
+    for piece in pieces[1:]:
+        parts.extend((None, piece[1:].replace("\0", "%")))
+    return _text(parts, True)
+
+
+def _compared(operator: str, terms: tuple[Term, ...]) -> Term:
+    left, right = terms
+    if operator in {"in", "not in"}:
+        return OPAQUE
+    if isinstance(left, Name) and isinstance(right, Name):
+        if operator in {"==", "is"}:
+            return Known(True) if left.name == right.name else OPAQUE
+        return OPAQUE
+    if not (isinstance(left, Known) and isinstance(right, Known)):
+        return Opaque(getattr(left, "name", ""))
+    a, b = left.value, right.value
+    if operator in {"==", "is"}:
+        return Known(a == b)
+    if operator in {"!=", "is not"}:
+        return Known(a != b)
+    try:
+        return Known({"<": lambda: a < b, "<=": lambda: a <= b, ">": lambda: a > b, ">=": lambda: a >= b}[operator]())  # type: ignore[operator]
+    except TypeError:
+        return OPAQUE
+
+
+def _contained(operator: str, terms: tuple[Term, ...], resolve: Callable[[SequenceTerm], list[Term]] | None) -> Term:
+    left, right = terms
+    if isinstance(left, Known) and isinstance(right, SequenceTerm) and resolve is not None:
+        items = resolve(right)
+        if all(isinstance(item, Known) for item in items):
+            inside = any(isinstance(item, Known) and item.value == left.value for item in items)
+            return Known(inside if operator == "in" else not inside)
+    if isinstance(left, Known) and isinstance(right, Known) and isinstance(left.value, str) and isinstance(right.value, str):
+        inside = left.value in right.value
+        return Known(inside if operator == "in" else not inside)
+    return OPAQUE
+
+
+def apply(
+    operator: str, parts: Sequence[Outcomes], resolve: Callable[[SequenceTerm], list[Term]] | None = None
+) -> Outcomes:
+    """The result of an operator on operands."""
+    if operator in {"join", "+"}:
+        return _combined(parts, _concatenated)
+    if operator == "/":
+        return _combined(parts, _joined_path)
+    if operator == "%":
+        return tuple(outcome.with_term(_formatted((outcome.term,))) for outcome in parts[0])
+    if operator in {"in", "not in"}:
+        return _combined(parts, lambda terms: _contained(operator, terms, resolve))
+    if operator in {"==", "!=", "is", "is not", "<", "<=", ">", ">="}:
+        return _combined(parts, lambda terms: _compared(operator, terms))
+    return OPAQUE_OUTCOME

@@ -1,0 +1,51 @@
+"""Linking: the facts of many files made into one project with its turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from certlint.model.facts import Analysis
+from certlint.model.findings import Turn
+from certlint.semantics.collect import Collector
+from certlint.semantics.evaluate import Evaluator
+from certlint.semantics.flow import Flow
+from certlint.semantics.hints import Hints
+from certlint.semantics.modules import Modules
+from certlint.semantics.table import Table
+
+__all__ = ["Project", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed."""
+
+    found: tuple[tuple[str, tuple[Turn, ...]], ...] = ()
+    wanted: frozenset[str] = frozenset()
+
+    def turns(self, path: str) -> tuple[Turn, ...]:
+        """The turns found in one file."""
+        for name, turns in self.found:
+            if name == path:
+                return turns
+        return ()
+
+
+def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table) -> Project:
+    """Link the analyses, given by path; ``names`` are the modules' dotted names by path."""
+    modules = Modules(analyses, names, table)
+    evaluator = Evaluator(modules, table)
+    flow = Flow(evaluator)
+    collector = Collector(flow, table)
+    for module in modules.by_path.values():
+        collector.module(module)
+    flow.settle()
+    Hints(flow, collector).run()
+    flow.settle()
+    found = flow.turns()
+    ordered = tuple(
+        (path, tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value))))
+        for path, turns in sorted(found.items())
+    )
+    return Project(ordered, frozenset(modules.wanted))

@@ -1,0 +1,176 @@
+"""Scopes of one file, and the bounded building of symbolic values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from certlint.model.values import UNKNOWN, Choice, Literal, Mapping, Operation, Sequence, Value
+
+__all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text"]
+
+Environment = dict[str, Value]
+"""What each name of a scope stands for at the current point."""
+
+MAX_WEIGHT = 400
+MAX_ENTRIES = 4_000
+MAX_OPTIONS = 12
+
+
+@dataclass(slots=True)
+class Frame:
+    """A scope being executed. ``name`` is its qualified name within the file ("" for the module)."""
+
+    kind: str  # "module", "function" or "class"
+    name: str
+    parent: Frame | None = None
+    environment: Environment = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    owner: str = ""
+    outer: frozenset[str] = frozenset()  # declared `global` or `nonlocal`
+
+
+class Weights:
+    """Builds values and keeps them small, so that time and memory stay linear in the file's size."""
+
+    def __init__(self) -> None:
+        self._weights: dict[int, tuple[Value, int]] = {}
+
+    def of(self, value: Value | None) -> int:
+        """The number of nodes of the value's tree."""
+        if value is None:
+            return 0
+        known = self._weights.get(id(value))
+        return known[1] if known is not None else 1
+
+    def keep(self, value: Value, *parts: Value | None) -> Value:
+        """The value, or `UNKNOWN` if its parts make it too large."""
+        weight = 1 + sum(map(self.of, parts))
+        if weight > MAX_WEIGHT:
+            return UNKNOWN
+        self._weights[id(value)] = (value, weight)
+        return value
+
+    def operation(self, operator: str, *operands: Value, at: int = -1) -> Value:
+        return self.keep(Operation(operator, operands, at), *operands)
+
+    def sequence(self, items: tuple[Value, ...], at: int = -1) -> Value:
+        return self.keep(Sequence(items[:MAX_ENTRIES], at))
+
+    def mapping(self, entries: tuple[tuple[Value | None, Value], ...], at: int = -1) -> Value:
+        """A mapping. Its weight does not count: each entry is looked up on its own."""
+        depth = 1 + max((self.of(value) for _, value in entries if isinstance(value, Mapping)), default=0)
+        if len(entries) > MAX_ENTRIES or depth > 50:
+            return UNKNOWN
+        value = Mapping(entries, at)
+        self._weights[id(value)] = (value, depth)
+        return value
+
+    def choice(self, *options: Value) -> Value:
+        """One of the options: flattened, without doubles, `UNKNOWN` beyond a bound."""
+        flat: list[Value] = []
+        for option in options:
+            for part in option.options if isinstance(option, Choice) else (option,):
+                if not any(part is other or _same(part, other) for other in flat):
+                    flat.append(part)
+        if len(flat) == 1:
+            return flat[0]
+        if len(flat) > MAX_OPTIONS:
+            flat = [*flat[-MAX_OPTIONS + 1 :], UNKNOWN]
+        return self.keep(Choice(tuple(flat)), *flat)
+
+    def join(self, left: Environment, right: Environment, condition: Value | None = None) -> Environment:
+        """What the names stand for where two ways meet: ``left`` if the condition held, else ``right``."""
+        if left is right:
+            return left
+        joined = dict(right)
+        for name, value in left.items():
+            other = right.get(name)
+            if other is None:
+                joined[name] = value
+            elif other is not value:
+                if condition is None or condition is UNKNOWN:
+                    joined[name] = self.choice(value, other)
+                else:
+                    both = self.operation("if", condition, value, other)
+                    joined[name] = both if both is not UNKNOWN else self.choice(value, other)
+        return joined
+
+
+def _same(left: Value, right: Value) -> bool:
+    """Equal, told apart by place for literals (``False`` equals ``0`` in Python)."""
+    if isinstance(left, Literal) or isinstance(right, Literal):
+        return (
+            isinstance(left, Literal)
+            and isinstance(right, Literal)
+            and left.at == right.at
+            and left.value == right.value
+            and type(left.value) is type(right.value)
+        )
+    return left == right
+
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def bound_names(body: list[ast.stmt]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that the statements bind in their own scope, and those declared global or nonlocal."""
+    bound: set[str] = set()
+    outer: set[str] = set()
+    for node in _own_nodes(body):
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            outer.update(node.names)
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+            if node.name:
+                bound.add(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            bound.add(node.rest)
+    return frozenset(bound - outer), frozenset(outer)
+
+
+def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The nodes of a scope without those of the scopes inside it."""
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, _SCOPES):
+            continue
+        if isinstance(node, _COMPREHENSIONS):
+            # Its targets are its own; an assignment expression inside binds in the scope around it.
+            stack.extend(
+                inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)
+            )
+            continue
+        stack.extend(ast.iter_child_nodes(node))
+
+
+def dotted_text(node: ast.expr) -> str:
+    """``self.session.get`` for such an expression, with ``()`` and ``[]`` for what else is in it; "" if too long."""
+    parts: list[str] = []
+    current: ast.expr | None = node
+    while current is not None and len(parts) < 20:
+        if isinstance(current, ast.Attribute):
+            parts.append(f".{current.attr}")
+            current = current.value
+        elif isinstance(current, ast.Call):
+            parts.append("()")
+            current = current.func
+        elif isinstance(current, ast.Subscript):
+            parts.append("[]")
+            current = current.value
+        elif isinstance(current, ast.Await):
+            current = current.value
+        else:
+            parts.append(current.id if isinstance(current, ast.Name) else "")
+            current = None
+    return "".join(reversed(parts)) if current is None else ""

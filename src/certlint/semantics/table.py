@@ -1,0 +1,127 @@
+"""The knob table, indexed for looking things up by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from certlint.model.knobs import Kind, Knob, Model, ModelKind
+
+__all__ = ["Table"]
+
+MAX_ALIASES = 8
+
+
+class Table:
+    """Knobs by the names they are found at, models likewise, and canonical names."""
+
+    def __init__(self, knobs: Iterable[Knob], models: Iterable[Model]) -> None:
+        self.calls: dict[str, list[Knob]] = defaultdict(list)
+        self.attributes: dict[str, list[Knob]] = defaultdict(list)
+        self.attribute_names: dict[str, list[Knob]] = defaultdict(list)
+        self.overrides: dict[str, list[Knob]] = defaultdict(list)
+        self.variables: dict[str, Knob] = {}
+        self.settings: dict[str, list[Knob]] = defaultdict(list)
+        self.uris: dict[str, list[Knob]] = defaultdict(list)
+        self.commands: dict[str, list[Knob]] = defaultdict(list)
+        self.filters: list[Knob] = []
+        self.models: dict[str, dict[ModelKind, list[Model]]] = defaultdict(lambda: defaultdict(list))
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        self._aliases: dict[str, str] = {}
+        self._canonical: dict[str, str] = {}
+        self._bases: dict[str, list[str]] = defaultdict(list)
+        self.libraries: set[str] = {"builtins"}
+        for model in models:
+            for target in model.targets:
+                self.libraries.add(target.partition(".")[0])
+                if model.kind is ModelKind.ALIAS:
+                    self._aliases[target] = model.result
+                elif model.kind is ModelKind.EXTENDS:
+                    self._bases[target].append(model.result)
+                else:
+                    self.models[target][model.kind].append(model)
+        for knob in knobs:
+            self._add(knob)
+
+    def _add(self, knob: Knob) -> None:
+        kind = knob.kind
+        for target in knob.targets:
+            if kind in (Kind.ARGUMENT, Kind.CALL) or (kind is Kind.ITEM and (knob.keys or knob.position is not None)):
+                self.libraries.add(target.partition(".")[0])
+                self.calls[self.canonical(target)].append(knob)
+            elif kind is Kind.ATTRIBUTE:
+                self.libraries.add(target.partition(".")[0])
+                self.attributes[f"{self.canonical(target)}.{knob.parameter}"].append(knob)
+            elif kind is Kind.ITEM:
+                self.attributes[f"{self.canonical(target)}[]"].append(knob)
+            elif kind is Kind.OVERRIDE:
+                self.overrides[self.canonical(target)].append(knob)
+            elif kind is Kind.VARIABLE:
+                self.variables[target] = knob
+            elif kind is Kind.SETTING:
+                self.settings[target].append(knob)
+            elif kind is Kind.URI:
+                self.uris[target].append(knob)
+            elif kind is Kind.COMMAND:
+                self.commands[target].append(knob)
+        if kind is Kind.ATTRIBUTE:
+            self.attribute_names[knob.parameter].append(knob)
+        elif kind is Kind.WARNING_FILTER:
+            self.filters.append(knob)
+
+    def canonical(self, name: str) -> str:
+        """The one name of the thing: re-exports and old names replaced, the longest prefix first."""
+        known = self._canonical.get(name)
+        if known is not None:
+            return known
+        current = name
+        for _ in range(MAX_ALIASES):
+            prefix, rest = current, ""
+            while prefix and prefix not in self._aliases:
+                prefix, _, last = prefix.rpartition(".")
+                rest = f".{last}{rest}"
+            if not prefix:
+                break
+            replaced = self._aliases[prefix] + rest
+            if replaced == current:
+                break
+            current = replaced
+        if len(self._canonical) < 100_000:
+            self._canonical[name] = current
+        return current
+
+    def lineage(self, name: str) -> list[str]:
+        """A dotted class and the classes that it inherits from, nearest first."""
+        found = [name]
+        for current in found:
+            for base in self._bases.get(current, ()):
+                if base not in found and len(found) < 12:
+                    found.append(base)
+        return found
+
+    def spellings(self, name: str) -> list[str]:
+        """A dotted name and, for a method, the same method of the classes that its class inherits from."""
+        owner, dot, last = name.rpartition(".")
+        if not dot or not self._bases:
+            return [name]
+        return [f"{ancestor}.{last}" for ancestor in self.lineage(owner)]
+
+    def find(self, name: str, index: dict[str, list[Knob]]) -> list[Knob]:
+        """The knobs of ``index`` at a dotted name: those of the nearest class that has any."""
+        for spelling in self.spellings(name):
+            found = index.get(spelling)
+            if found:
+                return found
+        return []
+
+    def model(self, name: str, kind: ModelKind) -> list[Model]:
+        """The models of a kind at a dotted name, or at an inherited method's."""
+        for spelling in self.spellings(name):
+            kinds = self.models.get(spelling)
+            if kinds is not None and kind in kinds:
+                return kinds[kind]
+        return []
+
+    def knows(self, name: str) -> bool:
+        """Whether the name belongs to a library of the table (so that it is no module of the project)."""
+        return name.partition(".")[0] in self.libraries

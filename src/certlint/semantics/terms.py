@@ -1,0 +1,245 @@
+"""Terms: what a symbolic value turns out to be, once names and calls are resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from certlint.model.findings import How
+from certlint.model.knobs import Anything, Constant, Falsy, Is, Like, Match, Named, Not, Truthy
+from certlint.model.values import Value
+
+__all__ = [
+    "OPAQUE",
+    "Argument",
+    "ClassTerm",
+    "FunctionTerm",
+    "Known",
+    "MappingTerm",
+    "ModuleTerm",
+    "Name",
+    "Object",
+    "Opaque",
+    "Origin",
+    "Outcome",
+    "SequenceTerm",
+    "Term",
+    "TextTerm",
+    "Variable",
+    "describe",
+    "matches",
+    "truth",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A constant."""
+
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A library's thing, by its canonical dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTerm:
+    """A function of the project; ``receiver`` is the type of the object that it is bound to, if any."""
+
+    path: str
+    name: str
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A class of the project."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An instance. ``type`` is a dotted name or a class; ``path`` and ``call`` say where it was made (-1: unseen)."""
+
+    type: str | ClassTerm
+    path: str = ""
+    call: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class MappingTerm:
+    """A dict: ``value`` is to be looked into, in the module ``path``."""
+
+    path: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceTerm:
+    """A list or tuple."""
+
+    path: str
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerm:
+    """A string of which some parts are known. ``configured`` if one of the others comes from outside the code."""
+
+    parts: tuple[str | None, ...]
+    configured: bool = False
+
+    @property
+    def known(self) -> str:
+        """The known parts, ``*`` for the others."""
+        return "".join("*" if part is None else part for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Whatever the callers pass as ``parameter`` (of it, what stands under ``key``), perhaps negated."""
+
+    path: str
+    function: str
+    parameter: str
+    key: str | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """The text of an environment variable or of another run-time option."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleTerm:
+    """A module of the project."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that certlint cannot know; ``configured`` if it comes from outside the code."""
+
+    name: str = ""
+
+
+OPAQUE = Opaque()
+
+Term = (
+    Known
+    | Name
+    | FunctionTerm
+    | ClassTerm
+    | Object
+    | MappingTerm
+    | SequenceTerm
+    | TextTerm
+    | Argument
+    | Variable
+    | ModuleTerm
+    | Opaque
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place on the way of a value: file, index of the site, what happened there."""
+
+    path: str
+    site: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that a value may be. ``alone``: it is the only one. ``when``: conditions, with their module.
+
+    ``via`` and ``via_origin`` tell that it is a default that a caller or a user may override.
+    """
+
+    term: Term
+    trail: tuple[Origin, ...] = ()
+    when: tuple[tuple[str, Value], ...] = ()
+    alone: bool = True
+    via: How | None = None
+    via_origin: Origin | None = None
+    option: str = ""
+
+    def with_term(self, term: Term) -> Outcome:
+        """The same way, another end."""
+        return replace(self, term=term)
+
+    def among(self) -> Outcome:
+        """The same, as one of several."""
+        return self if not self.alone else replace(self, alone=False)
+
+
+def truth(term: Term) -> bool | None:
+    """Whether the term is true; None if unknown."""
+    if isinstance(term, Known):
+        return bool(term.value)
+    if isinstance(term, Object):
+        return True if isinstance(term.type, ClassTerm) else None
+    if isinstance(term, (FunctionTerm, ClassTerm, ModuleTerm)):
+        return True
+    if isinstance(term, TextTerm):
+        return True if any(term.parts) else None
+    if isinstance(term, SequenceTerm):
+        return bool(term.items)
+    return None
+
+
+def matches(match: Match, term: Term) -> bool | None:
+    """Whether the term is what the match describes; None if unknown."""
+    if isinstance(match, Anything):
+        return True
+    if isinstance(match, Named):
+        if isinstance(term, Name):
+            return term.name == match.name
+        if isinstance(term, Object) and match.name.endswith("()"):
+            return term.type == match.name[:-2]
+        return None if isinstance(term, (Opaque, Argument, Variable)) else False
+    if isinstance(match, Not):
+        results = [matches(inner, term) for inner in match.matches]
+        if any(result for result in results):
+            return False
+        return None if None in results or not isinstance(term, (Known, TextTerm)) else True
+    if isinstance(match, Truthy):
+        known = truth(term)
+        return known if isinstance(term, (Known, SequenceTerm, TextTerm)) else None
+    if not isinstance(term, Known):
+        return None if isinstance(term, (Opaque, Argument, Variable, TextTerm)) else False
+    value = term.value
+    if isinstance(match, Is):
+        return type(value) is type(match.value) and value == match.value
+    if isinstance(match, Falsy):
+        return not value and (value is not None or match.none)
+    if isinstance(match, Like):
+        if isinstance(value, bytes):
+            value = value.decode("latin-1")
+        return isinstance(value, str) and re.fullmatch(match.pattern, value, re.IGNORECASE | re.DOTALL) is not None
+    return None
+
+
+def describe(term: Term) -> str:
+    """The term as it would be written, for messages."""
+    if isinstance(term, Known):
+        text = repr(term.value)
+        return text if len(text) <= 60 else f"{text[:56]}..."
+    if isinstance(term, Name):
+        return term.name
+    if isinstance(term, TextTerm):
+        return f"'{term.known[:56]}'"
+    if isinstance(term, Object):
+        return f"{term.type}()" if isinstance(term.type, str) else f"{term.type.name}()"
+    return ""

@@ -1,0 +1,57 @@
+"""What names and strings say by themselves: words about verifying, words about paths."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["is_opt_out", "is_path_word", "looks_like_path", "speaks_of_verifying", "split_words"]
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_VERIFYING = frozenset({"verify", "verifies", "verified", "verification", "validate", "validation", "check", "checks", "noverify"})
+_SECURE = frozenset({"secure", "strict", "verify", "verified", "validate", "validation", "verification", "check"})
+_INSECURE = frozenset({"insecure", "unverified", "unsafe", "noverify", "selfsigned", "untrusted", "nossl", "nocheck"})
+_REFUSING = frozenset({"skip", "ignore", "disable", "no", "trust", "allow", "accept", "not", "dont", "without", "self"})
+_TLS = frozenset({"ssl", "tls", "https", "cert", "certs", "certificate", "certificates", "hostname", "peer", "host", "errors", "signed"})
+_PATH = frozenset({"ca", "cas", "cert", "certs", "bundle", "path", "file", "pem", "dir", "cafile", "capath", "cacert", "cacerts", "crt"})
+_CA_SUFFIXES = (".pem", ".crt", ".cer", ".ca", ".der", ".ca-bundle", ".cert", ".p7b", ".0")
+
+
+@lru_cache(maxsize=4096)
+def split_words(name: str) -> tuple[str, ...]:
+    """The words of a snake_case, kebab-case or camelCase name, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(name[:120]))
+
+
+def speaks_of_verifying(name: str) -> bool:
+    """Whether a name's words speak of verifying."""
+    return not _VERIFYING.isdisjoint(split_words(name))
+
+
+def is_path_word(name: str) -> bool:
+    """Whether a name's words speak of a CA file rather than of a switch."""
+    return not _PATH.isdisjoint(split_words(name))
+
+
+def is_opt_out(name: str, wanted: bool) -> bool:
+    """Whether a condition on this name, true if ``wanted``, is somebody asking for no verification.
+
+    ``if insecure:`` and ``if not verify_ssl:`` are; ``if retry:`` and ``if not ca_file:`` are not.
+    """
+    words = split_words(name)
+    if not words:
+        return False
+    has = frozenset(words)
+    if has & _INSECURE or (has & _REFUSING and has & (_TLS | _VERIFYING)):
+        return wanted
+    if has & _SECURE:
+        return not wanted
+    return False
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether a string names a file or folder of CA certificates (and is no URI, word or PEM text)."""
+    if not text or len(text) > 1024 or "\n" in text or "://" in text:
+        return False
+    lower = text.lower()
+    return "/" in text or "\\" in text or lower.endswith(_CA_SUFFIXES)
