@@ -1,0 +1,78 @@
+"""JSON, version 1: everything that was found, suppressed or not. Described in docs/json.md."""
+
+from __future__ import annotations
+
+import json
+
+from certlint.model.findings import Diagnostic, Finding, Policy, Report
+from certlint.reports.context import ReportContext
+
+__all__ = ["VERSION", "render"]
+
+VERSION = 1
+
+
+def render(report: Report, *, context: ReportContext) -> str:
+    """Write the report, in ASCII, with keys in a fixed order."""
+    config = {"path": context.config_path, "sha256": context.config_sha256} if context.config_path else None
+    document = {
+        "version": VERSION,
+        "tool": {"name": "certlint", "version": context.version},
+        "root": context.root,
+        "config": config,
+        "findings": [_finding(finding) for finding in report.findings],
+        "errors": [_error(error) for error in report.errors],
+        "summary": _summary(report),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    span, suppressed = finding.site.span, finding.suppressed
+    return {
+        "path": finding.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "start_byte": span.start_byte,
+        "end_byte": span.end_byte,
+        "code": finding.code,
+        "name": finding.name,
+        "message": finding.message,
+        "help": finding.help,
+        "environments": list(finding.environments),
+        "all_environments": finding.all_environments,
+        "reach": [
+            {"name": reach.name, "policy": reach.policy.value, "suppressed": reach.suppressed}
+            for reach in finding.reach
+        ],
+        "policy": finding.policy.value,
+        "confidence": finding.confidence.value,
+        "knob": finding.knob,
+        "trail": [
+            {"path": step.path, "line": step.line, "column": step.column, "note": step.note} for step in finding.trail
+        ],
+        "suppressed": suppressed
+        and {"by": suppressed.by, "reason": suppressed.reason or None, "until": suppressed.until or None},
+        "fix": None,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _error(error: Diagnostic) -> dict[str, object]:
+    return {"path": error.path, "line": error.line, "message": error.message}
+
+
+def _summary(report: Report) -> dict[str, object]:
+    suppressed = [f for f in report.findings if f.suppressed is not None and f.suppressed.by != "policy"]
+    counted = [f for f in report.findings if f.suppressed is None or f.suppressed.by == "policy"]
+    return {
+        "files": report.summary.files,
+        "findings": len(report.findings),
+        **{policy.value: sum(f.policy is policy for f in counted) for policy in Policy},
+        "suppressed": len(suppressed),
+        "errors": len(report.errors),
+        "rounds": report.summary.rounds,
+        "truncated": report.summary.truncated,
+    }

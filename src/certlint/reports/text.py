@@ -1,0 +1,86 @@
+"""What the formats for people share: safe text, its width, what is shown, and the last line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from certlint.model.findings import Finding, Policy, Report
+from certlint.reports.context import ReportContext
+
+__all__ = ["cells", "environments", "shown", "summary", "visible"]
+
+
+def visible(text: str) -> str:
+    r"""Escape what a terminal or a line-based reader would act on instead of showing it.
+
+    These are control characters and line ends, marks of writing direction and other invisible
+    characters, and bytes of file names that are no text: ``\x1b``, ``\u202e``.
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else _escape(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:  # an undecodable byte, as Python keeps it
+        return f"\\x{number - 0xDC00:02x}"
+    if number <= 0xFF:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def cells(text: str) -> int:
+    """Count the columns that printable text takes up on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.category(character) in ("Mn", "Me") else 1
+
+
+def shown(report: Report) -> list[Finding]:
+    """Give the findings that ask for something: neither suppressed nor allowed everywhere."""
+    return [finding for finding in report.findings if finding.suppressed is None and finding.policy is not Policy.ALLOW]
+
+
+def environments(finding: Finding) -> str:
+    """Name the environments that a finding reaches."""
+    if finding.all_environments:
+        return "everywhere"
+    return ", ".join(finding.environments) or "no environment"
+
+
+def summary(report: Report, context: ReportContext) -> str:
+    """Count everything, in one line without its end."""
+    counts = dict.fromkeys(Policy, 0)
+    suppressed = 0
+    for finding in report.findings:
+        if finding.suppressed is not None and finding.suppressed.by != "policy":
+            suppressed += 1
+        else:
+            counts[finding.policy] += 1
+    parts = [_count(counts[Policy.ERROR], "error"), _count(counts[Policy.WARNING], "warning")]
+    asking = ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing found"
+    quiet = [f"{counts[Policy.ALLOW]} allowed"] * bool(counts[Policy.ALLOW]) + [f"{suppressed} suppressed"] * bool(
+        suppressed
+    )
+    line = f"{_count(report.summary.files, 'file')} checked: {asking}"
+    if quiet:
+        line += " (" + ", ".join(quiet) + ")"
+    if report.errors:
+        line += f"; {_count(len(report.errors), 'problem')} prevented a full check"
+    if report.summary.truncated:
+        line += f"; stopped following imports after {report.summary.rounds} rounds"
+    if context.verbose:
+        line += f"; {report.summary.seconds:.2f} s, {_count(report.summary.rounds, 'round')} of linking"
+        line += f", configuration: {visible(context.config_path) or 'none'}"
+    return line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + "s" * (number != 1)

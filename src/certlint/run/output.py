@@ -1,0 +1,94 @@
+"""Where reports go: standard output, which may be anything, and files, which are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+
+__all__ = ["destination_problem", "tolerate", "wants_colour", "write_file", "write_stdout"]
+
+
+def tolerate() -> None:
+    """Let standard output take characters that its encoding lacks, as escapes."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Decide on colours, by https://no-color.org and https://force-color.org."""
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return environ["FORCE_COLOR"] != "0"
+    return terminal and environ.get("TERM") != "dumb"
+
+
+def write_stdout(text: str) -> str:
+    """Write to standard output; give the reason if that fails. A reader that has gone away is no failure."""
+    if sys.stdout is None:
+        return "standard output is closed"
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard()
+    except (OSError, ValueError) as error:
+        _discard()
+        return (isinstance(error, OSError) and error.strerror) or str(error)
+    return ""
+
+
+def _discard() -> None:
+    """Send what is still in the buffer nowhere, or Python would complain about it when it ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass  # not a real file: nothing will be flushed into it
+
+
+def destination_problem(path: str) -> str:
+    """Say why no file can be written at ``path``; "" if nothing speaks against it."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        return "its folder does not exist"
+    return "it is a folder" if os.path.isdir(path) else ""
+
+
+def write_file(path: str, text: str) -> str:
+    """Replace the file at ``path`` in one step; give the reason if that fails."""
+    import tempfile
+
+    content = text.encode("utf-8", "backslashreplace")
+    path = os.path.realpath(path)
+    temporary = ""
+    try:
+        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
+            with open(path, "wb") as stream:  # a device or pipe must stay one
+                stream.write(content)
+            return ""
+        handle, temporary = tempfile.mkstemp(prefix=".certlint-", dir=os.path.dirname(path))
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        return error.strerror or str(error)
+    return ""
+
+
+def _mode(path: str) -> int:
+    """The permissions of the file, or those that a new one gets."""
+    if os.path.exists(path):
+        return stat.S_IMODE(os.stat(path).st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

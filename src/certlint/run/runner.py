@@ -1,0 +1,229 @@
+"""The run: read, analyse, link, fetch what is wanted, judge; one report for all files.
+
+A file that cannot be read, or over which something fails, costs its own findings and one line.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from certlint.model.findings import Diagnostic, Finding, Report, Summary
+from certlint.run.files import Target, display
+from certlint.run.funnel import Funnel, words
+from certlint.run.modules import Modules
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from certlint.analysis import Project
+    from certlint.model.facts import Analysis
+    from certlint.model.knobs import Knob
+    from certlint.settings import Settings
+
+__all__ = ["ROUNDS", "Request", "read", "run"]
+
+ROUNDS = 8
+"""How often files are fetched and linked again before certlint makes do with what it has."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is going on (a verb), how many files are done and how many there are."""
+
+
+def _silent(_doing: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to run.
+
+    ``sources`` are the bytes of targets that are not read from disk, by path; ``settings`` gives
+    those of a file from its absolute path, or the diagnostic of the configuration that is at fault.
+    ``knobs`` are the user's own; ``funnel`` off means that every file is parsed.
+    """
+
+    targets: Sequence[Target]
+    settings: Callable[[str], Settings | Diagnostic]
+    today: date
+    errors: Sequence[Diagnostic] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    knobs: tuple[Knob, ...] = ()
+    funnel: bool = True
+    progress: Progress = _silent
+
+
+def read(location: str, shown: str) -> bytes | Diagnostic:
+    """Read a file; what prevents it is a diagnostic about ``shown``."""
+    try:
+        with open(location, "rb") as stream:
+            return stream.read()
+    except (OSError, ValueError, MemoryError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error) or "not enough memory"
+        return Diagnostic(shown, None, f"cannot be read: {reason}")
+
+
+def run(request: Request) -> Report:
+    """Check the targets and join what was found. Raises nothing for any input."""
+    return _Run(request).report()
+
+
+class _Run:
+    """The state of one run. Everything is keyed by the path that the user sees."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.started = time.perf_counter()
+        self.errors: dict[Diagnostic, None] = dict.fromkeys(request.errors)
+        self.analyses: dict[str, Analysis] = {}
+        self.names: dict[str, str] = {}
+        self.settings: dict[str, Settings] = {}
+        self.locations = {target.path: target.location for target in request.targets}
+        self.modules = Modules()
+        self.rounds = 0
+        self.truncated = False
+
+    def report(self) -> Report:
+        """Do all of it."""
+        self._analyze_targets()
+        findings: list[Finding] = []
+        if self.analyses:
+            judged = [target for target in self.request.targets if target.path in self.analyses]
+            projects = self._link()
+            for number, target in enumerate(judged):
+                self.request.progress("judging", number, len(judged))
+                findings.extend(self._judge(target, projects))
+        findings.sort(key=lambda finding: (finding.path, finding.site.span, finding.code))
+        files = len(self.request.targets)
+        seconds = time.perf_counter() - self.started
+        return Report(tuple(findings), tuple(self.errors), Summary(files, seconds, self.rounds, self.truncated))
+
+    def _analyze_targets(self) -> None:
+        funnel = self._funnel() if self.request.funnel and self.request.targets else None
+        for number, target in enumerate(self.request.targets):
+            self.request.progress("reading", number, len(self.request.targets))
+            source = self.request.sources.get(target.path)
+            content = read(target.location, target.path) if source is None else source
+            if isinstance(content, Diagnostic):
+                self.errors[content] = None
+            elif funnel is None or funnel.keeps(content):
+                settings = self.request.settings(target.location)
+                if isinstance(settings, Diagnostic):
+                    self.errors[settings] = None
+                    continue
+                self.settings[target.path] = settings
+                self.names[target.path] = self.modules.name(target.location, settings.root)
+                self._analyze(target.path, content)
+
+    def _funnel(self) -> Funnel:
+        from certlint.knobs import tokens
+
+        return Funnel((*tokens(), *words(self.request.knobs)))
+
+    def _analyze(self, path: str, content: bytes) -> None:
+        from certlint.analysis import analyze
+
+        try:
+            self.analyses[path] = analyze(content)
+        except Exception as error:  # a mistake of ours, or no memory: the other files are still checked
+            self._fail(path, error)
+
+    def _link(self) -> Mapping[str, Project]:
+        """Link, and fetch what the project wants to know, until it wants nothing more."""
+        sought: set[str] = set()
+        while True:
+            projects = self._linked()
+            self.rounds += 1
+            wanted = sorted({name for project in projects.values() for name in project.wanted} - sought)
+            if self.rounds == ROUNDS:
+                self.truncated = bool(wanted)
+                return projects
+            sought.update(wanted)
+            if not self._fetch(wanted):
+                return projects
+
+    def _linked(self) -> Mapping[str, Project]:
+        """Link all files; if that fails, each alone, so that one file costs only what is known through it."""
+        from certlint.analysis import link
+
+        self.request.progress("linking", 0, len(self.analyses))
+        try:
+            project = link(self.analyses, self.names, knobs=self.request.knobs)
+            return dict.fromkeys(self.analyses, project)
+        except Exception as error:
+            self._fail("", error)
+        alone: dict[str, Project] = {}
+        for path, analysis in self.analyses.items():
+            try:
+                alone[path] = link({path: analysis}, {path: self.names[path]}, knobs=self.request.knobs)
+            except Exception as error:
+                self._fail(path, error)
+        return alone
+
+    def _fetch(self, wanted: Sequence[str]) -> bool:
+        """Analyse the files of modules that are wanted as context; True if there was any new one."""
+        known = {os.path.realpath(self.locations[path]): path for path in self.analyses}
+        changed = False
+        for thing in wanted:
+            found = self.modules.find(thing)
+            if found is None:
+                continue
+            location, name = found
+            path = known.get(os.path.realpath(location)) or self._path_of(location)
+            if path not in self.analyses:
+                source = self.request.sources.get(path)
+                content = read(location, path) if source is None else source
+                if isinstance(content, Diagnostic):
+                    continue  # nobody asked for this file: what it says stays unknown
+                settings = self.request.settings(location)
+                if isinstance(settings, Diagnostic):
+                    continue
+                self.settings[path] = settings
+                self.locations[path] = location
+                self._analyze(path, content)
+                if path not in self.analyses:
+                    continue
+            elif self.names[path].count(".") >= name.count("."):
+                continue
+            # A package without __init__.py is known only by the name that others import it by.
+            self.names[path] = name
+            changed = True
+        return changed
+
+    def _path_of(self, location: str) -> str:
+        for path, known in self.locations.items():
+            if known == location:
+                return path
+        try:
+            return display(os.path.relpath(location))
+        except ValueError:  # on another drive
+            return display(location)
+
+    def _judge(self, target: Target, projects: Mapping[str, Project]) -> tuple[Finding, ...]:
+        from certlint.analysis import judge
+
+        project = projects.get(target.path)
+        if project is None:
+            return ()
+        settings = self.settings[target.path]
+        try:
+            report = judge(
+                self.analyses[target.path],
+                path=target.path,
+                project=project,
+                config=settings.config,
+                today=self.request.today,
+                relative=settings.relative(target.location),
+            )
+        except Exception as error:
+            self._fail(target.path, error)
+            return ()
+        self.errors.update(dict.fromkeys(report.errors))
+        return report.findings
+
+    def _fail(self, path: str, error: Exception) -> None:
+        text = " ".join(str(error).split())
+        self.errors[Diagnostic(path, None, f"internal error: {type(error).__name__}: {text}".rstrip(": "))] = None
