@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call, ClassFacts
 from certlint.model.findings import How
-from certlint.model.knobs import Confidence, Effect, Kind, Knob, Like, Match, ModelKind
-from certlint.model.values import Literal, Value
+from certlint.model.knobs import Effect, Kind, Knob, Match, ModelKind
+from certlint.model.values import Global, Literal, Mapping, Result, Sequence, Value
 from certlint.semantics import commands
 from certlint.semantics.evaluate import Target
-from certlint.semantics.flow import Condition, Flow, Place, Sink, conditions
+from certlint.semantics.flow import Condition, Flow, Place, Repair, Sink, conditions
 from certlint.semantics.modules import Module
+from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     OPAQUE,
@@ -24,17 +26,19 @@ from certlint.semantics.terms import (
     Name,
     Object,
     Opaque,
-    Origin,
     Outcome,
     SequenceTerm,
     TextTerm,
+    Variable,
     describe,
     matches,
 )
 
 __all__ = ["Collector"]
 
-SILENCING = frozenset({"ignore", "once", "default", "module"})
+SILENCING = frozenset({"ignore"})
+LOGGER = "logging.Logger"
+SILENCERS = frozenset({"logging.Logger.setLevel", "logging.Logger.addFilter"})
 URI = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 
@@ -47,6 +51,34 @@ class Collector:
         self.table = table
         self.unknown_calls: list[tuple[Module, int, Call, str]] = []
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
+
+    def index(self, module: Module) -> None:
+        """What is to be known before any value is evaluated: attributes set from outside, declared options."""
+        path = module.path
+        for attribution in module.analysis.attributions:
+            if attribution.name is None or module.self_of(attribution.target):
+                continue
+            for outcome in self.evaluator.resolve(path, attribution.target):
+                term = outcome.term
+                if not isinstance(term, Object):
+                    continue
+                if term.call >= 0 and not (attribution.function and isinstance(attribution.target, Global)):
+                    key = (term.path, term.call, attribution.name)
+                    self.evaluator.object_sets.setdefault(key, []).append((path, attribution.value))
+                if isinstance(term.type, ClassTerm):
+                    place = Place(
+                        path,
+                        attribution.site,
+                        f"{attribution.text}.{attribution.name}=...",
+                        conditions(path, attribution.guards),
+                        function=attribution.function,
+                    )
+                    for ancestor in self.evaluator.ancestry(term.type):
+                        if isinstance(ancestor, ClassTerm):
+                            self.flow.attribute_sets[ancestor.path, ancestor.name, attribution.name].append(
+                                (path, attribution.site, attribution.value, place)
+                            )
+        index_options(self.evaluator, self.table, module)
 
     def module(self, module: Module) -> None:
         """All facts of one module."""
@@ -65,6 +97,7 @@ class Collector:
 
     def _call(self, module: Module, index: int, call: Call) -> None:
         known = False
+        self._note_used(module, call)
         for target in self.evaluator.targets(module.path, index):
             term = target.term
             for key in self.evaluator.keys(term):
@@ -78,8 +111,19 @@ class Collector:
             last = call.text.rpartition(".")[2]
             self.unknown_calls.append((module, index, call, last))
 
+    def _note_used(self, module: Module, call: Call) -> None:
+        """Contexts that are passed to something are used, by whatever it is."""
+        for value in (*call.arguments, *(v for _, v in call.keywords)):
+            if isinstance(value, (Literal, Mapping, Sequence)):
+                continue
+            for outcome in self.evaluator.resolve(module.path, value):
+                term = outcome.term
+                if isinstance(term, Object) and isinstance(term.type, str) and term.call >= 0:
+                    self.flow.used.add((term.path, term.call))
+
     def _library_call(self, module: Module, index: int, call: Call, target: Target, name: str) -> bool:
         table = self.table
+        known = False
         knobs = table.find(name, table.calls)
         for knob in knobs:
             self._knob(module, index, call, target, name, knob)
@@ -87,6 +131,7 @@ class Collector:
         for kind in kinds:
             for model in table.model(name, kind):
                 if kind is ModelKind.SERVER:
+                    known = True
                     self._server(module, index, call, model.parameter, model.position, model.only_if)
                 elif kind is ModelKind.PARTIAL:
                     self._partial(module, index, call)
@@ -96,12 +141,19 @@ class Collector:
                     self._environment_call(module, index, call, model.position or 0, model.result, model.parameter)
                 elif kind is ModelKind.WARNING_FILTER:
                     self._filter(module, index, call, model.result)
-        if name.endswith((".setLevel", ".addFilter")) or name.endswith(".disabled"):
-            self._logger(module, index, call, name)
-        return bool(knobs)
+        if name in SILENCERS:
+            self._logger(module, index, call)
+        return known or bool(knobs)
 
     def _place(self, module: Module, call: Call, subject: str, objects: Iterable[tuple[str, int]] = ()) -> Place:
-        return Place(module.path, call.site, subject, conditions(module.path, call.guards), frozenset(objects))
+        return Place(
+            module.path,
+            call.site,
+            subject,
+            conditions(module.path, call.guards),
+            frozenset(objects),
+            call.function,
+        )
 
     def _knob(
         self, module: Module, index: int, call: Call, target: Target, name: str, knob: Knob, shift: int = 0
@@ -133,9 +185,7 @@ class Collector:
         how = How.ARGUMENT
         if knob.effect is Effect.WARNING:
             how = How.CALL
-        elif in_context and (knob.effect is Effect.CA_PATH or knob.path):
-            how = How.CONTEXT
-        elif makes_context:
+        elif makes_context or (in_context and (knob.effect is Effect.CA_PATH or knob.path)):
             how = How.CONTEXT
         if in_context and not makes_context:
             objects = self._receivers(module, call)
@@ -149,7 +199,7 @@ class Collector:
         subject = f"{text}({parameter}=...)" if parameter else f"{text}(...)"
         if given is None:
             if knob.absent and not shift and not call.starred and not self._spreads(call) and target.partial is None:
-                omission = How.OMISSION if how is not How.CALL else how
+                omission = How.OMISSION if how is How.ARGUMENT else how
                 place = self._place(module, call, f"{text}()", objects)
                 self.flow.turn(Sink(knob, omission, place), Outcome(OPAQUE), knob.effect, omission, False)
             return
@@ -159,7 +209,8 @@ class Collector:
             self.flow.judge(sink, given.outcomes)
             return
         if knob.absent and all(isinstance(o.term, Known) and o.term.value is None for o in given.outcomes):
-            self.flow.turn(replace_how(sink, How.OMISSION), given.outcomes[0], knob.effect, How.OMISSION, False)
+            omission = How.OMISSION if how is How.ARGUMENT else how
+            self.flow.turn(replace(sink, how=omission), given.outcomes[0], knob.effect, omission, False)
             return
         self.flow.judge(sink, given.outcomes)
 
@@ -209,7 +260,8 @@ class Collector:
         found = [inner for outcome in outcomes for inner in self._inside(outcome, knob.parameter)]
         dictionaries = [o for o in outcomes if isinstance(o.term, MappingTerm)]
         place = self._place(module, call, f"{text}({name or 'options'}={{{knob.parameter!r}: ...}})")
-        sink = Sink(knob, How.ARGUMENT if knob.effect is not Effect.WARNING else How.CALL, place)
+        how = How.CALL if knob.effect is Effect.WARNING else How.PROCESS_WIDE if knob.process_wide else How.ARGUMENT
+        sink = Sink(knob, how, place)
         if found:
             shown = [o for o in found if not isinstance(o.term, Argument)]
             for outcome in found:
@@ -223,7 +275,7 @@ class Collector:
                     )
                     self.flow.turn(Sink(knob, sink.how, named), outcome, *verdict)
                 elif isinstance(outcome.term, Object) and knob.context:
-                    self.flow.used.add((outcome.term.path, outcome.term.call))
+                    self.flow.clients.add((outcome.term.path, outcome.term.call))
         elif knob.absent and dictionaries:
             self.flow.turn(
                 Sink(knob, How.OMISSION, self._place(module, call, f"{text}()")), Outcome(OPAQUE), knob.effect, How.OMISSION, False
@@ -253,6 +305,8 @@ class Collector:
         only_if: tuple[tuple[str, tuple[Match, ...]], ...],
     ) -> None:
         if not all(self._holds(module, index, argument, wanted, 0) for argument, wanted in only_if):
+            if parameter == "self":
+                self.flow.clients.update(self._receivers(module, call))
             return
         if parameter == "self":
             self.flow.servers.update(self._receivers(module, call))
@@ -269,15 +323,14 @@ class Collector:
         if not call.arguments:
             return
         for outcome in self.evaluator.resolve(module.path, call.arguments[0]):
-            term = outcome.term
-            if isinstance(term, Name):
-                for knob in self.table.find(term.name, self.table.calls):
-                    if knob.kind is not Kind.CALL:
-                        self._knob(module, index, call, Target(term), term.name, knob, shift=1)
-            elif isinstance(term, (FunctionTerm, ClassTerm)):
-                bound = 1 if isinstance(term, FunctionTerm) and term.bound else 0
+            for target in self.evaluator.callables(outcome.term):
+                term = target.term
+                if isinstance(term, Name):
+                    for knob in self.table.find(term.name, self.table.calls):
+                        if knob.kind is not Kind.CALL:
+                            self._knob(module, index, call, target, term.name, knob, shift=1)
                 for key in self.evaluator.keys(term):
-                    self.flow.callers[key].append((module.path, index, Target(term, bound - 1)))
+                    self.flow.callers[key].append((module.path, index, Target(term, target.shift - 1)))
 
     def _spawn(self, module: Module, index: int, call: Call, position: int, environment: str, shell: bool) -> None:
         given = self.evaluator.argument(module.path, index, "args", position)
@@ -328,15 +381,18 @@ class Collector:
     def _variable(
         self, module: Module, site: int, variable: str, outcomes: Iterable[Outcome], when: tuple[Condition, ...]
     ) -> None:
-        knob = self.table.variables.get(variable)
-        if knob is None:
-            return
-        self.flow.judge(Sink(knob, How.VARIABLE, Place(module.path, site, f"{variable}=...", when)), outcomes)
+        for knob in self.table.variables.get(variable, ()):
+            place = Place(module.path, site, f"{variable}=...", when)
+            shown = [o for o in outcomes if not isinstance(o.term, (Argument, Variable))]
+            self.flow.judge(Sink(knob, How.VARIABLE, place), shown)
 
     def _filter(self, module: Module, index: int, call: Call, form: str) -> None:
         """`warnings.filterwarnings` and its like."""
         argument = self.evaluator.argument
         path = module.path
+        if form == "pytest":
+            self._pytest_filter(module, index, call)
+            return
         action = argument(path, index, "action", 0)
         if action is None or not any(
             isinstance(o.term, Known) and o.term.value in SILENCING for o in action.outcomes
@@ -359,6 +415,15 @@ class Collector:
                         Sink(knob, How.FILTER, self._place(module, call, subject)), outcome, Effect.WARNING, How.FILTER, False
                     )
 
+    def _pytest_filter(self, module: Module, index: int, call: Call) -> None:
+        """A filter as one text, the way pytest takes it: the last argument."""
+        for value in call.arguments[-1:]:
+            for outcome in self.evaluator.resolve(module.path, value):
+                for knob in self.table.filters:
+                    if knob.parameter == "pytest" and any(matches(match, outcome.term) for match in knob.insecure):
+                        place = self._place(module, call, f"{call.text}({describe(outcome.term)})")
+                        self.flow.turn(Sink(knob, How.PYTEST, place), outcome, Effect.WARNING, How.PYTEST, False)
+
     def _hidden(self, knob: Knob, outcome: Outcome) -> bool:
         if knob.parameter == "category":
             if isinstance(outcome.term, SequenceTerm):
@@ -370,7 +435,7 @@ class Collector:
             return isinstance(outcome.term, Name) and outcome.term.name in map(self.table.canonical, knob.targets)
         return any(matches(match, outcome.term) for match in knob.insecure)
 
-    def _logger(self, module: Module, index: int, call: Call, name: str) -> None:
+    def _logger(self, module: Module, index: int, call: Call) -> None:
         """A logger of the warnings made deaf: ``getLogger("urllib3").setLevel(logging.CRITICAL)``."""
         base = getattr(call.callee, "base", None)
         if base is None:
@@ -379,25 +444,22 @@ class Collector:
             term = outcome.term
             if not (isinstance(term, Object) and term.call >= 0):
                 continue
-            inner = self.evaluator.call(term.path, term.call)
             targets = self.evaluator.targets(term.path, term.call)
             if not any(isinstance(t.term, Name) and self.table.model(t.term.name, ModelKind.LOGGER) for t in targets):
                 continue
-            if not inner.arguments:
-                continue
-            for named in self.evaluator.resolve(term.path, inner.arguments[0]):
+            level = self.evaluator.argument(module.path, index, "level", 0)
+            if level is None or self._deaf(level.outcomes) or not call.text.endswith("setLevel"):
+                self._warning_logger(term, self._place(module, call, f"{call.text}(...)"))
+
+    def _warning_logger(self, term: Object, place: Place) -> None:
+        """Note a turn if the logger is one that the warnings go to."""
+        inner = self.evaluator.call(term.path, term.call)
+        for value in inner.arguments[:1]:
+            for named in self.evaluator.resolve(term.path, value):
                 for knob in self.table.filters:
                     if knob.parameter == "logger" and any(matches(m, named.term) for m in knob.insecure):
-                        level = self.evaluator.argument(module.path, index, "level", 0)
-                        if level is not None and not self._deaf(level.outcomes):
-                            continue
-                        self.flow.turn(
-                            Sink(knob, How.LOGGING, self._place(module, call, f"{call.text}(...)")),
-                            Outcome(named.term),
-                            Effect.WARNING,
-                            How.LOGGING,
-                            False,
-                        )
+                        sink = Sink(knob, How.LOGGING, place)
+                        self.flow.turn(sink, Outcome(named.term), Effect.WARNING, How.LOGGING, False)
 
     def _deaf(self, outcomes: Iterable[Outcome]) -> bool:
         """Whether the level hides warnings: ERROR and above."""
@@ -425,8 +487,12 @@ class Collector:
                 knobs = self._attribute_knobs(term.type, name)
                 if term.call >= 0:
                     objects = frozenset({(term.path, term.call)})
+                else:
+                    objects = frozenset({(f"{path}\0{attribution.function}\0{attribution.text}", 0)})
             elif isinstance(term, Name):
                 knobs = self.table.find(f"{term.name}.{name}", self.table.attributes)
+                if not knobs and self.table.find(f"{term.name}.{name}", self.table.calls):
+                    self._monkeypatch(module, attribution, f"{term.name}.{name}")
             elif isinstance(term, (Opaque, Argument)):
                 self.unknown_attributions.append((module, attribution, receiver))
                 continue
@@ -445,11 +511,49 @@ class Collector:
                     how = How.PROCESS_WIDE
                 else:
                     how = How.ATTRIBUTE
-                place = Place(path, attribution.site, subject, when, objects)
+                place = Place(path, attribution.site, subject, when, objects, attribution.function)
+                if how is How.PROCESS_WIDE:
+                    self._move_into(module, attribution, place, frozenset())
                 bad = self.flow.judge(Sink(knob, how, place), values)
-                if not bad and knob.effect is Effect.VERIFICATION and objects:
-                    if all(isinstance(o.term, (Known, Name)) for o in values):
-                        self.flow.verified |= objects
+                if not bad and all(isinstance(o.term, (Known, Name)) for o in values):
+                    for key in objects:
+                        self.flow.repairs[key].append(
+                            Repair(path, attribution.function, attribution.site, when, knob.effect)
+                        )
+            if isinstance(term, Object) and term.type == LOGGER and name == "disabled" and term.call >= 0:
+                self._silenced_logger(module, attribution, term, values)
+
+    def _monkeypatch(self, module: Module, attribution: Attribution, name: str) -> None:
+        """A library's function replaced: what the replacement does is done everywhere in the process."""
+        place = Place(
+            module.path,
+            attribution.site,
+            f"{name} = {describe_value(attribution.value)}",
+            conditions(module.path, attribution.guards),
+        )
+        self._move_into(module, attribution, place, frozenset())
+
+    def _move_into(self, module: Module, attribution: Attribution, place: Place, knobs: frozenset[str]) -> None:
+        if isinstance(attribution.value, Result):
+            call = self.evaluator.call(module.path, attribution.value.call)
+            targets = self.evaluator.targets(module.path, attribution.value.call)
+            if any(isinstance(t.term, Name) and self.table.model(t.term.name, ModelKind.PARTIAL) for t in targets):
+                self.flow.moves[module.path, call.site] = (place, How.PROCESS_WIDE, knobs)
+        for outcome in self.evaluator.resolve(module.path, attribution.value):
+            if isinstance(outcome.term, FunctionTerm):
+                self.flow.moves[outcome.term.path, outcome.term.name] = (place, How.PROCESS_WIDE, knobs)
+
+    def _silenced_logger(
+        self, module: Module, attribution: Attribution, term: Object, values: tuple[Outcome, ...] | None
+    ) -> None:
+        """``getLogger("py.warnings").disabled = True``."""
+        values = values if values is not None else self.evaluator.resolve(module.path, attribution.value)
+        if not any(isinstance(o.term, Known) and o.term.value for o in values):
+            return
+        place = Place(
+            module.path, attribution.site, f"{attribution.text}.disabled=True", conditions(module.path, attribution.guards)
+        )
+        self._warning_logger(term, place)
 
     def _attribute_knobs(self, kind: str | ClassTerm, name: str) -> list[Knob]:
         if isinstance(kind, str):
@@ -467,7 +571,8 @@ class Collector:
         when = conditions(path, attribution.guards)
         for receiver in self.evaluator.resolve(path, attribution.target):
             term = receiver.term
-            if isinstance(term, Name) and self.table.model(term.name, ModelKind.ENVIRONMENT):
+            dotted = term.name if isinstance(term, Name) else term.type if isinstance(term, Object) else None
+            if isinstance(dotted, str) and self.table.model(dotted, ModelKind.ENVIRONMENT):
                 if key is None:
                     for outcome in self.evaluator.resolve(path, attribution.value):
                         if isinstance(outcome.term, MappingTerm):
@@ -482,7 +587,6 @@ class Collector:
                         self._variable(module, attribution.site, named.term.value, outcomes, when)
                 continue
             if isinstance(key, Literal) and isinstance(key.value, str):
-                dotted = term.name if isinstance(term, Name) else term.type if isinstance(term, Object) else None
                 if isinstance(dotted, str):
                     for knob in self.table.attributes.get(f"{dotted}[]", ()):
                         if knob.parameter == key.value:
@@ -504,6 +608,8 @@ class Collector:
             self._setting(module, attribute, value, site, when)
             for base in outside:
                 for knob in self.table.find(f"{base}.{attribute}", self.table.attributes):
+                    if self.table.find(f"{base}.{attribute}", self.table.constructed):
+                        continue
                     place = Place(module.path, site, f"{name}.{attribute}=...", when)
                     self.flow.judge(Sink(knob, How.OVERRIDE, place), self.evaluator.resolve(module.path, value))
         for base in outside:
@@ -513,16 +619,18 @@ class Collector:
                     self.flow.turn(Sink(knob, How.OVERRIDE, place), Outcome(OPAQUE), knob.effect, How.OVERRIDE, False)
         for method, qualified in facts.methods:
             for base in outside:
-                for knob in self.table.find(f"{base}.{method}", self.table.overrides):
+                knobs = self.table.find(f"{base}.{method}", self.table.overrides)
+                if knobs:
+                    function = module.functions[qualified]
+                    place = Place(module.path, function.site, f"{name}.{method}()", conditions(module.path, function.guards))
+                    self.flow.moves[module.path, qualified] = (place, How.OVERRIDE, frozenset())
+                for knob in knobs:
                     self._override(module, name, method, qualified, knob)
 
     def _override(self, module: Module, name: str, method: str, qualified: str, knob: Knob) -> None:
         """A method of a library's class overridden: bad if what it returns, or passes on, is."""
         function = module.functions[qualified]
         place = Place(module.path, function.site, f"{name}.{method}()", conditions(module.path, function.guards))
-        if not knob.insecure:
-            self.flow.turn(Sink(knob, How.OVERRIDE, place), Outcome(OPAQUE), knob.effect, How.OVERRIDE, False)
-            return
         for _, value in function.returns:
             for outcome in self.evaluator.resolve(module.path, value):
                 inner = [outcome]
@@ -579,11 +687,9 @@ class Collector:
                     self.flow.note(place, How.OMISSION, knob.effect, knob, "", knob.confidence)
 
 
-def replace_how(sink: Sink, how: How) -> Sink:
-    """The sink, turned in another way."""
-    from dataclasses import replace
-
-    return replace(sink, how=how)
+def describe_value(value: Value) -> str:
+    """A short name for what is assigned."""
+    return getattr(value, "name", "...")
 
 
 def _text_of(outcome: Outcome) -> str | None:
@@ -599,6 +705,3 @@ def _scheme(outcome: Outcome) -> str | None:
     text = _text_of(outcome)
     match = URI.match(text) if text is not None else None
     return match.group(1).lower() if match else None
-
-
-_ = (Like, Confidence, Origin)

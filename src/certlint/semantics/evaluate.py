@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from certlint.knobs.evidence import PARAMETER_TYPES
 from certlint.model.facts import Call, FunctionFacts, ParameterFacts
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
@@ -33,6 +34,7 @@ from certlint.model.values import (
 from certlint.semantics import operators
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.table import Table
+from certlint.semantics.words import is_fact
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
@@ -48,6 +50,7 @@ from certlint.semantics.terms import (
     Outcome,
     SequenceTerm,
     Term,
+    TextTerm,
     Variable,
     describe,
     matches,
@@ -56,6 +59,7 @@ from certlint.semantics.terms import (
 
 __all__ = ["Evaluator", "Given", "Target"]
 
+COMPARISONS = frozenset({"==", "!=", "in", "not in", "is", "is not"})
 MAX_DEPTH = 60
 MAX_OUTCOMES = 16
 NOTHING: tuple[Outcome, ...] = ()
@@ -95,6 +99,9 @@ class Evaluator:
         self._lookups: dict[tuple[str, int, str], tuple[list[Outcome], bool]] = {}
         self._targets: dict[tuple[str, int], tuple[Target, ...]] = {}
         self._depth = 0
+        # Attributes set on an object from outside, by where it was made; options, by path and name.
+        self.object_sets: dict[tuple[str, int, str], list[tuple[str, Value]]] = {}
+        self.options: dict[str, dict[str, tuple[Outcome, ...]]] = {}
         self._dispatch: dict[type[Any], Callable[[Module, Any], Iterable[Outcome]]] = {
             Literal: self._literal,
             Reference: self._reference,
@@ -224,6 +231,14 @@ class Evaluator:
         facts = next((p for p in function.parameters if p.name == value.name), None)
         if facts is None or facts.kind == "*":
             return OPAQUE_OUTCOME
+        option = self.options.get(f"{module.path}\0{value.function}", {}).get(value.name)
+        if option is not None:
+            return option
+        if facts.annotation is None and facts.default is None:
+            short = value.function.rpartition(".")[2]
+            kind = PARAMETER_TYPES.get(f"{short}.{value.name}") or PARAMETER_TYPES.get(value.name)
+            if kind is not None:
+                return (Outcome(Object(kind)),)
         if facts.annotation is not None:
             typed = [Outcome(term) for term in self.annotated(module.path, facts.annotation)]
             if typed:
@@ -277,16 +292,44 @@ class Evaluator:
         """What ``name`` is, as an attribute of the outcome."""
         term = outcome.term
         if isinstance(term, Name):
+            if name == "__init__":
+                return (outcome,)
             return (outcome.with_term(Name(self.table.canonical(f"{term.name}.{name}"))),)
+        if isinstance(term, TextTerm) or (isinstance(term, Known) and isinstance(term.value, str)):
+            return (outcome.with_term(TextTerm((None,), getattr(term, "configured", False))),)
         if isinstance(term, ModuleTerm):
             return self.binding(self.modules.by_path[term.path], name)
         if isinstance(term, Object):
+            kept = self.object_sets.get((term.path, term.call, name), ()) if term.call >= 0 else ()
+            if kept:
+                return self._bounded(tuple(o for path, value in kept for o in self.resolve(path, value)))
             if isinstance(term.type, ClassTerm):
+                if name == "__init__":
+                    return (outcome.with_term(term.type),)
                 return self.class_member(term.type, name, bound=True)
+            if name == "__init__":
+                return (outcome.with_term(Name(term.type)),)
+            option = self.option(term.path, term.call, name)
+            if option is not None:
+                return option
             return (outcome.with_term(Name(self.table.canonical(f"{term.type}.{name}"))),)
         if isinstance(term, ClassTerm):
             return self.class_member(term, name, bound=False)
+        if isinstance(term, Known) and name == "value":
+            return (outcome,)  # of a member of an enumeration
+        if isinstance(term, Argument) and term.key is None:
+            option = self.options.get(term.path, {}).get(name)
+            if option is not None:
+                return option
         return (Outcome(Opaque(name), alone=outcome.alone),)
+
+    def option(self, path: str, call: int, name: str) -> tuple[Outcome, ...] | None:
+        """The value of a run-time option declared in the function that made the object, or once in its module."""
+        if not self.options or call < 0:
+            return None
+        function = self.call(path, call).function
+        known = self.options.get(f"{path}\0{function}", {}).get(name)
+        return known if known is not None else self.options.get(path, {}).get(name)
 
     def ancestry(self, term: ClassTerm) -> list[ClassTerm | str]:
         """The class, then the classes and dotted names that it inherits from, nearest first."""
@@ -320,6 +363,7 @@ class Evaluator:
         """What ``name`` is on an instance (``bound``) of the class, or on the class itself."""
         found: list[Outcome] = []
         outside: str | None = None
+        overwritten = False
         for ancestor in self.ancestry(term):
             if isinstance(ancestor, str):
                 if outside is None and not ancestor.startswith("builtins."):
@@ -335,7 +379,11 @@ class Evaluator:
                 if function.role == "property" and bound:
                     return self._returns(ancestor.path, method)
                 return (Outcome(FunctionTerm(ancestor.path, method, bound and function.role != "static")),)
-            for attribution in module.self_sets.get((ancestor.name, name), ()):
+            sets = module.self_sets.get((ancestor.name, name), ())
+            overwritten = overwritten or any(
+                not a.guards and a.function.rpartition(".")[2] == "__init__" for a in sets
+            )
+            for attribution in sets:
                 origin = Origin(ancestor.path, attribution.site, f"kept as `{name}`")
                 for outcome in self.resolve(ancestor.path, attribution.value):
                     found.append(replace(outcome, trail=_extend(outcome.trail, origin)))
@@ -343,7 +391,9 @@ class Evaluator:
             for attribute, value, site, annotation in facts.attributes:
                 if attribute != name:
                     continue
-                if holder and annotation is not None:
+                if overwritten:
+                    continue
+                if holder and (annotation is not None or self.is_field(ancestor.path, value)):
                     found.append(Outcome(Argument(ancestor.path, ancestor.name, name)))
                 elif value is not None:
                     origin = Origin(ancestor.path, site, f"class attribute `{name}`")
@@ -354,10 +404,22 @@ class Evaluator:
                 elif annotation is not None:
                     found.extend(Outcome(o) for o in self.annotated(ancestor.path, annotation))
         if found:
+            if bound and not any(isinstance(o.term, (FunctionTerm, ClassTerm)) for o in found):
+                # Others may set it on their instance: whoever does is to be looked at.
+                found.append(Outcome(Argument(term.path, term.name, name), alone=False))
             return self._bounded(tuple(found))
         if outside is not None:
             return (Outcome(Name(self.table.canonical(f"{outside}.{name}"))),)
         return (Outcome(Opaque(name)),)
+
+    def is_field(self, path: str, value: Value | None) -> bool:
+        """Whether a class attribute's value declares a holder's field."""
+        if not isinstance(value, Result):
+            return False
+        return any(
+            isinstance(target.term, Name) and self.table.model(target.term.name, ModelKind.FIELD)
+            for target in self.targets(path, value.call)
+        )
 
     def is_holder(self, term: ClassTerm) -> bool:
         """Whether the class's annotated attributes are parameters of its constructor."""
@@ -394,6 +456,8 @@ class Evaluator:
                 if self.table.model(term.name, ModelKind.ENVIRONMENT):
                     found.append(Outcome(Variable(str(key)), option=str(key)))
                     certain = certain and value.how == "["
+                    if value.how != "[" and value.default is None:
+                        found.append(Outcome(Known(None), alone=False, via=How.OPTION, via_origin=origin, option=str(key)))
                 else:
                     found.append(Outcome(Opaque(str(key))))
                     certain = False
@@ -405,7 +469,7 @@ class Evaluator:
             inner, definite = self.look_into(term, str(key))
             found.extend(inner)
             certain = certain and definite
-            if isinstance(term, (Argument, MappingTerm)):
+            if isinstance(term, MappingTerm) or (isinstance(term, Argument) and self._is_spread(term)):
                 how = How.DEFAULT
         place = module.place_of(value.base)
         for attribution in module.item_sets.get(place, ()) if place is not None else ():
@@ -419,6 +483,11 @@ class Evaluator:
         elif not certain and value.how in {"get", "pop"} and value.default is None:
             found.append(Outcome(Opaque(str(key))))
         return found
+
+    def _is_spread(self, term: Argument) -> bool:
+        """Whether an argument is the ``**kwargs`` of a function."""
+        facts = self.parameter(term)
+        return facts is not None and facts.kind == "**"
 
     def look_up(self, path: str, value: Value, key: str) -> tuple[list[Outcome], bool]:
         """What stands under ``key`` in a mapping; the second is True if it surely stands there."""
@@ -505,14 +574,14 @@ class Evaluator:
         self._targets[key] = (Target(OPAQUE),)
         found: list[Target] = []
         for outcome in self.resolve(path, self.call(path, index).callee):
-            for target in self._callable(outcome.term):
+            for target in self.callables(outcome.term):
                 if target not in found:
                     found.append(target)
         result = tuple(found[:MAX_OUTCOMES]) or (Target(OPAQUE),)
         self._targets[key] = result
         return result
 
-    def _callable(self, term: Term) -> list[Target]:
+    def callables(self, term: Term) -> list[Target]:
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]
         if isinstance(term, ClassTerm):
@@ -530,7 +599,7 @@ class Evaluator:
                 return [
                     Target(inner.term, inner.shift + len(call.arguments) - 1, (term.path, term.call))
                     for outcome in self.resolve(term.path, call.arguments[0])
-                    for inner in self._callable(outcome.term)
+                    for inner in self.callables(outcome.term)
                 ]
         if isinstance(term, Object) and isinstance(term.type, str):
             return [Target(Name(f"{term.type}.__call__"))]
@@ -554,7 +623,7 @@ class Evaluator:
         if isinstance(term, FunctionTerm):
             return self._call_result(path, index, target, term)
         if isinstance(call.callee, Member):
-            return operators.method(self.resolve(path, call.callee.base), call.callee.name)
+            return operators.method(path, self.resolve(path, call.callee.base), call)
         return OPAQUE_OUTCOME
 
     def _call_result(self, path: str, index: int, target: Target, term: FunctionTerm) -> Iterable[Outcome]:
@@ -591,8 +660,8 @@ class Evaluator:
         models = {kind for spelling in table.spellings(name) for kind in table.models.get(spelling, ())}
         if not models:
             if isinstance(call.callee, Member):
-                computed = operators.method(self.resolve(path, call.callee.base), call.callee.name)
-                if computed is not OPAQUE_OUTCOME and not isinstance(computed[0].term, Opaque):
+                computed = operators.method(path, self.resolve(path, call.callee.base), call)
+                if not isinstance(computed[0].term, (Opaque, Name, Object, Argument)):
                     return computed
             return (Outcome(Object(name, path, index)),)
         for kind in (ModelKind.RETURNS, ModelKind.SERVER):
@@ -607,7 +676,7 @@ class Evaluator:
             position = model.position or 0
             return self.resolve(path, call.arguments[position]) if position < len(call.arguments) else OPAQUE_OUTCOME
         for model in table.model(name, ModelKind.PURE):
-            return operators.pure(model.result, [self.resolve(path, argument) for argument in call.arguments])
+            return operators.pure(path, model.result, [self.resolve(path, argument) for argument in call.arguments])
         if table.model(name, ModelKind.PATH):
             return operators.path([self.resolve(path, argument) for argument in call.arguments])
         if table.model(name, ModelKind.SAFE_PATH):
@@ -632,10 +701,15 @@ class Evaluator:
         names = self.resolve(path, call.arguments[0]) if call.arguments else OPAQUE_OUTCOME
         term = names[0].term
         name = term.value if isinstance(term, Known) and isinstance(term.value, str) else ""
-        found = [Outcome(Variable(name), option=name)]
+        callee = call.text.rpartition(".")[2]
+        typed = callee in {"bool", "int", "path"} or any(keyword == "cast" for keyword, _ in call.keywords)
+        found = [Outcome(Opaque(name) if typed else Variable(name), option=name)]
         default = self.argument(path, index, parameter or "default", 1 if position is None else position)
-        if default is not None:
-            origin = Origin(path, call.site, "default")
+        origin = Origin(path, call.site, "default")
+        if default is None:
+            if not typed:
+                found.append(Outcome(Known(None), via=How.OPTION, via_origin=origin, option=name))
+        else:
             found.extend(
                 replace(o, via=How.OPTION, via_origin=o.via_origin or origin, option=name) for o in default.outcomes
             )
@@ -717,7 +791,7 @@ class Evaluator:
             if isinstance(ancestor, ClassTerm) and self.is_holder(ancestor):
                 facts = self.modules.by_path[ancestor.path].classes[ancestor.name]
                 for name, value, site, annotation in facts.attributes:
-                    if annotation is not None:
+                    if annotation is not None or self.is_field(ancestor.path, value):
                         parameters[name] = ParameterFacts(name, "plain", value, annotation, site)
         return tuple(parameters.values())
 
@@ -728,8 +802,9 @@ class Evaluator:
         if function is not None:
             return next((p for p in function.parameters if p.name == term.parameter), None)
         if term.function in module.classes:
+            holder = self.is_holder(ClassTerm(term.path, term.function))
             for name, value, site, annotation in module.classes[term.function].attributes:
-                if name == term.parameter:
+                if name == term.parameter and holder:
                     return ParameterFacts(name, "plain", value, annotation, site)
         return None
 
@@ -754,6 +829,13 @@ class Evaluator:
         if operator == "if":
             return self._conditional(path, value)
         if operator == "not":
+            inner = self.resolve(path, value.operands[0])
+            if len(inner) == 1 and is_fact(last_name(inner[0].term)):
+                self._alive.append(value)
+                return (
+                    Outcome(Known(True), when=((path, value),), alone=False),
+                    Outcome(Known(False), when=((path, value.operands[0]),), alone=False),
+                )
             return [self.negated(o) for o in self.resolve(path, value.operands[0])]
         if operator in {"and", "or"}:
             return self._boolean(path, value)
@@ -763,6 +845,14 @@ class Evaluator:
                 return (Outcome(MappingTerm(path, value)),)
             return OPAQUE_OUTCOME
         parts = [self.resolve(path, operand) for operand in value.operands]
+        if operator in COMPARISONS and any(is_fact(last_name(o.term)) for part in parts for o in part):
+            # Decided by the environment: both ways, each under its condition.
+            negation = Operation("not", (value,))
+            self._alive.append(negation)
+            return (
+                Outcome(Known(True), when=((path, value),), alone=False),
+                Outcome(Known(False), when=((path, negation),), alone=False),
+            )
         return operators.apply(operator, parts, self.items)
 
     def items(self, sequence: SequenceTerm) -> list[Term]:
@@ -778,18 +868,22 @@ class Evaluator:
             return self.resolve(path, otherwise)
         negation = Operation("not", (condition,))
         self._alive.append(negation)
-        return [
-            *(replace(o, when=((path, condition), *o.when), alone=False) for o in self.resolve(path, then)),
-            *(replace(o, when=((path, negation), *o.when), alone=False) for o in self.resolve(path, otherwise)),
-        ]
+        conditions = self.resolve(path, condition)
+        found: list[Outcome] = []
+        for branch, guard, held in ((then, condition, True), (otherwise, negation, False)):
+            inner = tuple(replace(o, when=((path, guard), *o.when), alone=False) for o in self.resolve(path, branch))
+            found.extend(_by_default(inner, [o for o in conditions if truth(o.term) is held]))
+        return found
 
     def _boolean(self, path: str, value: Operation) -> Iterable[Outcome]:
         """``a or b``: a where it is (or may be) true, else b; ``and`` the other way round."""
         stop = value.operator == "or"
         found: list[Outcome] = []
+        skipped: list[Outcome] = []
         reached: list[tuple[str, Value]] = []
         for operand in value.operands[:-1]:
             outcomes = self.resolve(path, operand)
+            skipped.extend(o for o in outcomes if truth(o.term) is (not stop))
             found.extend(replace(o, alone=False) for o in outcomes if truth(o.term) is not (not stop))
             if all(truth(o.term) is stop for o in outcomes):
                 return found
@@ -800,6 +894,7 @@ class Evaluator:
         last = self.resolve(path, value.operands[-1])
         if reached:
             last = tuple(replace(o, when=(*reached, *o.when), alone=False) for o in last)
+        last = _by_default(last, skipped)
         return [*found, *last]
 
     def negated(self, outcome: Outcome) -> Outcome:
@@ -811,6 +906,17 @@ class Evaluator:
         if known is None:
             return outcome.with_term(Opaque(last_name(term)))
         return outcome.with_term(Known(not known))
+
+
+def _by_default(outcomes: tuple[Outcome, ...], deciding: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes, known to be what happens by default if a default decided that they are reached."""
+    default = next((o for o in deciding if o.via is How.OPTION), None)
+    if default is None:
+        return outcomes
+    return tuple(
+        o if o.via is not None else replace(o, via=default.via, via_origin=default.via_origin, option=default.option, when=())
+        for o in outcomes
+    )
 
 
 def last_name(term: Term) -> str:

@@ -28,6 +28,9 @@ from certlint.semantics.scopes import Environment, Frame, bound_names, dotted_te
 
 __all__ = ["Execution", "execute"]
 
+MAX_REPEATED_LOOPS = 2
+"""How deep loops may be nested for each to be executed twice: time doubles with each."""
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -44,6 +47,7 @@ class Execution(Expressions):
         self._class_methods: list[tuple[str, str]] = []
         self._returns: list[tuple[Guards, Value]] = []
         self._yields = False
+        self._loops = 0
         self._function_depth = 0  # guards in force where the current function's body begins
         self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
             ast.Expr: self._expression,
@@ -283,20 +287,44 @@ class Execution(Expressions):
         return False
 
     def _for(self, node: ast.For | ast.AsyncFor) -> bool:
-        iterated = self.evaluate(node.iter)
-        start = self.frame.environment
-        self.frame.environment = dict(start)
-        self.assign(node.target, self.element(iterated), node)
-        after, _ = self.branch(node.body, self.frame.environment, None)
-        self.frame.environment = self.weights.join(after, start)
-        return self.block(node.orelse)
+        element = self.element(self.evaluate(node.iter))
+
+        def round_(start: Environment) -> Environment:
+            self.frame.environment = dict(start)
+            self.assign(node.target, element, node)
+            after, _ = self.branch(node.body, self.frame.environment, None)
+            return after
+
+        return self._loop(round_, node.orelse)
 
     def _while(self, node: ast.While) -> bool:
         condition = self.evaluate(node.test)
+
+        def round_(start: Environment) -> Environment:
+            after, _ = self.branch(node.body, start, condition)
+            return after
+
+        return self._loop(round_, node.orelse)
+
+    def _loop(self, round_: Callable[[Environment], Environment], orelse: list[ast.stmt]) -> bool:
+        """Execute a loop's body once; and once more, in place of that, if it changes a name that was there before."""
         start = self.frame.environment
-        after, _ = self.branch(node.body, start, condition)
+        counts = len(self.calls), len(self.attributions), len(self.texts), len(self.pending), len(self._returns)
+        defined = set(self.functions), set(self.classes)
+        self._loops += 1
+        after = round_(start)
+        changed = any(after.get(name) is not value for name, value in start.items())
+        if changed and self._loops <= MAX_REPEATED_LOOPS:
+            # The same calls are met in the same order, so what the names stand for stays valid.
+            del self.calls[counts[0] :], self.attributions[counts[1] :], self.texts[counts[2] :]
+            del self.pending[counts[3] :], self._returns[counts[4] :]
+            for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
+                for name in [name for name in table if name not in names]:
+                    del table[name]  # type: ignore[attr-defined]
+            after = round_(self.weights.join(after, start))
+        self._loops -= 1
         self.frame.environment = self.weights.join(after, start)
-        return self.block(node.orelse)
+        return self.block(orelse)
 
     def _try(self, node: ast.Try) -> bool:
         start = self.frame.environment

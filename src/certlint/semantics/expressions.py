@@ -31,6 +31,7 @@ __all__ = ["Expressions"]
 
 MAX_TEXT = 4_096
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
+DICTIONARIES = frozenset({"dict", "collections.OrderedDict"})
 KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 OPTION = re.compile(r"[?&;]|\+ssc|(?i:TrustServerCertificate)")
@@ -237,10 +238,17 @@ class Expressions:
         return UNKNOWN
 
     def _binary(self, node: ast.BinOp) -> Value:
+        texts = len(self.texts)
         left, right = self.evaluate(node.left), self.evaluate(node.right)
         sign = BINARY.get(type(node.op))
         if sign is None:
             return UNKNOWN
+        if sign in "+%" and len(self.texts) > texts:
+            # The parts of a text count as a whole.
+            del self.texts[texts:]
+            whole = self.weights.operation(sign, left, right, at=self.place(node))
+            self.note_text(node, whole)
+            return whole
         if sign == "+" and isinstance(left, Sequence) and isinstance(right, Sequence):
             return self.weights.sequence(left.items + right.items, left.at)
         return self.weights.operation(sign, left, right, at=self.place(node))
@@ -389,8 +397,8 @@ class Expressions:
         at: int,
     ) -> Value | None:
         """The value of a call of the language's own functions and of dict methods; None for any other."""
-        if isinstance(callee, Reference) and callee.name.startswith("builtins."):
-            return self._builtin(node, callee.name[9:], arguments, keywords, at)
+        if isinstance(callee, Reference) and callee.name.startswith(("builtins.", "collections.")):
+            return self._builtin(node, callee.name.removeprefix("builtins."), arguments, keywords, at)
         if isinstance(node.func, ast.Attribute):
             return self._dict_method(node.func, base, arguments, keywords, at)
         return None
@@ -403,7 +411,7 @@ class Expressions:
         keywords: tuple[tuple[str | None, Value], ...],
         at: int,
     ) -> Value | None:
-        if name == "dict" and len(arguments) <= 1:
+        if name in DICTIONARIES and len(arguments) <= 1:
             entries: list[tuple[Value | None, Value]] = []
             if arguments:
                 first = arguments[0]
@@ -450,6 +458,8 @@ class Expressions:
                 others = [k for k, _ in keywords if k != "default"]
                 if not others:
                     default = arguments[1] if len(arguments) == 2 else named_default
+                    if method == "pop":
+                        self.forget(func.value, base, key)
                     if method == "setdefault" and len(arguments) == 2:
                         kept = self.weights.keep(Item(base, key, "setdefault", default, at), base, default)
                         self.store_item(func.value, base, key, kept, at, if_missing=default)
@@ -467,7 +477,9 @@ class Expressions:
                     self.merge(func.value, base, value, at)
             return Literal(None) if entries else None
         if method == "copy" and not arguments:
-            return base if isinstance(base, (Mapping, Parameter)) else None
+            if isinstance(base, (Mapping, Parameter, Global, Member, Item, Choice)):
+                return self.weights.mapping(((None, base),), at)
+            return None
         return None
 
     # --- stores ------------------------------------------------------------------------------
@@ -497,6 +509,12 @@ class Expressions:
         if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
             self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
+
+    def forget(self, node: ast.expr, base: Value, key: Value) -> None:
+        """``base.pop(key)``: from here on, nothing is known to stand there."""
+        if isinstance(node, ast.Name) and isinstance(base, (Mapping, Parameter)):
+            old = base.entries if isinstance(base, Mapping) else ((None, base),)
+            self.bind(node.id, self.weights.mapping((*old, (key, UNKNOWN)), base.at))
 
     def merge(self, node: ast.expr, base: Value, other: Value, at: int) -> None:
         """``base.update(other)`` where the entries of ``other`` are not known here."""

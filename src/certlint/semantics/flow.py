@@ -25,6 +25,7 @@ from certlint.semantics.terms import (
     Opaque,
     Origin,
     Outcome,
+    SequenceTerm,
     Term,
     TextTerm,
     Variable,
@@ -54,6 +55,7 @@ class Place:
     subject: str
     conditions: tuple[Condition, ...] = ()
     objects: frozenset[ObjectKey] = frozenset()
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,18 @@ class Pending:
     """A turn found, before it is known what becomes of the objects that it is about."""
 
     turn: Turn
-    objects: frozenset[ObjectKey]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A good value given to a setting of an object."""
+
+    path: str
     function: str
+    site: int
+    conditions: tuple[Condition, ...]
+    effect: Effect
 
 
 class Flow:
@@ -91,9 +103,13 @@ class Flow:
         self.pending: dict[tuple[str, int, Effect, How], Pending] = {}
         self.callers: dict[tuple[str, str], list[tuple[str, int, Target]]] = defaultdict(list)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
+        self.attribute_sets: dict[tuple[str, str, str], list[tuple[str, int, Value, Place]]] = defaultdict(list)
         self.servers: set[ObjectKey] = set()
-        self.verified: set[ObjectKey] = set()
+        self.clients: set[ObjectKey] = set()
         self.used: set[ObjectKey] = set()
+        self.repairs: dict[ObjectKey, list[Repair]] = defaultdict(list)
+        # Where turns inside a function, or of a call, are to be shown instead, and as what.
+        self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self._work: list[tuple[Argument, Sink]] = []
 
     # --- judging values ----------------------------------------------------------------------
@@ -109,9 +125,11 @@ class Flow:
                 self.follow(term, sink, outcome)
                 continue
             if isinstance(term, Object) and sink.truthy is None and sink.knob.context:
-                self.used.add((term.path, term.call))
+                self.clients.add((term.path, term.call))
                 continue
             verdict = self.verdict(sink, outcome)
+            if verdict is None and isinstance(term, SequenceTerm) and sink.knob.insecure:
+                verdict = next(filter(None, (self.verdict(sink, Outcome(t)) for t in self.evaluator.items(term))), None)
             if verdict is not None:
                 bad = True
                 self.turn(sink, outcome, *verdict)
@@ -124,7 +142,8 @@ class Flow:
             known = truth(term) if isinstance(term, (Known, Name, Object)) else None
             return (knob.effect, sink.how, False) if known is sink.truthy else None
         if knob.insecure and any(matches(match, term) for match in knob.insecure):
-            return knob.effect, sink.how, False
+            edits = knob.effect is Effect.CA_PATH and sink.how in {How.ARGUMENT, How.CALL}
+            return knob.effect, How.EDIT if edits else sink.how, False
         if any(matches(match, term) for match in knob.weak):
             return Effect.HOSTNAME, sink.how, True
         if not knob.path:
@@ -144,13 +163,13 @@ class Flow:
 
     # --- following parameters ----------------------------------------------------------------
 
-    def follow(self, argument: Argument, sink: Sink, outcome: Outcome | None = None) -> None:
-        """The callers decide: make the parameter a sink, and look at its default."""
+    def follow(self, argument: Argument, sink: Sink, outcome: Outcome | None = None) -> bool:
+        """The callers decide: make the parameter a sink, and look at its default. True if that is bad."""
         steps = sink.steps
         if not steps:
             steps = (Origin(sink.place.path, sink.place.site, f"reaches `{sink.place.subject}`"),)
         if len(steps) > MAX_HOPS:
-            return
+            return False
         key = (argument.path, argument.function, argument.parameter, argument.key)
         negated = argument.negated != sink.negated
         truthy = sink.truthy
@@ -167,20 +186,23 @@ class Flow:
             and other.knob.insecure == found.knob.insecure
             for other in known
         ):
-            return
+            return any(
+                isinstance(o.term, Known) and self.verdict(found, o) is not None
+                for o in self.evaluator.default(replace(argument, negated=False))
+            )
         known.append(found)
-        self._default(argument, found)
         self._work.append((argument, found))
+        return self._default(argument, found)
 
-    def _default(self, argument: Argument, sink: Sink) -> None:
+    def _default(self, argument: Argument, sink: Sink) -> bool:
         """The parameter's own default, which stands where it is declared."""
         plain = replace(argument, negated=False)
         facts = self.evaluator.parameter(plain)
         if facts is None or facts.default is None:
-            return
+            return False
         place = Place(argument.path, facts.site, argument.parameter, ())
         inner = replace(sink, place=place, how=How.DEFAULT)
-        self.judge(inner, [o for o in self.evaluator.default(plain) if not isinstance(o.term, Argument)])
+        return self.judge(inner, [o for o in self.evaluator.default(plain) if not isinstance(o.term, Argument)])
 
     def settle(self) -> None:
         """Look at the callers of every parameter that became a sink, to the fixed point."""
@@ -196,11 +218,19 @@ class Flow:
                 name = argument.key or argument.parameter
                 step = Origin(path, call.site, f"passed as `{name}` to `{call.text or argument.function}`")
                 place = Place(
-                    path, call.site, f"{call.text or argument.function}({name}=...)", conditions(path, call.guards)
+                    path,
+                    call.site,
+                    f"{call.text or argument.function}({name}=...)",
+                    conditions(path, call.guards),
+                    function=call.function,
                 )
-                how = How.ARGUMENT if sink.how is How.DEFAULT else sink.how
-                how = How.ARGUMENT if how in {How.ATTRIBUTE, How.CALL, How.OMISSION, How.CONTEXT} else how
-                self.judge(replace(sink, place=place, how=how, steps=(step, *sink.steps)), given.outcomes)
+                self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=(step, *sink.steps)), given.outcomes)
+            key = (argument.path, argument.function, argument.parameter)
+            for path, site, value, place in self.attribute_sets.get(key, ()) if argument.key is None else ():
+                done += 1
+                step = Origin(path, site, f"kept as `{argument.parameter}`")
+                outcomes = self.evaluator.resolve(path, value)
+                self.judge(replace(sink, place=place, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
 
     # --- turns -------------------------------------------------------------------------------
 
@@ -210,8 +240,8 @@ class Flow:
         path, site, subject = place.path, place.site, place.subject
         value = describe(outcome.term)
         trail = outcome.trail
-        if outcome.via is not None and outcome.via_origin is not None:
-            how = outcome.via if how is not How.TEXT else how
+        if outcome.via is not None and outcome.via_origin is not None and how is not How.TEXT:
+            how = outcome.via
             path, site = outcome.via_origin.path, outcome.via_origin.site
             subject = f"{outcome.option or subject}={value}"
             steps = sink.steps or (Origin(place.path, place.site, f"reaches `{place.subject}`"),)
@@ -226,14 +256,16 @@ class Flow:
         confidence = _weakest(knob.confidence, sink.confidence)
         if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
             confidence = _weakest(confidence, Confidence.LIKELY)
-        if sink.truthy is None or how is not How.DEFAULT:
+        if outcome.via is How.OPT_OUT:
+            how, confidence = How.OPT_OUT, Confidence.POSSIBLE
+        elif sink.truthy is None or how is not How.DEFAULT:
             decision = self.decide(sink, when, effect, how)
             if decision is None:
                 return
             if decision is How.OPT_OUT:
                 how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         self.note(
-            Place(path, site, subject, tuple(when), place.objects),
+            Place(path, site, subject, tuple(when), place.objects, place.function),
             how,
             effect,
             knob,
@@ -257,11 +289,10 @@ class Flow:
                     if isinstance(term, Argument):
                         bad_when = wanted is not term.negated
                         if is_opt_out(name, bad_when) and how is not How.DEFAULT:
+                            guarded = replace(sink, truthy=bad_when, negated=False)
+                            if self.follow(replace(term, negated=False), guarded):
+                                return None  # found where the parameter's default stands
                             opt_out = True
-                            self.follow(
-                                replace(term, negated=False),
-                                replace(sink, truthy=bad_when, negated=False),
-                            )
                     elif is_opt_out(name, wanted):
                         opt_out = True
         if opt_out and not (sink.knob.process_wide and how is not How.OPTION):
@@ -301,7 +332,7 @@ class Flow:
         key = (place.path, place.site, effect, how)
         old = self.pending.get(key)
         if old is None or _rank(confidence) > _rank(old.turn.confidence):
-            self.pending[key] = Pending(turn, place.objects, "")
+            self.pending[key] = Pending(turn, place)
 
     def _steps(self, trail: tuple[Origin, ...], place: Place) -> tuple[Step, ...]:
         """The trail with lines; none if everything happens in one statement."""
@@ -318,34 +349,80 @@ class Flow:
             return ()
         return tuple(steps)
 
+    # --- the end -----------------------------------------------------------------------------
+
     def turns(self) -> dict[str, list[Turn]]:
         """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
-        off = {
-            key
-            for pending in self.pending.values()
-            if pending.turn.effect is Effect.VERIFICATION
-            for key in pending.objects
+        self._move()
+        kept = [pending for pending in self.pending.values() if not self._is_void(pending)]
+        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE})
+        off = _objects(kept, {Effect.VERIFICATION}, set(How))
+        statements_off = {
+            (p.turn.path, p.turn.site.span)
+            for p in kept
+            if p.turn.effect is Effect.VERIFICATION and p.turn.confidence is not Confidence.POSSIBLE
         }
         found: dict[str, list[Turn]] = defaultdict(list)
-        for pending in self.pending.values():
-            turn = pending.turn
-            if pending.objects:
-                if pending.objects & self.servers:
-                    continue
-                if turn.how in {How.CALL, How.OMISSION, How.CONTEXT} and pending.objects & self.verified:
-                    continue
-                if turn.effect is Effect.HOSTNAME and pending.objects & off:
-                    continue
-                if turn.how is How.OMISSION and any(
-                    other is not pending
-                    and other.objects & pending.objects
-                    and other.turn.effect is Effect.VERIFICATION
-                    and other.turn.confidence is not Confidence.POSSIBLE
-                    for other in self.pending.values()
-                ):
-                    continue
+        for pending in kept:
+            turn, objects = pending.turn, pending.place.objects
+            if turn.how in _MAKING and objects & attributes_off:
+                continue  # one finding for one context: where it is told not to verify
+            if turn.effect is Effect.HOSTNAME and (
+                objects & off or (turn.path, turn.site.span) in statements_off
+            ):
+                continue  # where nothing is verified, the name is not either
+            seen = [key for key in objects if "\0" not in key[0]]
+            if seen and turn.confidence is Confidence.CERTAIN and not any(
+                key in self.used or key in self.clients for key in seen
+            ):
+                turn = replace(turn, confidence=Confidence.LIKELY)
             found[turn.path].append(turn)
         return found
+
+    def _move(self) -> None:
+        """Show turns where they take effect: an overriding method, a monkeypatch."""
+        for key, pending in list(self.pending.items()):
+            turn, place = pending.turn, pending.place
+            if turn.how in {How.DEFAULT, How.OPTION, How.OPT_OUT, How.OVERRIDE, How.PROCESS_WIDE}:
+                continue
+            move = self.moves.get((place.path, place.site)) or self.moves.get((place.path, place.function))
+            if move is None or (move[2] and turn.knob not in move[2]):
+                continue
+            target, how, _ = move
+            del self.pending[key]
+            span = turn.site.span
+            trail = (*turn.trail, Step(turn.path, span.line, span.column, f"`{turn.subject}`"))
+            site = self.modules.by_path[target.path].analysis.sites[target.site]
+            moved = replace(turn, path=target.path, site=site, how=how, subject=target.subject, trail=trail)
+            self.pending.setdefault((target.path, target.site, turn.effect, how), Pending(moved, target))
+
+    def _is_void(self, pending: Pending) -> bool:
+        """Whether the turn concerns a server only, or is taken back in what follows."""
+        turn, place = pending.turn, pending.place
+        if place.objects & self.servers and not (place.objects & self.clients):
+            return True
+        for key in place.objects:
+            for repair in self.repairs.get(key, ()):
+                if turn.effect is Effect.HOSTNAME and repair.effect is not Effect.HOSTNAME:
+                    continue
+                if turn.how in _MAKING:
+                    return True
+                same = (repair.path, repair.function) == (place.path, place.function)
+                if same and repair.site > place.site and set(repair.conditions) <= set(place.conditions):
+                    return True
+        return False
+
+
+_MAKING = frozenset({How.CALL, How.OMISSION, How.CONTEXT})
+
+
+def _objects(pending: Iterable[Pending], effects: set[Effect], hows: set[How]) -> set[ObjectKey]:
+    return {
+        key
+        for p in pending
+        if p.turn.effect in effects and p.turn.how in hows and p.turn.confidence is not Confidence.POSSIBLE
+        for key in p.place.objects
+    }
 
 
 def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from itertools import islice, product
 
+from certlint.model.facts import Call
+from certlint.model.values import Literal
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
@@ -39,8 +42,11 @@ YES = frozenset({"y", "yes", "t", "true", "on", "1"})
 NO = frozenset({"n", "no", "f", "false", "off", "0"})
 
 
-def method(bases: Outcomes, name: str) -> Outcomes:
+def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
     """The result of a string method on the receiver, where it is known."""
+    name = call.text.rpartition(".")[2]
+    if name == "split" and not call.arguments:
+        return tuple(outcome.with_term(_split(path, outcome.term, str.split)) for outcome in bases)
     function = STRING_METHODS.get(name)
     if function is None:
         if name in {"encode", "decode", "as_posix", "resolve", "absolute", "expanduser", "joinpath"}:
@@ -52,6 +58,16 @@ def method(bases: Outcomes, name: str) -> Outcomes:
         else outcome
         for outcome in bases
     )
+
+
+def _split(path: str, term: Term, split: Callable[[str], list[str]]) -> Term:
+    """A known text taken apart into words."""
+    if isinstance(term, Known) and isinstance(term.value, str):
+        try:
+            return SequenceTerm(path, tuple(Literal(word) for word in split(term.value)))
+        except ValueError:
+            return OPAQUE
+    return OPAQUE
 
 
 def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], Term]) -> Outcomes:
@@ -74,10 +90,12 @@ def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], T
     return tuple(found) or OPAQUE_OUTCOME
 
 
-def pure(operation: str, arguments: Sequence[Outcomes]) -> Outcomes:
+def pure(path: str, operation: str, arguments: Sequence[Outcomes]) -> Outcomes:
     """A pure function of constants, by the name of its operation."""
     if not arguments:
         return (Outcome(Known({"bool": False, "int": 0, "str": ""}.get(operation, None))),) if operation in {"bool", "int", "str"} else OPAQUE_OUTCOME
+    if operation == "words":
+        return tuple(outcome.with_term(_split(path, outcome.term, shlex.split)) for outcome in arguments[0])
     return tuple(outcome.with_term(_pure(operation, outcome.term)) for outcome in arguments[0])
 
 
@@ -132,7 +150,7 @@ def _parts(term: Term) -> tuple[list[str | None], bool]:
         return [str(term.value)], False
     if isinstance(term, TextTerm):
         return list(term.parts), term.configured
-    return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or isinstance(term, Name)
+    return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or (isinstance(term, Name) and term.name != "builtins.__file__")
 
 
 def _text(parts: list[str | None], configured: bool) -> Term:

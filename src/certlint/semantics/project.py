@@ -21,15 +21,12 @@ __all__ = ["Project", "link"]
 class Project:
     """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed."""
 
-    found: tuple[tuple[str, tuple[Turn, ...]], ...] = ()
+    found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""
-        for name, turns in self.found:
-            if name == path:
-                return turns
-        return ()
+        return self.found.get(path, ())
 
 
 def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table) -> Project:
@@ -39,13 +36,15 @@ def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Tabl
     flow = Flow(evaluator)
     collector = Collector(flow, table)
     for module in modules.by_path.values():
+        collector.index(module)
+    for module in modules.by_path.values():
         collector.module(module)
     flow.settle()
     Hints(flow, collector).run()
     flow.settle()
     found = flow.turns()
-    ordered = tuple(
-        (path, tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value))))
+    ordered = {
+        path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
         for path, turns in sorted(found.items())
-    )
+    }
     return Project(ordered, frozenset(modules.wanted))

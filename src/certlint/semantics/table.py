@@ -18,9 +18,9 @@ class Table:
     def __init__(self, knobs: Iterable[Knob], models: Iterable[Model]) -> None:
         self.calls: dict[str, list[Knob]] = defaultdict(list)
         self.attributes: dict[str, list[Knob]] = defaultdict(list)
-        self.attribute_names: dict[str, list[Knob]] = defaultdict(list)
+        self.constructed: dict[str, list[Knob]] = defaultdict(list)
         self.overrides: dict[str, list[Knob]] = defaultdict(list)
-        self.variables: dict[str, Knob] = {}
+        self.variables: dict[str, list[Knob]] = defaultdict(list)
         self.settings: dict[str, list[Knob]] = defaultdict(list)
         self.uris: dict[str, list[Knob]] = defaultdict(list)
         self.commands: dict[str, list[Knob]] = defaultdict(list)
@@ -57,16 +57,14 @@ class Table:
             elif kind is Kind.OVERRIDE:
                 self.overrides[self.canonical(target)].append(knob)
             elif kind is Kind.VARIABLE:
-                self.variables[target] = knob
+                self.variables[target].append(knob)
             elif kind is Kind.SETTING:
                 self.settings[target].append(knob)
             elif kind is Kind.URI:
                 self.uris[target].append(knob)
             elif kind is Kind.COMMAND:
                 self.commands[target].append(knob)
-        if kind is Kind.ATTRIBUTE:
-            self.attribute_names[knob.parameter].append(knob)
-        elif kind is Kind.WARNING_FILTER:
+        if kind is Kind.WARNING_FILTER:
             self.filters.append(knob)
 
     def canonical(self, name: str) -> str:

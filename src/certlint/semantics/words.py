@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["is_opt_out", "is_path_word", "looks_like_path", "speaks_of_verifying", "split_words"]
+__all__ = ["is_fact", "is_opt_out", "is_path_word", "looks_like_path", "speaks_of_verifying", "split_words"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VERIFYING = frozenset({"verify", "verifies", "verified", "verification", "validate", "validation", "check", "checks", "noverify"})
@@ -47,6 +47,16 @@ def is_opt_out(name: str, wanted: bool) -> bool:
     if has & _SECURE:
         return not wanted
     return False
+
+
+_FACTS = frozenset(
+    "debug testing env environment app_env django_env flask_env python_env stage deploy_env env_for_dynaconf".split()
+)
+
+
+def is_fact(name: str) -> bool:
+    """Whether a name says in which environment the code runs (docs/architecture.md, facts)."""
+    return name.lower() in _FACTS
 
 
 def looks_like_path(text: str) -> bool:

@@ -1,0 +1,114 @@
+"""The words without which a file cannot turn a knob, for the search that comes before parsing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from certlint.knobs.evidence import WORDS
+from certlint.model.knobs import Kind, Knob, Named
+
+__all__ = ["words"]
+
+_COMMON_TEXT = """
+Adapter Client Connection Consumer Context Factory Server Service Session add_argument append argument broker capture
+client clone config connect connection context create default download driver dst factory file fetch fingerprint get
+handler init launch load login make mode open options path protocol pull purpose push query register request requests
+resource run search secure send server session set single src start status stream subscribe trust update url validate
+value where wrapper write
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
+"""Last parts of targets, and parameters, that occur everywhere: the library's own name is the rarer word."""
+
+FEW_POSITIONS = 8
+"""Nobody passes more arguments than this without names."""
+
+
+def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
+    """Words of which a file must hold at least one (as bytes anywhere in it) so that it can turn one of ``knobs``.
+
+    Case matters. An argument has to be named, so its name is the word; what counts by its absence, by a mere
+    call or by position brings the name of the callable, or that of the library where the callable's is common:
+    whoever reaches it names one of the two. An unverified context is found where it is made.
+    """
+    found = {word for knob in knobs for word in _words(knob)}
+    found.update(WORDS)
+    return frozenset(word.encode() for word in found if not any(_parts(word, found)))
+
+
+def _parts(word: str, found: set[str]) -> Iterator[bool]:
+    """Whether each other stretch of the word is one of those found: a file that holds the word holds it."""
+    for start in range(len(word)):
+        for end in range(start + 2, len(word) + 1):
+            if end - start < len(word):
+                yield word[start:end] in found
+
+
+def _words(knob: Knob) -> Iterator[str]:
+    """The words of one knob."""
+    kind = knob.kind
+    given = bool(knob.insecure or knob.weak or knob.path)
+    if kind is Kind.WARNING_FILTER:
+        yield from _filter_words(knob)
+    elif kind is Kind.VARIABLE or (kind is Kind.SETTING and not _is_telling(_last(knob.parameter))):
+        yield from knob.targets
+    elif kind is Kind.SETTING:
+        yield _last(knob.parameter)
+    elif kind is Kind.URI:
+        yield from (knob.parameter,) if _is_telling(knob.parameter) else (target + "://" for target in knob.targets)
+    elif kind is Kind.COMMAND:
+        for flag in knob.keys:
+            if len(flag) > 4 and not flag.isalnum():
+                yield flag
+            else:
+                yield from (word for program in knob.targets for word in _started(program))
+    elif given and not knob.absent and not knob.path and all(isinstance(match, Named) for match in knob.insecure):
+        for match in knob.insecure:
+            if isinstance(match, Named):
+                yield max(match.name.removesuffix("()").split("."), key=len)
+    elif kind in (Kind.CALL, Kind.OVERRIDE) or (given and not _is_telling(knob.parameter)):
+        yield from _reaching(knob)
+    else:
+        if given:
+            yield knob.parameter
+        by_position = knob.position is not None and knob.position < FEW_POSITIONS and kind is Kind.ARGUMENT
+        if knob.absent or (given and by_position):
+            yield from _reaching(knob)
+
+
+def _filter_words(knob: Knob) -> Iterator[str]:
+    """The words of a filter of warnings."""
+    if knob.parameter == "category":
+        yield from map(_last, knob.targets)
+    else:
+        yield "py.warnings" if knob.parameter == "logger" else "filterwarnings"
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _is_telling(parameter: str) -> bool:
+    """Whether the name of a parameter is rarer than what it is a parameter of."""
+    return len(parameter) > 2 and parameter not in _COMMON
+
+
+def _started(program: str) -> tuple[str, ...]:
+    """The ways in which a program is named where it is started."""
+    if len(program) >= 4:
+        return (program,)
+    return (f'"{program}"', f"'{program}'", f"bin/{program}", f"{program} -")
+
+
+def _reaching(knob: Knob) -> Iterator[str]:
+    """The rarest of the words that a file must hold to reach the knob's callables."""
+    for target in knob.targets:
+        *owners, last = target.split(".")
+        root = target.partition(".")[0]
+        if len(last) >= 5 and last not in _COMMON:
+            yield last
+        elif owners and owners[-1][0].isupper() and len(owners[-1]) >= 6 and owners[-1] not in _COMMON:
+            yield owners[-1]
+        elif len(root) >= 4:
+            yield root
+        else:
+            yield from (f"import {root}", f"from {root}", f", {root}")

@@ -1,0 +1,79 @@
+"""Names that tell by themselves, as knobs: what a name must be, and which values are then bad.
+
+Used only where the code cannot be followed to a library's knob; docs/confidence.md says why each is
+believed.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from certlint.knobs.evidence import (
+    HTTP_CALLS,
+    asks_to_verify,
+    is_http_receiver,
+    refuses_to_verify,
+    speaks_of_hostname,
+)
+from certlint.model.knobs import Confidence, Effect, Is, Kind, Knob, Like, Named
+
+__all__ = ["argument_hint", "attribute_hint", "name_hint"]
+
+
+def _hint(
+    name: str, kind: Kind, insecure: tuple[Is | Like | Named, ...], confidence: Confidence, effect: Effect
+) -> Knob:
+    return Knob(
+        id=f"name:{name}",
+        library="",
+        kind=kind,
+        targets=(),
+        effect=effect,
+        parameter=name,
+        insecure=insecure,
+        confidence=confidence,
+        note="judged by its name",
+        status="unproven",
+    )
+
+
+_OFF = (Is(False), Is(0), Like("false|no|off|0|none|cert_none"), Named("ssl.CERT_NONE"))
+_ON = (Is(True), Is(1), Like("true|yes|on|1"))
+_NONE = (Named("ssl.CERT_NONE"), Like("cert_none|none"))
+_REQUIREMENTS = frozenset({"cert_reqs", "ssl_cert_reqs", "verify_mode", "tls_cert_reqs"})
+
+
+@lru_cache(maxsize=2048)
+def name_hint(name: str) -> Knob | None:
+    """The hint for a name that is unambiguous wherever it stands, such as ``verify_ssl``."""
+    effect = Effect.HOSTNAME if speaks_of_hostname(name) else Effect.VERIFICATION
+    if asks_to_verify(name):
+        return _hint(name, Kind.ARGUMENT, _OFF, Confidence.LIKELY, effect)
+    if refuses_to_verify(name):
+        return _hint(name, Kind.ARGUMENT, _ON, Confidence.LIKELY, effect)
+    return None
+
+
+def argument_hint(name: str, callee: str) -> Knob | None:
+    """The hint for an argument of an unknown callable, written as ``callee``."""
+    if name in _REQUIREMENTS:
+        return _hint(name, Kind.ARGUMENT, _NONE, Confidence.LIKELY, Effect.VERIFICATION)
+    if name == "verify":
+        receiver, _, last = callee.rpartition(".")
+        if last in HTTP_CALLS or is_http_receiver(last):
+            return _hint(name, Kind.ARGUMENT, (Is(False),), Confidence.LIKELY, Effect.VERIFICATION)
+        if is_http_receiver(receiver):
+            return _hint(name, Kind.ARGUMENT, (Is(False),), Confidence.POSSIBLE, Effect.VERIFICATION)
+        return None
+    return name_hint(name)
+
+
+def attribute_hint(name: str, receiver: str) -> Knob | None:
+    """The hint for an attribute assigned on an unknown object, written as ``receiver``."""
+    if name in _REQUIREMENTS:
+        return _hint(name, Kind.ATTRIBUTE, _NONE, Confidence.LIKELY, Effect.VERIFICATION)
+    if name == "verify":
+        if is_http_receiver(receiver.rpartition(".")[2]):
+            return _hint(name, Kind.ATTRIBUTE, (Is(False),), Confidence.LIKELY, Effect.VERIFICATION)
+        return None
+    return name_hint(name)

@@ -1,0 +1,135 @@
+"""Warnings about unverified connections that are silenced.
+
+Only urllib3, elastic-transport and opensearch-py warn at all. A filter counts where it names one of
+these classes, a message that they write, or the module that writes it.
+"""
+
+from __future__ import annotations
+
+from certlint.knobs._declare import (
+    LIKELY,
+    POSSIBLE,
+    REMOVE,
+    TESTED,
+    TRUE,
+    UNPROVEN,
+    WARNING,
+    Library,
+    Like,
+    ModelKind,
+    Named,
+    alias,
+    model,
+    names,
+)
+
+WARNINGS = Library("stdlib", "3.8-3.13", source="warnings.py")
+URLLIB3 = Library("urllib3", "2.8.0", source="urllib3/__init__.py")
+BOTOCORE = Library("botocore", "1.44.5", source="botocore/vendored/requests/packages/urllib3/exceptions.py")
+PIP = Library("pip", "26.3", source="pip/_vendor/urllib3/__init__.py")
+PYTEST = Library("pytest", source="https://docs.pytest.org/en/stable/how-to/capture-warnings.html")
+
+_CLASSES = "{InsecureRequest,Security,HTTP,InsecurePlatform,SNIMissing,SubjectAltName}Warning"
+_INSECURE = f"urllib3.exceptions.{_CLASSES} elastic_transport.SecurityWarning requests.exceptions.RequestsWarning"
+_MESSAGE = Like(
+    r".*(Unverified HTTPS.*|verify_certs=False.*|InsecureRequestWarning.*|Certificate .*subjectAltName.*)|Unverified.*"
+)
+_VENDORED = "a copy of its own: hides nothing of urllib3's"
+
+KNOBS = (
+    URLLIB3.call("urllib3.disable_warnings", "urllib3.disable_warnings", effect=WARNING, fix=REMOVE, status=TESTED),
+    WARNINGS.warning_filter("warnings.filterwarnings.insecure", _INSECURE, fix=REMOVE, status=TESTED),
+    WARNINGS.warning_filter("warnings.filterwarnings.message", part="message", off=_MESSAGE, fix=REMOVE, status=TESTED),
+    WARNINGS.warning_filter(
+        "warnings.filterwarnings.module",
+        part="module",
+        off=Like(r"\^?(requests\.packages\.)?urllib3(\b.*)?|\^?requests(\b.*)?"),
+        confidence=LIKELY,
+        fix=REMOVE,
+        note="hides every warning from there",
+    ),
+    WARNINGS.argument(
+        "contextlib.suppress.insecure",
+        "contextlib.suppress",
+        "",
+        position=0,
+        off=tuple(Named(name) for name in names(_INSECURE)),
+        effect=WARNING,
+        confidence=LIKELY,
+        fix=REMOVE,
+        source="contextlib.py",
+        note="counts where warnings are errors",
+    ),
+    WARNINGS.argument(
+        "logging.captureWarnings",
+        "logging.captureWarnings",
+        "capture",
+        position=0,
+        off=TRUE,
+        effect=WARNING,
+        confidence=POSSIBLE,
+        source="logging/__init__.py",
+        note="moves warnings to the logger py.warnings: they are hidden only where that is silenced",
+    ),
+    WARNINGS.warning_filter(
+        "logging.captureWarnings:logger",
+        part="logger",
+        off=Like(r"py\.warnings"),
+        confidence=LIKELY,
+        fix=REMOVE,
+        source="logging/__init__.py",
+        note="together with logging.captureWarnings(True)",
+    ),
+    PYTEST.warning_filter(
+        "pytest.filterwarnings",
+        part="pytest",
+        off=Like(
+            r"ignore:(.*Unverified HTTPS.*|[^:]*:[\w.]*(InsecureRequestWarning|SecurityWarning|HTTPWarning))(:.*)?"
+        ),
+        fix=REMOVE,
+        status=UNPROVEN,
+    ),
+    BOTOCORE.call(
+        "botocore.vendored.requests.disable_warnings",
+        "botocore.vendored.urllib3.disable_warnings",
+        effect=WARNING,
+        fix=REMOVE,
+        note=_VENDORED,
+        status=TESTED,
+    ),
+    BOTOCORE.warning_filter(
+        "botocore.vendored.requests.disable_warnings:class",
+        f"botocore.vendored.urllib3.exceptions.{_CLASSES}",
+        fix=REMOVE,
+        note=_VENDORED,
+        status=TESTED,
+    ),
+    PIP.call(
+        "pip._vendor.urllib3.disable_warnings",
+        "pip._vendor.urllib3.disable_warnings",
+        effect=WARNING,
+        fix=REMOVE,
+        note=_VENDORED,
+        status=TESTED,
+    ),
+    PIP.warning_filter(
+        "pip._vendor.urllib3.disable_warnings:class",
+        f"pip._vendor.urllib3.exceptions.{_CLASSES}",
+        fix=REMOVE,
+        note=_VENDORED,
+        status=TESTED,
+    ),
+)
+
+MODELS = (
+    model(ModelKind.WARNING_FILTER, "warnings.filterwarnings", "filter"),
+    model(ModelKind.WARNING_FILTER, "warnings.simplefilter warnings.catch_warnings", "simple"),
+    alias("urllib3.connectionpool.InsecureRequestWarning", "urllib3.exceptions.InsecureRequestWarning"),
+    alias("urllib3.connectionpool.InsecurePlatformWarning", "urllib3.exceptions.InsecurePlatformWarning"),
+    alias("urllib3.InsecureRequestWarning", "urllib3.exceptions.InsecureRequestWarning"),
+    alias("requests.urllib3", "urllib3"),
+    alias(
+        "elastic_transport._exceptions.SecurityWarning elastic_transport.exceptions.SecurityWarning",
+        "elastic_transport.SecurityWarning",
+    ),
+)

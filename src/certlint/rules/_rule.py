@@ -1,0 +1,56 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from certlint.model.findings import How, Turn
+from certlint.model.knobs import Effect
+
+__all__ = ["EXACT", "Rule"]
+
+EXACT = len("TLS101")
+"""How specific a selector is that names one rule, by code or by name."""
+
+_UNSPOKEN = "..."  # a value that cannot be written down
+
+_CERTIFICATE = {
+    Effect.VERIFICATION: "any certificate",
+    Effect.HOSTNAME: "a certificate issued for another host",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its identity, its page, the turns that it answers for, and its words.
+
+    ``summary`` is the page's first line. ``claims`` are the turns by the way and the effect, ``weak`` says
+    that they are those that merely weaken a check; certlint's own rules (TLS9) claim nothing.
+    ``template`` is the message with ``{found}`` and ``{certificate}`` to fill in; ``help`` what to do.
+    """
+
+    code: str
+    name: str
+    summary: str
+    page: str
+    claims: tuple[tuple[How, Effect], ...]
+    weak: bool
+    template: str
+    help: str
+
+    def specificity(self, selector: str) -> int:
+        """How closely ``selector`` (a code, a name or a family, in any case) names this rule; 0 if it does not."""
+        if selector.lower() == self.name:
+            return EXACT
+        return len(selector) if self.code.startswith(selector.upper()) else 0
+
+    def message(self, turn: Turn) -> str:
+        """One line that says what ``turn`` does."""
+        shown = f"`{turn.subject}`"
+        if turn.value not in ("", _UNSPOKEN) and turn.value not in turn.subject:
+            shown += f" with `{turn.value}`"
+        return self.template.format(found=shown, certificate=_CERTIFICATE.get(turn.effect, ""))
+
+    def advice(self, turn: Turn) -> str:
+        """One line that says what to do about ``turn``, with what is peculiar to its knob."""
+        return f"{self.help} ({turn.note})" if turn.note else self.help

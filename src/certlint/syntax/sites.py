@@ -1,0 +1,222 @@
+"""Where nodes stand: one code generation of libcst, during which the wanted nodes are recorded.
+
+Positions are counted as offsets into the text; lines, columns and bytes come from those.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from types import TracebackType
+from typing import Any, Literal, NamedTuple
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState  # the base of libcst.metadata.position_provider's states
+
+from certlint.model.location import Site, Span
+from certlint.syntax.decode import Decoded
+from certlint.syntax.lines import Lines
+
+__all__ = ["Request", "find_sites"]
+
+Request = tuple[ast.AST, ast.stmt | None]
+
+_TEXT_LIMIT = 300
+_TOKENS = re.compile(
+    r"""\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*'"""
+    r"""|\w+|(?P<formatting>[\s\\]+|\#[^\r\n]*)|.""",
+    re.DOTALL,
+)
+_SOLID = re.compile(r"\S")
+_TRAILING_COMMA = re.compile(r",\n(?=[)\]}])")
+
+
+class _Anchor(NamedTuple):
+    """An edge of a node. ``outer``: with its parentheses and the whitespace it owns."""
+
+    node: cst.CSTNode
+    edge: Literal["start", "end"]
+    outer: bool = False
+
+
+class _Bounds(NamedTuple):
+    start: _Anchor
+    end: _Anchor
+
+
+class _Recorder(CodegenState):
+    """Notes the offsets of the wanted nodes while libcst writes the module out."""
+
+    def __init__(self, module: cst.Module, wanted: set[int]) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.wanted = wanted
+        self.offset = 0
+        self.starts: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
+        self.inner: dict[int, tuple[int, int]] = {}
+
+    def add_token(self, value: str) -> None:
+        self.tokens.append(value)
+        self.offset += len(value)
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.add_token(token)
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        if id(node) in self.wanted:
+            self.starts[id(node)] = self.offset
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        if id(node) in self.wanted:
+            self.ends[id(node)] = self.offset
+
+    def record_syntactic_position(  # type: ignore[override]
+        self,
+        node: cst.CSTNode,
+        *,
+        start_node: cst.CSTNode | None = None,
+        end_node: cst.CSTNode | None = None,
+    ) -> AbstractContextManager[None]:
+        return _Recording(self, id(node)) if id(node) in self.wanted else _NOTHING
+
+    def at(self, anchor: _Anchor) -> int:
+        """The offset of an edge."""
+        key = id(anchor.node)
+        if not anchor.outer and key in self.inner:
+            return self.inner[key][anchor.edge == "end"]
+        return (self.starts if anchor.edge == "start" else self.ends)[key]
+
+
+class _Recording:
+    """What a code generation does within `record_syntactic_position`."""
+
+    def __init__(self, recorder: _Recorder, key: int) -> None:
+        self._recorder = recorder
+        self._key = key
+        self._start = recorder.offset
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._recorder.inner[self._key] = (self._start, self._recorder.offset)
+
+
+_NOTHING = nullcontext()
+
+
+class _Alignment:
+    """Offsets in what libcst wrote, as offsets in what it read.
+
+    They are the same but where libcst forgets whitespace, as in ``except E :``. Nothing else ever
+    gets lost, so the n-th character that is no whitespace is the same one in both.
+    """
+
+    def __init__(self, written: str, read: str) -> None:
+        self._same = written == read
+        self._written, self._read = ([], []) if self._same else (_solid(written), _solid(read))
+
+    def start(self, offset: int) -> int:
+        """Where something begins."""
+        return offset if self._same else self._read[min(bisect_left(self._written, offset), len(self._read) - 1)]
+
+    def end(self, offset: int) -> int:
+        """Where something ends."""
+        return offset if self._same else self._read[bisect_left(self._written, offset) - 1] + 1
+
+
+def _solid(text: str) -> list[int]:
+    return [match.start() for match in _SOLID.finditer(text)]
+
+
+def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Sequence[Request]) -> tuple[Site, ...]:
+    """The site of each node, given with the statement around it (None: the node itself)."""
+    bounds = [(_bounds(node), _header(node if statement is None else statement)) for node, statement in requests]
+    anchors = {anchor for pair in bounds for bound in pair for anchor in bound}
+    recorder = _Recorder(module, {id(anchor.node) for anchor in anchors})
+    module._codegen(recorder)
+    alignment = _Alignment("".join(recorder.tokens), decoded.text)
+    offsets = {
+        bound: (alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end)))
+        for pair in bounds
+        for bound in pair
+    }
+    bytes_at = _bytes_at(decoded, (offset for pair in offsets.values() for offset in pair))
+    source_lines = lines.split()
+    fingerprints: dict[_Bounds, str] = {}
+    found: list[Site] = []
+    for bound, header in bounds:
+        start, end = offsets[bound]
+        line, column = lines.locate(start)
+        end_line, end_column = lines.locate(end)
+        first, last = offsets[header]
+        if header not in fingerprints:
+            fingerprints[header] = _fingerprint(decoded.text[first:last])
+        inside = first <= start <= last  # not so, for instance, in the `except` line of a `try`
+        found.append(
+            Site(
+                Span(line, column, end_line, end_column, bytes_at[start], bytes_at[end]),
+                lines.locate(first)[0] if inside else line,
+                lines.locate(last)[0] if inside else end_line,
+                source_lines[line - 1][:_TEXT_LIMIT] if line <= len(source_lines) else "",
+                fingerprints[header],
+            )
+        )
+    return tuple(found)
+
+
+def _bounds(node: ast.AST) -> _Bounds:
+    """What the span of a node is."""
+    origin: Any = node.origin  # type: ignore[attr-defined]
+    if isinstance(origin, (cst.FunctionDef, cst.ClassDef)):
+        return _Bounds(_Anchor(origin.name, "start"), _Anchor(origin.name, "end"))
+    if isinstance(origin, cst.Param):
+        last = next(part for part in (origin.default, origin.annotation, origin.name) if part is not None)
+        return _Bounds(_Anchor(origin.name, "start"), _Anchor(last, "end", outer=True))
+    if isinstance(origin, (cst.Tuple, cst.GeneratorExp, cst.MatchTuple)) and origin.lpar:
+        # Their parentheses are theirs; further ones around them are not.
+        return _Bounds(_Anchor(origin.lpar[-1], "start", outer=True), _Anchor(origin.rpar[0], "end", outer=True))
+    if isinstance(origin, cst.Subscript) and isinstance(node, ast.Tuple):  # the `a, b` of `x[a, b]`
+        return _Bounds(
+            _Anchor(origin.slice[0].slice, "start", outer=True), _Anchor(origin.slice[-1].slice, "end", outer=True)
+        )
+    if hasattr(origin, "body") and not isinstance(origin, (cst.Module, cst.Lambda, cst.IfExp)):
+        return _header(node)
+    return _Bounds(_Anchor(origin, "start"), _Anchor(origin, "end"))
+
+
+def _header(node: ast.AST) -> _Bounds:
+    """The bounds of a statement; of a compound one, from its first decorator to its colon."""
+    origin: Any = node.origin  # type: ignore[attr-defined]
+    if isinstance(origin, cst.Match):
+        return _Bounds(_Anchor(origin, "start"), _Anchor(origin.subject, "end", outer=True))
+    if isinstance(origin, (cst.Module, cst.Lambda, cst.IfExp)) or not hasattr(origin, "body"):
+        return _Bounds(_Anchor(origin, "start"), _Anchor(origin, "end"))
+    decorators = getattr(origin, "decorators", ())
+    return _Bounds(_Anchor(decorators[0] if decorators else origin, "start"), _Anchor(origin.body, "start", outer=True))
+
+
+def _bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:
+    """The offset in bytes for each offset in characters."""
+    found: dict[int, int] = {}
+    at = decoded.offset
+    before = 0
+    for offset in sorted(set(offsets)):
+        at += len(decoded.text[before:offset].encode(decoded.encoding))
+        found[offset] = at
+        before = offset
+    return found
+
+
+def _fingerprint(source: str) -> str:
+    """A digest of the source that does not change with spacing, comments, quotes or trailing commas."""
+    tokens = [match[0] for match in _TOKENS.finditer(source) if match["formatting"] is None]
+    bare = _TRAILING_COMMA.sub("", "\n".join(tokens)).replace("'", '"')
+    return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:16]
