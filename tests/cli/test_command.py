@@ -16,6 +16,7 @@ from sample_reports import ALLOWED, FINDING, HOSTILE, WAIVED, WARNING, report
 
 import certlint
 from certlint import cli
+from certlint.cli import lint as cli_lint
 from certlint.model.findings import Diagnostic, Policy, Report
 from certlint.model.knobs import Confidence
 from certlint.run import runner
@@ -320,7 +321,7 @@ def test_a_file_that_cannot_be_written_is_said(
     finding: Callable[[Report], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     finding(report())
-    monkeypatch.setattr(cli, "write_file", lambda *_: "No space left on device")
+    monkeypatch.setattr(cli_lint, "write_file", lambda *_: "No space left on device")
     assert cli.main(["--format", "json:x.json"]) == 2
     assert capsys.readouterr().err == "certlint: cannot write x.json: No space left on device\n"
 

@@ -50,6 +50,9 @@ OPENLDAP = Library("openldap", source="ldap.conf(5)")
 RCLONE = Library("rclone", source="https://rclone.org/docs/")
 CHROME = Library("chromium", source="chromium switches")
 
+TAKES_ARGUMENT = {"curl": frozenset("oHdXuAebcFmTwxEKQrtyYzCDPU")}
+"""The short options of programs that take an argument: what follows one of them is no flag."""
+
 KNOBS = (
     # Downloads
     CURL.command("cmd.curl.insecure", "curl", "-k", "--insecure", fix=remove("--cacert"), status=TESTED),

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 __all__ = [
     "HTTP_CALLS",
+    "CONVENTIONAL_CA_PATHS",
     "PARAMETER_TYPES",
     "WORDS",
     "asks_to_verify",
@@ -35,10 +36,14 @@ HTTP_CALLS = _set(
 
 PARAMETER_TYPES = {
     "monkeypatch": "pytest.MonkeyPatch",
+    "pytest_configure.config": "pytest.Config",
     "pytest_addoption.parser": "pytest.Parser",
     "cert_verify.conn": "urllib3.HTTPSConnectionPool",
 }
 """What a parameter without annotation and default is by convention: by its name, or by ``function.name``."""
+
+CONVENTIONAL_CA_PATHS = frozenset({"/var/run/secrets/kubernetes.io/serviceaccount/ca.crt", "/dev/null", "/nonexistent"})
+"""Paths that are no file of anybody's machine: where every Kubernetes pod finds its cluster's CA, and empty stores."""
 
 _RECEIVERS = _set("session sess sessions requests http https client api rest adapter scraper browser")
 

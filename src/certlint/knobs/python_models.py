@@ -10,7 +10,7 @@ KNOBS: tuple[Knob, ...] = ()
 
 MODELS = (
     # The environment
-    model(ModelKind.ENVIRONMENT, "os.environ os.environb posix.environ"),
+    model(ModelKind.ENVIRONMENT, "os.environ os.environb posix.environ os.environ.copy"),
     model(
         ModelKind.ENVIRONMENT_READ,
         "os.getenv os.getenvb os.environ.get os.environ.setdefault os.environ.pop",
@@ -19,13 +19,13 @@ MODELS = (
     ),
     model(
         ModelKind.ENVIRONMENT_READ,
-        "decouple.config decouple.{Config,AutoConfig} starlette.config.Config environs.Env environs.env",
+        "decouple.config decouple.{Config,AutoConfig}.__call__ starlette.config.Config.__call__ environs.env",
         parameter="default",
         position=1,
     ),
     model(
         ModelKind.ENVIRONMENT_READ,
-        "environ.{Env,FileAwareEnv}{,.str,.bool,.int,.url,.path,.get_value} "
+        "environ.{Env,FileAwareEnv}.{__call__,str,bool,int,url,path,get_value} environs.Env.__call__ "
         "environs.{Env,env}.{str,bool,int,path,url} starlette.config.Config.get decouple.config.get",
         parameter="default",
         position=1,
@@ -66,6 +66,7 @@ MODELS = (
             ),
             ("ast.literal_eval json.loads yaml.safe_load", "json"),
             ("shlex.quote pipes.quote", "str"),
+            ("shlex.split", "words"),
             ("urllib.parse.quote urllib.parse.quote_plus urllib.parse.unquote urllib.parse.unquote_plus", "str"),
         )
     ),

@@ -100,10 +100,11 @@ KNOBS = (
     ),
     ADAPTERS.override(
         "requests.HTTPAdapter.cert_verify",
-        "requests.adapters.HTTPAdapter.cert_verify",
-        confidence=POSSIBLE,
+        "requests.adapters.HTTPAdapter.{send,cert_verify,get_connection_with_tls_context,"
+        "build_connection_pool_key_attributes} requests.Session.{request,send}",
+        off=FALSY,
         fix=REMOVE,
-        note="an override may verify nothing; since requests 2.32 get_connection_with_tls_context counts as well",
+        note="since requests 2.32 get_connection_with_tls_context counts as well as cert_verify",
         status=TESTED,
     ),
     ADAPTERS.argument(

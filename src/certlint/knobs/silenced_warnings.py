@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from certlint.knobs._declare import (
     LIKELY,
-    POSSIBLE,
     REMOVE,
     TESTED,
-    TRUE,
     UNPROVEN,
     WARNING,
     Library,
@@ -60,25 +58,14 @@ KNOBS = (
         source="contextlib.py",
         note="counts where warnings are errors",
     ),
-    WARNINGS.argument(
-        "logging.captureWarnings",
-        "logging.captureWarnings",
-        "capture",
-        position=0,
-        off=TRUE,
-        effect=WARNING,
-        confidence=POSSIBLE,
-        source="logging/__init__.py",
-        note="moves warnings to the logger py.warnings: they are hidden only where that is silenced",
-    ),
     WARNINGS.warning_filter(
-        "logging.captureWarnings:logger",
+        "logging.captureWarnings",
         part="logger",
         off=Like(r"py\.warnings"),
         confidence=LIKELY,
         fix=REMOVE,
         source="logging/__init__.py",
-        note="together with logging.captureWarnings(True)",
+        note="together with logging.captureWarnings(True), which sends warnings there",
     ),
     PYTEST.warning_filter(
         "pytest.filterwarnings",
@@ -124,6 +111,7 @@ KNOBS = (
 MODELS = (
     model(ModelKind.WARNING_FILTER, "warnings.filterwarnings", "filter"),
     model(ModelKind.WARNING_FILTER, "warnings.simplefilter warnings.catch_warnings", "simple"),
+    model(ModelKind.WARNING_FILTER, "pytest.mark.filterwarnings pytest.Config.addinivalue_line", "pytest"),
     alias("urllib3.connectionpool.InsecureRequestWarning", "urllib3.exceptions.InsecureRequestWarning"),
     alias("urllib3.connectionpool.InsecurePlatformWarning", "urllib3.exceptions.InsecurePlatformWarning"),
     alias("urllib3.InsecureRequestWarning", "urllib3.exceptions.InsecureRequestWarning"),

@@ -79,7 +79,6 @@ KNOBS = (
         "purpose",
         position=0,
         off=Named("ssl.Purpose.CLIENT_AUTH"),
-        confidence=POSSIBLE,
         fix=REMOVE,
         note="Purpose.CLIENT_AUTH makes a server's context, which does not verify when it connects",
         status=TESTED,

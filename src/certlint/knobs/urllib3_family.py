@@ -137,15 +137,6 @@ KNOBS = (
         fix=BUNDLE,
         source="urllib3/util/ssl_.py",
     ),
-    URLLIB3.argument(
-        "urllib3.assert_fingerprint",
-        _POOLS,
-        "assert_fingerprint",
-        off=ANYTHING,
-        effect=HOSTNAME,
-        confidence=POSSIBLE,
-        note="pins one certificate instead of comparing the host name; the chain is still verified",
-    ),
 )
 
 MODELS = (

@@ -55,6 +55,16 @@ KNOBS = (
         status=TESTED,
     ),
     WEBSOCKET.item(
+        "websocket.sslopt.cert_reqs:run_forever",
+        "websocket.WebSocketApp.run_forever",
+        "cert_reqs",
+        keys=("sslopt",),
+        position=1,
+        off=CERT_NONE,
+        fix=remove("ca_certs", "check_hostname"),
+        status=TESTED,
+    ),
+    WEBSOCKET.item(
         "websocket.sslopt.check_hostname",
         _CONNECT,
         "check_hostname",

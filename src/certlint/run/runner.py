@@ -19,7 +19,7 @@ from certlint.run.modules import Modules
 if TYPE_CHECKING:
     from datetime import date
 
-    from certlint.analysis import Project
+    from certlint.semantics.project import Project
     from certlint.model.facts import Analysis
     from certlint.model.knobs import Knob
     from certlint.settings import Settings

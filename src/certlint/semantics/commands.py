@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from certlint.knobs.commands import TAKES_ARGUMENT
 from certlint.model.facts import Call
 from certlint.model.knobs import Knob
 from certlint.model.values import Value
@@ -26,7 +27,12 @@ def words(
     """The words of a command: each its known text (`UNKNOWN_WORD` stands for what is not) and its term."""
     if isinstance(term, SequenceTerm):
         found = [_word(resolve(item)) for item in term.items]
-        if len(found) >= 3 and found[0][0].rpartition("/")[2] in SHELLS and found[1][0].startswith("-") and "c" in found[1][0]:
+        if (
+            len(found) >= 3
+            and found[0][0].rpartition("/")[2] in SHELLS
+            and found[1][0].startswith("-")
+            and "c" in found[1][0]
+        ):
             return _split(found[2][0])
         return found
     text = _text(term)
@@ -69,7 +75,9 @@ def _split(text: str) -> list[Word]:
     found: list[Word] = []
     try:
         for word in lexer:
-            found.append((word, Known(word) if UNKNOWN_WORD not in word else TextTerm((word.replace(UNKNOWN_WORD, ""), None))))
+            found.append(
+                (word, Known(word) if UNKNOWN_WORD not in word else TextTerm((word.replace(UNKNOWN_WORD, ""), None)))
+            )
     except ValueError:
         return [(word, Known(word)) for word in text.split()]
     return found
@@ -115,9 +123,13 @@ def bad_flags(found: list[Word], table: Mapping[str, Sequence[Knob]]) -> Iterato
 def _flag(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, str, Term | None]]:
     valued = bool(knob.insecure) or knob.path
     flags = knob.keys or (knob.parameter,)
+    arguments = TAKES_ARGUMENT.get(program, frozenset())
     for position, (word, _) in enumerate(rest):
         if word == "--":
             return
+        before = rest[position - 1][0] if position else ""
+        if len(before) >= 2 and before[0] == "-" and before[1] != "-" and before[-1] in arguments:
+            continue
         for flag in flags:
             if " " in flag:
                 parts = flag.split()
@@ -131,7 +143,7 @@ def _flag(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, st
                     yield knob, f"{program} {flag} {follows[0][0]}".replace(UNKNOWN_WORD, "..."), follows[0][1]
                     return
                 continue
-            if word == flag or (_short(flag) and _combined(word, flag)):
+            if word == flag or (_short(flag) and _combined(word, flag, arguments)):
                 if not valued:
                     yield knob, f"{program} {word}".replace(UNKNOWN_WORD, "..."), None
                     return
@@ -152,17 +164,13 @@ def _short(flag: str) -> bool:
     return len(flag) == 2 and flag[0] == "-" and flag[1].isalpha()
 
 
-# Short options of curl that take an argument: what follows them in the same word is not an option.
-_TAKES_ARGUMENT = frozenset("oHdXuAebcFmTwxEKQrtyYzCDPU")
-
-
-def _combined(word: str, flag: str) -> bool:
+def _combined(word: str, flag: str, arguments: frozenset[str]) -> bool:
     """Whether a word such as ``-sSk`` holds the short flag."""
     if len(word) < 3 or word[0] != "-" or word[1] == "-":
         return False
     for letter in word[1:]:
         if letter == flag[1]:
             return True
-        if letter in _TAKES_ARGUMENT or not letter.isalpha():
+        if letter in arguments or not letter.isalpha():
             return False
     return False

@@ -10,21 +10,18 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from certlint.model.facts import ClassFacts, FunctionFacts, Guards, Imported
+from certlint.model.facts import Imported
 from certlint.model.values import (
     UNKNOWN,
-    Class,
-    Function,
     Global,
     Item,
     Literal,
-    Parameter,
     Reference,
     Sequence,
     Value,
 )
-from certlint.semantics.expressions import Expressions
-from certlint.semantics.scopes import Environment, Frame, bound_names, dotted_text
+from certlint.semantics.define import Definitions
+from certlint.semantics.scopes import Environment, bound_names, dotted_text
 
 __all__ = ["Execution", "execute"]
 
@@ -34,21 +31,13 @@ MAX_REPEATED_LOOPS = 2
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class Execution(Expressions):
+class Execution(Definitions):
     """The walk over one module; its lists hold the facts when `run` is done."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.functions: dict[str, FunctionFacts] = {}
-        self.classes: dict[str, ClassFacts] = {}
         self.imports: list[Imported] = []
-        self.binding_sites: dict[str, int] = {}
-        self._class_attributes: list[tuple[str, Value | None, int, Value | None]] = []
-        self._class_methods: list[tuple[str, str]] = []
-        self._returns: list[tuple[Guards, Value]] = []
-        self._yields = False
         self._loops = 0
-        self._function_depth = 0  # guards in force where the current function's body begins
         self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
             ast.Expr: self._expression,
             ast.Assign: self._assign,
@@ -161,9 +150,7 @@ class Execution(Expressions):
                 self.merge(node.target, old, value, self.place(node))
             else:
                 self.bind(node.target.id, UNKNOWN)
-        elif isinstance(node.target, ast.Attribute):
-            self.evaluate(node.target.value)
-        elif isinstance(node.target, ast.Subscript):
+        elif isinstance(node.target, (ast.Attribute, ast.Subscript)):
             self.evaluate(node.target.value)
         return True
 
@@ -187,7 +174,9 @@ class Execution(Expressions):
                 elif isinstance(value, Sequence) and known:
                     self.assign(part, value.items[i], node)
                 else:
-                    self.assign(part, UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, Literal(i)), value), node)
+                    self.assign(
+                        part, UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, Literal(i)), value), node
+                    )
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, node)
 
@@ -202,10 +191,6 @@ class Execution(Expressions):
             value = self.evaluate(node.value)
             self._returns.append((tuple(self.guards[self._function_depth :]), value))
         return False
-
-    def note_yield(self, value: Value) -> None:
-        self._yields = True
-        self._returns.append((tuple(self.guards[self._function_depth :]), value))
 
     def _raise(self, node: ast.Raise) -> bool:
         for part in (node.exc, node.cause):
@@ -320,7 +305,7 @@ class Execution(Expressions):
             del self.pending[counts[3] :], self._returns[counts[4] :]
             for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
                 for name in [name for name in table if name not in names]:
-                    del table[name]  # type: ignore[attr-defined]
+                    del table[name]
             after = round_(self.weights.join(after, start))
         self._loops -= 1
         self.frame.environment = self.weights.join(after, start)
@@ -404,126 +389,6 @@ class Execution(Expressions):
 
     # --- definitions -------------------------------------------------------------------------
 
-    def _qualified(self, name: str) -> str:
-        base = f"{self.frame.name}.{name}" if self.frame.name else name
-        unique, count = base, 1
-        while unique in self.functions or unique in self.classes:
-            count += 1
-            unique = f"{base}#{count}"
-        return unique
-
-    def _function(self, node: FunctionNode) -> bool:
-        name = self._qualified(node.name)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
-        parameters = self.parameters(node.args, name)
-        owner = self.frame.owner if self.frame.kind == "class" else ""
-        role = self._role(decorators) if owner else "function"
-        facts = FunctionFacts(
-            self.place(node),
-            parameters,
-            (),
-            self.annotation(node.returns),
-            decorators,
-            owner,
-            role,
-            tuple(self.guards),
-        )
-        self.functions[name] = facts
-        if owner:
-            self._class_methods.append((node.name, name))
-        self._note_function_binding(node.name, node)
-        self.bind(node.name, Function(name))
-        self._defer(name, node.body, facts)
-        return True
-
-    def _note_function_binding(self, name: str, node: ast.AST) -> None:
-        if self.frame.kind == "module":
-            self.binding_sites.setdefault(name, self.place(node))
-
-    def _role(self, decorators: tuple[Value, ...]) -> str:
-        for decorator in decorators:
-            if isinstance(decorator, Reference):
-                last = decorator.name.rpartition(".")[2]
-                if last == "staticmethod":
-                    return "static"
-                if last == "classmethod":
-                    return "class"
-                if last in {"property", "cached_property"}:
-                    return "property"
-        return "method"
-
-    def define_lambda(self, node: ast.Lambda) -> Value:
-        name = self._qualified("<lambda>")
-        facts = FunctionFacts(
-            self.place(node), self.parameters(node.args, name), (), None, (), "", "lambda", tuple(self.guards)
-        )
-        self.functions[name] = facts
-        self._defer(name, node.body, facts)
-        return Function(name)
-
-    def _defer(self, name: str, body: list[ast.stmt] | ast.expr, facts: FunctionFacts) -> None:
-        """Execute the function's body later, when the names around it have got their values."""
-        parent, statement = self.frame, self.statement
-        names, outer = bound_names(body) if isinstance(body, list) else (frozenset[str](), frozenset[str]())
-        names |= {parameter.name for parameter in facts.parameters}
-
-        def run() -> None:
-            owner = facts.owner or (parent.owner if parent.kind == "function" else "")
-            frame = Frame("function", name, parent, {}, names, owner, outer)
-            for parameter in facts.parameters:
-                frame.environment[parameter.name] = Parameter(name, parameter.name, parameter.site)
-            saved = self.frame, self.function, self.statement, self.guards
-            self.frame, self.function, self.statement = frame, name, statement
-            self.guards = list(facts.guards)
-            self._function_depth = len(self.guards)
-            self._returns, self._yields = [], False
-            if isinstance(body, list):
-                self.block(body)
-            else:
-                self._returns.append(((), self.evaluate(body)))
-            self.functions[name] = FunctionFacts(
-                facts.site,
-                facts.parameters,
-                tuple(self._returns),
-                facts.annotation,
-                facts.decorators,
-                facts.owner,
-                facts.role,
-                facts.guards,
-                self._yields,
-            )
-            self.frame, self.function, self.statement, self.guards = saved
-
-        self.pending.append(run)
-
-    def _class(self, node: ast.ClassDef) -> bool:
-        name = self._qualified(node.name)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
-        bases = tuple(self.evaluate(base) for base in node.bases)
-        keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
-        at = self.place(node)
-        placeholder = ClassFacts(at, bases, keywords, (), (), decorators, tuple(self.guards))
-        self.classes[name] = placeholder
-        if self.frame.kind == "class":
-            self._class_attributes.append((node.name, Class(name), at, None))
-        self._note_function_binding(node.name, node)
-        self.bind(node.name, Class(name))
-        saved = self._class_attributes, self._class_methods, self.frame
-        self._class_attributes, self._class_methods = [], []
-        self.frame = Frame("class", name, self.frame, {}, frozenset(), name)
-        self.block(node.body)
-        self.classes[name] = ClassFacts(
-            at,
-            bases,
-            keywords,
-            tuple(self._class_attributes),
-            tuple(self._class_methods),
-            decorators,
-            tuple(self.guards),
-        )
-        self._class_attributes, self._class_methods, self.frame = saved
-        return True
-
     def bindings(self) -> tuple[tuple[str, Value, int], ...]:
         """The module's names at its end."""
         return tuple(
@@ -538,5 +403,3 @@ def execute(tree: ast.Module) -> Execution:
     execution = Execution()
     execution.run(tree)
     return execution
-
-

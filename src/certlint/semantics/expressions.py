@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from certlint.model.facts import Attribution, Call, ParameterFacts, Text
+from certlint.model.facts import Call, ParameterFacts
 from certlint.model.values import (
     UNKNOWN,
     Choice,
     Class,
-    Function,
     Global,
     Item,
     Literal,
@@ -25,7 +24,8 @@ from certlint.model.values import (
     Super,
     Value,
 )
-from certlint.semantics.scopes import Frame, Weights, dotted_text
+from certlint.semantics.recorder import OPTION, URI, Recorder
+from certlint.semantics.scopes import dotted_text
 
 __all__ = ["Expressions"]
 
@@ -33,8 +33,6 @@ MAX_TEXT = 4_096
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
 DICTIONARIES = frozenset({"dict", "collections.OrderedDict"})
 KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-OPTION = re.compile(r"[?&;]|\+ssc|(?i:TrustServerCertificate)")
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Mod: "%",
@@ -56,25 +54,11 @@ COMPARE: dict[type[ast.cmpop], str] = {
 }
 
 
-class Expressions:
+class Expressions(Recorder):
     """Evaluates expressions in the current frame; what it meets is kept in its lists."""
 
     def __init__(self) -> None:
-        self.weights = Weights()
-        self.requests: list[tuple[ast.AST, ast.stmt | None]] = []
-        self.calls: list[Call] = []
-        self.attributions: list[Attribution] = []
-        self.texts: list[Text] = []
-        self.stars: list[str] = []
-        self.pending: list[Callable[[], None]] = []
-        self.guards: list[Value] = []
-        self.frame = Frame("module", "")
-        self.module = self.frame
-        self.function = ""
-        self.statement: ast.stmt | None = None
-        self.shared: set[str] = set()  # module variables that functions assign
-        self.finished = False  # the module's own statements are done
-        self._places: dict[int, int] = {}
+        super().__init__()
         self._dispatch: dict[type[ast.expr], Callable[[Any], Value]] = {
             ast.Constant: self._constant,
             ast.Name: self._name,
@@ -107,57 +91,7 @@ class Expressions:
 
     # --- places ------------------------------------------------------------------------------
 
-    def place(self, node: ast.AST) -> int:
-        """The index of the node's place, asked for once; -1 for a node that is not of the file."""
-        known = self._places.get(id(node))
-        if known is None:
-            if not hasattr(node, "origin"):
-                return -1
-            known = self._places[id(node)] = len(self.requests)
-            self.requests.append((node, self.statement))
-        return known
-
     # --- names -------------------------------------------------------------------------------
-
-    def look_up(self, name: str) -> Value:
-        """What the name stands for here."""
-        frame: Frame | None = self.frame
-        first = True
-        while frame is not None and frame.kind != "module":
-            if frame.kind != "class" or first:
-                value = frame.environment.get(name)
-                if value is not None:
-                    return value
-                if frame.kind == "function" and name in frame.names:
-                    return UNKNOWN
-            first = False
-            frame = frame.parent
-        value = self.module.environment.get(name)
-        if value is not None:
-            if not self.finished:
-                return value
-            if name not in self.shared and isinstance(value, (Reference, Literal, Function, Class)):
-                return value
-            return Global(name)
-        if name in self.module.names:
-            return Global(name)
-        if self.stars:
-            options = [Reference(f"{star}.{name}") for star in self.stars]
-            return self.weights.choice(*options, Reference(f"builtins.{name}"))
-        return Reference(f"builtins.{name}")
-
-    def bind(self, name: str, value: Value) -> None:
-        """Give the name a value from here on."""
-        frame = self.frame
-        if name in frame.outer:
-            target = frame.parent
-            while target is not None and target.kind != "module" and name not in target.names:
-                target = target.parent
-            target = target or self.module
-            old = target.environment.get(name)
-            target.environment[name] = value if old is None else self.weights.choice(old, value)
-            return
-        frame.environment[name] = value
 
     # --- evaluation --------------------------------------------------------------------------
 
@@ -181,29 +115,11 @@ class Expressions:
             return Literal(value, self.place(node))
         return UNKNOWN
 
-    def note_text(self, node: ast.AST, value: Value) -> None:
-        """Remember a string that may be a URI with options."""
-        if isinstance(value, Literal) and not (
-            isinstance(value.value, str) and OPTION.search(value.value) and "=" in value.value + "+ssc="
-        ):
-            return
-        self.texts.append(Text(self.place(node), value, self.function, tuple(self.guards)))
-
     def _name(self, node: ast.Name) -> Value:
         return self.look_up(node.id)
 
     def _attribute(self, node: ast.Attribute) -> Value:
         return self.member(self.evaluate(node.value), node.attr, -1)
-
-    def member(self, base: Value, name: str, at: int) -> Value:
-        """``base.name``."""
-        if isinstance(base, Reference):
-            return Reference(f"{base.name}.{name}", base.at)
-        if base is UNKNOWN:
-            return UNKNOWN
-        if isinstance(base, Choice) and all(isinstance(option, Reference) for option in base.options):
-            return self.weights.choice(*(self.member(option, name, at) for option in base.options))
-        return self.weights.keep(Member(base, name, at), base)
 
     def _subscript(self, node: ast.Subscript) -> Value:
         base = self.evaluate(node.value)
@@ -314,7 +230,9 @@ class Expressions:
         else:
             value = self.weights.sequence((self.evaluate(node.elt),), -1)
         del self.guards[depth:]
-        walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)}
+        walrus = {
+            n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
+        }
         for name, bound in list(self.frame.environment.items()):
             if name in walrus:
                 saved[name] = bound
@@ -428,7 +346,9 @@ class Expressions:
             if isinstance(key, Literal) and isinstance(key.value, str):
                 if len(arguments) == 2:
                     return self.member(arguments[0], key.value, at)
-                return self.weights.keep(Item(arguments[0], key, "getattr", arguments[2], at), arguments[0], arguments[2])
+                return self.weights.keep(
+                    Item(arguments[0], key, "getattr", arguments[2], at), arguments[0], arguments[2]
+                )
             return UNKNOWN
         if name == "setattr" and len(arguments) == 3:
             key = arguments[1]
@@ -483,48 +403,6 @@ class Expressions:
         return None
 
     # --- stores ------------------------------------------------------------------------------
-
-    def attribute(self, target: Value, text: str, name: str, value: Value, at: int) -> None:
-        """Note ``target.name = value``."""
-        self.attributions.append(
-            Attribution(at, target, text, name, None, value, self.function, tuple(self.guards))
-        )
-
-    def store_item(
-        self, node: ast.expr, base: Value, key: Value, value: Value, at: int, if_missing: Value | None = None
-    ) -> None:
-        """``base[key] = value``; with ``if_missing``, only where the key is not there yet."""
-        self.attributions.append(
-            Attribution(
-                at,
-                base,
-                dotted_text(node),
-                None,
-                key,
-                value if if_missing is None else if_missing,
-                self.function,
-                tuple(self.guards),
-            )
-        )
-        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
-            old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
-
-    def forget(self, node: ast.expr, base: Value, key: Value) -> None:
-        """``base.pop(key)``: from here on, nothing is known to stand there."""
-        if isinstance(node, ast.Name) and isinstance(base, (Mapping, Parameter)):
-            old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            self.bind(node.id, self.weights.mapping((*old, (key, UNKNOWN)), base.at))
-
-    def merge(self, node: ast.expr, base: Value, other: Value, at: int) -> None:
-        """``base.update(other)`` where the entries of ``other`` are not known here."""
-        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
-            old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            self.bind(node.id, self.weights.mapping((*old, (None, other)), getattr(base, "at", -1)))
-        else:
-            self.attributions.append(
-                Attribution(at, base, dotted_text(node), None, None, other, self.function, tuple(self.guards))
-            )
 
     def parameters(self, arguments: ast.arguments, function: str) -> tuple[ParameterFacts, ...]:
         """The parameters, their defaults evaluated here, in the scope around the function."""

@@ -16,7 +16,7 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.location import Step
 from certlint.model.values import Literal, Operation, Value
-from certlint.semantics.evaluate import Evaluator, Target
+from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -26,6 +26,7 @@ from certlint.semantics.terms import (
     Origin,
     Outcome,
     SequenceTerm,
+    Target,
     Term,
     TextTerm,
     Variable,
@@ -188,7 +189,7 @@ class Flow:
         ):
             return any(
                 isinstance(o.term, Known) and self.verdict(found, o) is not None
-                for o in self.evaluator.default(replace(argument, negated=False))
+                for o in self.evaluator.arguments.default(replace(argument, negated=False))
             )
         known.append(found)
         self._work.append((argument, found))
@@ -197,12 +198,14 @@ class Flow:
     def _default(self, argument: Argument, sink: Sink) -> bool:
         """The parameter's own default, which stands where it is declared."""
         plain = replace(argument, negated=False)
-        facts = self.evaluator.parameter(plain)
+        facts = self.evaluator.arguments.parameter(plain)
         if facts is None or facts.default is None:
             return False
         place = Place(argument.path, facts.site, argument.parameter, ())
         inner = replace(sink, place=place, how=How.DEFAULT)
-        return self.judge(inner, [o for o in self.evaluator.default(plain) if not isinstance(o.term, Argument)])
+        return self.judge(
+            inner, [o for o in self.evaluator.arguments.default(plain) if not isinstance(o.term, Argument)]
+        )
 
     def settle(self) -> None:
         """Look at the callers of every parameter that became a sink, to the fixed point."""
@@ -211,10 +214,10 @@ class Flow:
             argument, sink = self._work.pop()
             for path, index, target in self.callers.get((argument.path, argument.function), ()):
                 done += 1
-                given = self.evaluator.given(path, index, target, argument.parameter, argument.key)
+                given = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
                 if given is None:
                     continue
-                call = self.evaluator.call(path, index)
+                call = self.evaluator.calls.call(path, index)
                 name = argument.key or argument.parameter
                 step = Origin(path, call.site, f"passed as `{name}` to `{call.text or argument.function}`")
                 place = Place(
@@ -367,13 +370,13 @@ class Flow:
             turn, objects = pending.turn, pending.place.objects
             if turn.how in _MAKING and objects & attributes_off:
                 continue  # one finding for one context: where it is told not to verify
-            if turn.effect is Effect.HOSTNAME and (
-                objects & off or (turn.path, turn.site.span) in statements_off
-            ):
+            if turn.effect is Effect.HOSTNAME and (objects & off or (turn.path, turn.site.span) in statements_off):
                 continue  # where nothing is verified, the name is not either
             seen = [key for key in objects if "\0" not in key[0]]
-            if seen and turn.confidence is Confidence.CERTAIN and not any(
-                key in self.used or key in self.clients for key in seen
+            if (
+                seen
+                and turn.confidence is Confidence.CERTAIN
+                and not any(key in self.used or key in self.clients for key in seen)
             ):
                 turn = replace(turn, confidence=Confidence.LIKELY)
             found[turn.path].append(turn)

@@ -69,7 +69,7 @@ class Hints:
             for outcome in self.evaluator.resolve(module.path, value):
                 if isinstance(outcome.term, MappingTerm):
                     for key in self._keys(outcome.term, 0):
-                        yield key, tuple(self.evaluator.look_into(outcome.term, key)[0])
+                        yield key, tuple(self.evaluator.lookups.look_into(outcome.term, key)[0])
 
     def _keys(self, term: MappingTerm, depth: int) -> Iterator[str]:
         if not isinstance(term.value, Mapping) or depth > 4:
@@ -91,7 +91,7 @@ class Hints:
     def _project_call(self, path: str, function: str, caller: str, index: int) -> None:
         """A telling argument of a function of the project whose use there cannot be followed to a knob."""
         module = self.evaluator.modules.by_path[caller]
-        call = self.evaluator.call(caller, index)
+        call = self.evaluator.calls.call(caller, index)
         for name, value in call.keywords:
             if name is None or (path, function, name, None) in self.flow.sinks:
                 continue
@@ -110,9 +110,9 @@ class Hints:
         knob = attribute_hint(name, attribution.text)
         if knob is None:
             return
-        if isinstance(receiver.term, Object) and isinstance(receiver.term.type, str):
-            if self.table.model(receiver.term.type, ModelKind.CONTEXT):
-                return
+        kind = receiver.term.type if isinstance(receiver.term, Object) else None
+        if isinstance(kind, str) and self.table.model(kind, ModelKind.CONTEXT):
+            return
         place = Place(
             module.path,
             attribution.site,
@@ -183,7 +183,7 @@ class Hints:
     def _option(self, module: Module, index: int, call: Call) -> None:
         """A run-time option declared: its default, or that it is there to turn verification off."""
         path = module.path
-        for target in self.evaluator.targets(path, index):
+        for target in self.evaluator.calls.targets(path, index):
             if not isinstance(target.term, Name):
                 continue
             for model in self.table.model(target.term.name, ModelKind.OPTION):
@@ -191,14 +191,13 @@ class Hints:
                 knob = next((k for k in map(name_hint, names) if k is not None), None)
                 if knob is None:
                     continue
-                given = self.evaluator.argument(path, index, model.parameter or "default", model.position)
+                given = self.evaluator.arguments.argument(path, index, model.parameter or "default", model.position)
                 outcomes = given.outcomes if given is not None else ()
                 if outcomes and all(any(matches(m, o.term) for m in knob.insecure) for o in outcomes):
                     place = Place(path, call.site, f"{names[0]} default", conditions(path, call.guards))
                     self.flow.note(place, How.OPTION, knob.effect, knob, "", Confidence.LIKELY)
-                elif knob.insecure and any(matches(m, Known(True)) for m in knob.insecure):
-                    if not outcomes or all(truth(o.term) is False for o in outcomes):
-                        place = Place(path, call.site, names[0], conditions(path, call.guards))
-                        self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)
-
-
+                elif any(matches(m, Known(True)) for m in knob.insecure) and all(
+                    truth(o.term) is False for o in outcomes
+                ):
+                    place = Place(path, call.site, names[0], conditions(path, call.guards))
+                    self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)

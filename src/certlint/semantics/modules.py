@@ -20,7 +20,11 @@ class Module:
     def __init__(self, path: str, name: str, analysis: Analysis) -> None:
         self.path = path
         self.name = name
-        self.package = name if path.endswith(("/__init__.py", "/__init__.pyi")) or path == "__init__.py" else name.rpartition(".")[0]
+        self.package = (
+            name
+            if path.endswith(("/__init__.py", "/__init__.pyi")) or path == "__init__.py"
+            else name.rpartition(".")[0]
+        )
         self.analysis = analysis
         self.functions: dict[str, FunctionFacts] = dict(analysis.functions)
         self.classes: dict[str, ClassFacts] = dict(analysis.classes)

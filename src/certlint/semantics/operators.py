@@ -38,6 +38,7 @@ STRING_METHODS: dict[str, Callable[[str], str]] = {
     "title": str.title,
     "capitalize": str.capitalize,
 }
+EMPTY = {"bool": Known(False), "int": Known(0), "str": Known("")}
 YES = frozenset({"y", "yes", "t", "true", "on", "1"})
 NO = frozenset({"n", "no", "f", "false", "off", "0"})
 
@@ -93,7 +94,7 @@ def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], T
 def pure(path: str, operation: str, arguments: Sequence[Outcomes]) -> Outcomes:
     """A pure function of constants, by the name of its operation."""
     if not arguments:
-        return (Outcome(Known({"bool": False, "int": 0, "str": ""}.get(operation, None))),) if operation in {"bool", "int", "str"} else OPAQUE_OUTCOME
+        return (Outcome(EMPTY[operation]),) if operation in EMPTY else OPAQUE_OUTCOME
     if operation == "words":
         return tuple(outcome.with_term(_split(path, outcome.term, shlex.split)) for outcome in arguments[0])
     return tuple(outcome.with_term(_pure(operation, outcome.term)) for outcome in arguments[0])
@@ -150,7 +151,9 @@ def _parts(term: Term) -> tuple[list[str | None], bool]:
         return [str(term.value)], False
     if isinstance(term, TextTerm):
         return list(term.parts), term.configured
-    return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or (isinstance(term, Name) and term.name != "builtins.__file__")
+    return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or (
+        isinstance(term, Name) and term.name != "builtins.__file__"
+    )
 
 
 def _text(parts: list[str | None], configured: bool) -> Term:
@@ -209,7 +212,12 @@ def _contained(operator: str, terms: tuple[Term, ...], resolve: Callable[[Sequen
         if all(isinstance(item, Known) for item in items):
             inside = any(isinstance(item, Known) and item.value == left.value for item in items)
             return Known(inside if operator == "in" else not inside)
-    if isinstance(left, Known) and isinstance(right, Known) and isinstance(left.value, str) and isinstance(right.value, str):
+    if (
+        isinstance(left, Known)
+        and isinstance(right, Known)
+        and isinstance(left.value, str)
+        and isinstance(right.value, str)
+    ):
         inside = left.value in right.value
         return Known(inside if operator == "in" else not inside)
     return OPAQUE

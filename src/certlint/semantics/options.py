@@ -34,7 +34,7 @@ def _outcomes(evaluator: Evaluator, path: str, index: int, call: Call, default: 
     name = option_name(call)
     origin = Origin(path, call.site, f"option `{name}`")
     literals = {k: v.value for k, v in call.keywords if isinstance(v, Literal)}
-    given = evaluator.argument(path, index, default, None)
+    given = evaluator.arguments.argument(path, index, default, None)
     flag = FLAGS.get(str(literals.get("action")))
     texts = [a.value for a in call.arguments if isinstance(a, Literal) and isinstance(a.value, str)]
     if flag is None and (literals.get("is_flag") is True or any("/" in text for text in texts)):
@@ -59,7 +59,7 @@ def index_options(evaluator: Evaluator, table: Table, module: Module) -> None:
     path = module.path
     declared: dict[int, tuple[str, tuple[Outcome, ...]]] = {}
     for index, call in enumerate(module.analysis.calls):
-        for target in evaluator.targets(path, index):
+        for target in evaluator.calls.targets(path, index):
             if isinstance(target.term, Name):
                 for model in table.model(target.term.name, ModelKind.OPTION):
                     outcomes = _outcomes(evaluator, path, index, call, model.parameter or "default")
@@ -67,8 +67,8 @@ def index_options(evaluator: Evaluator, table: Table, module: Module) -> None:
     if not declared:
         return
     used: set[int] = set()
-    for name, function in module.functions.items():
-        for decorator in function.decorators:
+    for name, facts in module.functions.items():
+        for decorator in facts.decorators:
             if isinstance(decorator, Result) and decorator.call in declared:
                 option, outcomes = declared[decorator.call]
                 evaluator.options.setdefault(f"{path}\0{name}", {})[option] = outcomes

@@ -36,7 +36,7 @@ def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Tabl
     flow = Flow(evaluator)
     collector = Collector(flow, table)
     for module in modules.by_path.values():
-        collector.index(module)
+        collector.assignments.index(module)
     for module in modules.by_path.values():
         collector.module(module)
     flow.settle()

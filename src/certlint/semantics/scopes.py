@@ -53,9 +53,11 @@ class Weights:
         return value
 
     def operation(self, operator: str, *operands: Value, at: int = -1) -> Value:
+        """An operator applied to values."""
         return self.keep(Operation(operator, operands, at), *operands)
 
     def sequence(self, items: tuple[Value, ...], at: int = -1) -> Value:
+        """A list or tuple of values."""
         return self.keep(Sequence(items[:MAX_ENTRIES], at))
 
     def mapping(self, entries: tuple[tuple[Value | None, Value], ...], at: int = -1) -> Value:
@@ -147,9 +149,7 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
             continue
         if isinstance(node, _COMPREHENSIONS):
             # Its targets are its own; an assignment expression inside binds in the scope around it.
-            stack.extend(
-                inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)
-            )
+            stack.extend(inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
             continue
         stack.extend(ast.iter_child_nodes(node))
 

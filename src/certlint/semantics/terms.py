@@ -10,10 +10,14 @@ from certlint.model.knobs import Anything, Constant, Falsy, Is, Like, Match, Nam
 from certlint.model.values import Value
 
 __all__ = [
+    "MAX_DEPTH",
+    "MAX_OUTCOMES",
     "OPAQUE",
+    "OPAQUE_OUTCOME",
     "Argument",
     "ClassTerm",
     "FunctionTerm",
+    "Given",
     "Known",
     "MappingTerm",
     "ModuleTerm",
@@ -23,10 +27,13 @@ __all__ = [
     "Origin",
     "Outcome",
     "SequenceTerm",
+    "Target",
     "Term",
     "TextTerm",
     "Variable",
     "describe",
+    "extended",
+    "last_name",
     "matches",
     "truth",
 ]
@@ -184,6 +191,34 @@ class Outcome:
         return self if not self.alone else replace(self, alone=False)
 
 
+OPAQUE_OUTCOME = (Outcome(OPAQUE),)
+MAX_DEPTH = 60
+"""How deep values are followed before certlint gives up."""
+MAX_OUTCOMES = 16
+"""How many things a value may be before the others are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a call calls. ``term`` is a `Name`, a `FunctionTerm`, a `ClassTerm` or `Opaque`.
+
+    ``shift`` arguments come before the written ones (a bound receiver, arguments of a partial call),
+    and ``partial`` is the call that bound them.
+    """
+
+    term: Term
+    shift: int = 0
+    partial: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call gives for a parameter. ``certain`` is False if a spread may or may not give it."""
+
+    outcomes: tuple[Outcome, ...]
+    certain: bool = True
+
+
 def truth(term: Term) -> bool | None:
     """Whether the term is true; None if unknown."""
     if isinstance(term, Known):
@@ -243,3 +278,25 @@ def describe(term: Term) -> str:
     if isinstance(term, Object):
         return f"{term.type}()" if isinstance(term.type, str) else f"{term.type.name}()"
     return ""
+
+
+def last_name(term: Term) -> str:
+    """The last part of the name that a term goes by, if it has one."""
+    return getattr(term, "name", "").rpartition(".")[2]
+
+
+def extended(trail: tuple[Origin, ...], origin: Origin) -> tuple[Origin, ...]:
+    """The trail with one more step, unless it ends there anyway."""
+    if trail and trail[-1].path == origin.path and trail[-1].site == origin.site:
+        return trail
+    return (*trail, origin)[-8:]
+
+
+def text_of(outcome: Outcome) -> str | None:
+    """The text that the outcome is, unknown parts as ``*``; None if it is none."""
+    term = outcome.term
+    if isinstance(term, Known) and isinstance(term.value, str):
+        return term.value
+    if isinstance(term, TextTerm):
+        return term.known
+    return None

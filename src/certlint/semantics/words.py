@@ -5,15 +5,51 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from certlint.knobs.evidence import CONVENTIONAL_CA_PATHS
+
 __all__ = ["is_fact", "is_opt_out", "is_path_word", "looks_like_path", "speaks_of_verifying", "split_words"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_VERIFYING = frozenset({"verify", "verifies", "verified", "verification", "validate", "validation", "check", "checks", "noverify"})
+_VERIFYING = frozenset(
+    {"verify", "verifies", "verified", "verification", "validate", "validation", "check", "checks", "noverify"}
+)
 _SECURE = frozenset({"secure", "strict", "verify", "verified", "validate", "validation", "verification", "check"})
 _INSECURE = frozenset({"insecure", "unverified", "unsafe", "noverify", "selfsigned", "untrusted", "nossl", "nocheck"})
 _REFUSING = frozenset({"skip", "ignore", "disable", "no", "trust", "allow", "accept", "not", "dont", "without", "self"})
-_TLS = frozenset({"ssl", "tls", "https", "cert", "certs", "certificate", "certificates", "hostname", "peer", "host", "errors", "signed"})
-_PATH = frozenset({"ca", "cas", "cert", "certs", "bundle", "path", "file", "pem", "dir", "cafile", "capath", "cacert", "cacerts", "crt"})
+_TLS = frozenset(
+    {
+        "ssl",
+        "tls",
+        "https",
+        "cert",
+        "certs",
+        "certificate",
+        "certificates",
+        "hostname",
+        "peer",
+        "host",
+        "errors",
+        "signed",
+    }
+)
+_PATH = frozenset(
+    {
+        "ca",
+        "cas",
+        "cert",
+        "certs",
+        "bundle",
+        "path",
+        "file",
+        "pem",
+        "dir",
+        "cafile",
+        "capath",
+        "cacert",
+        "cacerts",
+        "crt",
+    }
+)
 _CA_SUFFIXES = (".pem", ".crt", ".cer", ".ca", ".der", ".ca-bundle", ".cert", ".p7b", ".0")
 
 
@@ -50,7 +86,19 @@ def is_opt_out(name: str, wanted: bool) -> bool:
 
 
 _FACTS = frozenset(
-    "debug testing env environment app_env django_env flask_env python_env stage deploy_env env_for_dynaconf".split()
+    {
+        "debug",
+        "testing",
+        "env",
+        "environment",
+        "app_env",
+        "django_env",
+        "flask_env",
+        "python_env",
+        "stage",
+        "deploy_env",
+        "env_for_dynaconf",
+    }
 )
 
 
@@ -61,7 +109,7 @@ def is_fact(name: str) -> bool:
 
 def looks_like_path(text: str) -> bool:
     """Whether a string names a file or folder of CA certificates (and is no URI, word or PEM text)."""
-    if not text or len(text) > 1024 or "\n" in text or "://" in text:
+    if not text or len(text) > 1024 or "\n" in text or "://" in text or text in CONVENTIONAL_CA_PATHS:
         return False
     lower = text.lower()
     return "/" in text or "\\" in text or lower.endswith(_CA_SUFFIXES)

@@ -1,0 +1,166 @@
+"""The run: settings, targets, the report, its formats, the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certlint.cli.console import FOUND, OK, complain, print_text
+from certlint.cli.options import Options
+from certlint.run.output import wants_colour, write_file
+
+if TYPE_CHECKING:
+    from certlint.model.config import Config
+    from certlint.model.findings import Diagnostic, Report
+    from certlint.run.files import Exclusions, Target
+    from certlint.settings import Settings
+
+__all__ = ["lint"]
+
+STDIN = "<stdin>"
+
+
+def lint(options: Options) -> int:
+    """Check what the options name; give the exit code."""
+    from datetime import date
+
+    from certlint.run.progress import Progress
+    from certlint.run.runner import Request, run
+    from certlint.settings import ConfigurationError, Discovery
+
+    named = (os.path.abspath(options.stdin_filename or STDIN),) if options.paths == ("-",) else options.paths
+    try:
+        discovery = Discovery(
+            file=options.config,
+            isolated=options.isolated,
+            adjust=lambda config: _adjusted(config, options),
+            arguments=named,
+        )
+        settings = discovery.for_run(os.getcwd())
+    except ConfigurationError as error:
+        return complain(str(error))
+    except OSError as error:
+        return complain(f"the working folder cannot be used: {error.strerror}")
+
+    def settings_of(location: str) -> Settings | Diagnostic:
+        try:
+            return discovery.for_file(location)
+        except ConfigurationError as error:
+            return error.diagnostic
+
+    targets, sources, errors = _targets(options, _exclusions(options, settings))
+    progress = Progress() if not options.quiet and sys.stderr is not None and sys.stderr.isatty() else None
+    request = Request(
+        targets=targets,
+        settings=settings_of,
+        today=date.today(),
+        errors=errors,
+        sources=sources,
+        knobs=settings.config.knobs,
+        funnel=not options.no_funnel,
+        **({"progress": progress} if progress else {}),
+    )
+    try:
+        report = run(request)
+    finally:
+        if progress:
+            progress.clear()
+    code = _publish(report, options, settings)
+    for problem in report.errors:
+        place = ":".join([problem.path] * bool(problem.path) + [str(problem.line)] * (problem.line is not None))
+        code = complain(f"{place}: {problem.message}" if place else problem.message)
+    return code or _verdict(report, options, settings)
+
+
+def _adjusted(config: Config, options: Options) -> Config:
+    """Put what the command line says over a configuration."""
+    from certlint.model.findings import Policy
+    from certlint.model.knobs import Confidence
+
+    if options.select:  # says from scratch which rules apply
+        config = replace(config, select=options.select, extend_select=(), ignore=())
+    return replace(
+        config,
+        extend_select=config.extend_select + options.extend_select,
+        ignore=config.ignore + options.ignore,
+        min_confidence=Confidence(options.min_confidence) if options.min_confidence else config.min_confidence,
+        fail_on=Policy(options.fail_on) if options.fail_on else config.fail_on,
+    )
+
+
+def _exclusions(options: Options, settings: Settings) -> Exclusions:
+    """What to pass over. Globs of the command line are relative to the working folder."""
+    from certlint.run.files import Exclusions
+
+    config = settings.config
+    own = () if options.exclude else config.exclude or ()
+    return Exclusions(
+        patterns=(
+            (settings.root, own + config.extend_exclude),
+            (os.getcwd(), options.exclude + options.extend_exclude),
+        ),
+        defaults=config.exclude is None and not options.exclude,
+        force=options.force_exclude or settings.force_exclude,
+    )
+
+
+def _targets(
+    options: Options, exclusions: Exclusions
+) -> tuple[Sequence[Target], dict[str, bytes], Sequence[Diagnostic]]:
+    """Find the files; standard input is one whose bytes are there already."""
+    from certlint.model.findings import Diagnostic
+    from certlint.run.files import Target, display, expand, is_excluded
+
+    if options.paths != ("-",):
+        found = expand(options.paths, exclusions)
+        return found.targets, {}, found.errors
+    name = options.stdin_filename or STDIN
+    if exclusions.force and options.stdin_filename and is_excluded(name, exclusions):
+        return (), {}, ()
+    path = display(name)
+    try:
+        if sys.stdin is None:
+            return (), {}, (Diagnostic(path, None, "standard input is closed"),)
+        source = sys.stdin.buffer.read()
+    except OSError as error:
+        return (), {}, (Diagnostic(path, None, f"cannot be read: {error.strerror}"),)
+    return (Target(path, os.path.abspath(name)),), {path: source}, ()
+
+
+def _publish(report: Report, options: Options, settings: Settings) -> int:
+    """Print and write the report in every format asked for."""
+    from certlint import __version__
+    from certlint.reports import ReportContext, formatter
+
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    code = OK
+    for name, file in options.formats or (("full" if terminal else "concise", None),):
+        on_terminal = terminal and file is None
+        context = ReportContext(
+            version=__version__,
+            root=settings.root.replace(os.sep, "/"),
+            config_path=settings.config.path,
+            config_sha256=settings.config.sha256,
+            colour=wants_colour(os.environ, terminal=on_terminal),
+            # Editors read `concise` line by line: nothing else may be among them.
+            summary=not options.quiet and (options.verbose or on_terminal or name != "concise"),
+            verbose=options.verbose,
+        )
+        text = formatter(name)(report, context=context)
+        if file is None:
+            code = print_text(text) or code
+        elif problem := write_file(file, text):
+            code = complain(f"cannot write {file}: {problem}")
+    return code
+
+
+def _verdict(report: Report, options: Options, settings: Settings) -> int:
+    """Tell whether what was found fails the run."""
+    from certlint.model.findings import Policy
+
+    failing = {Policy.ERROR} if settings.config.fail_on is Policy.ERROR else {Policy.ERROR, Policy.WARNING}
+    found = any(finding.suppressed is None and finding.policy in failing for finding in report.findings)
+    return FOUND if found and not options.exit_zero else OK

@@ -1,0 +1,141 @@
+"""The options: declared, parsed, checked. Imports that cost time happen only on the way that needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from certlint.reports import FORMATS
+from certlint.run.output import destination_problem
+
+__all__ = ["Options", "command"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The command line, parsed. None and () mean that an option was not given."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    exclude: tuple[str, ...]
+    extend_exclude: tuple[str, ...]
+    force_exclude: bool
+    config: str | None
+    isolated: bool
+    formats: tuple[tuple[str, str | None], ...]
+    fail_on: str | None
+    exit_zero: bool
+    min_confidence: str | None
+    stdin_filename: str | None
+    quiet: bool
+    verbose: bool
+    rules: bool
+    explain: str | None
+    no_funnel: bool
+
+
+def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Split lists at commas."""
+    return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+def _selectors(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Split a list of codes, families and names of rules, and see that they exist."""
+    from certlint.settings.schema import check_selectors
+
+    selectors = _split(context, option, values)
+    problem = check_selectors(selectors) if selectors else ""
+    if problem:
+        raise click.BadParameter(problem)
+    return selectors
+
+
+def _formats(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str | None], ...]:
+    """Split ``NAME:FILE``, and see that it can be written."""
+    formats: list[tuple[str, str | None]] = []
+    for value in values:
+        name, colon, file = value.partition(":")
+        if name not in FORMATS:
+            raise click.BadParameter(f'there is no format "{name}", there are {", ".join(FORMATS)}')
+        problem = "it has no name" if colon and not file else destination_problem(file) if file else ""
+        if problem:
+            raise click.BadParameter(f'cannot write the file "{file}": {problem}')
+        formats.append((name, file or None))
+    return tuple(formats)
+
+
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Print the version; clients read the first number of the line."""
+    if not wanted or context.resilient_parsing:
+        return
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    from certlint import __version__
+
+    try:
+        libcst = version("libcst")
+    except PackageNotFoundError:
+        libcst = "missing"
+    click.echo(f"{__version__} (libcst {libcst}, {platform.python_implementation()} {platform.python_version()})")
+    context.exit()
+
+
+_LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "--select", callback=_selectors, help="Rules to apply: codes, families (TLS3) or names, comma-separated.", **_LIST
+)
+@click.option("--extend-select", callback=_selectors, help="Rules to apply besides those selected.", **_LIST)
+@click.option("--ignore", callback=_selectors, help="Rules not to apply.", **_LIST)
+@click.option(
+    "--min-confidence", type=click.Choice(["certain", "likely", "possible"]), help="Leave out less certain findings."
+)
+@click.option(
+    "--exclude", multiple=True, metavar="GLOB", help="Pass over these paths, instead of the defaults. Repeatable."
+)
+@click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Pass over these paths too. Repeatable.")
+@click.option("--force-exclude", is_flag=True, help="Pass over excluded paths even if they are named.")
+@click.option("--config", metavar="FILE", help="The configuration to use, whatever else there is.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[:FILE]",
+    callback=_formats,
+    help=f"How to report: {', '.join(FORMATS)}; into FILE if given. Repeatable.",
+)
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="The policy from which findings fail the run.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--stdin-filename", "--stdin-display-name", metavar="FILE", help="The name of what is read with '-'.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings and problems only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more about the run.")
+@click.option("--rules", is_flag=True, help="List the rules.")
+@click.option("--explain", metavar="RULE", help="Print the page of a rule, by its code or name.")
+@click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
+)
+def command(**options: Any) -> Options:
+    """Find the places where Python code stops verifying TLS certificates.
+
+    PATHS are files and folders, '-' is standard input; without any, the working folder is checked.
+
+    Exits with 1 if something was found that fails the run, with 2 if something could not be checked.
+    """
+    if options["config"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated exclude each other")
+    paths = options["paths"] or (("-",) if options["stdin_filename"] else (".",))
+    if "-" in paths and len(paths) > 1:
+        raise click.UsageError("'-' (standard input) cannot be combined with other paths")
+    return Options(**{**options, "paths": paths})

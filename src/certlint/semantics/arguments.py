@@ -1,0 +1,138 @@
+"""What calls give for the parameters of what they call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certlint.model.facts import FunctionFacts, ParameterFacts
+from certlint.model.findings import How
+from certlint.semantics.terms import (
+    OPAQUE_OUTCOME,
+    Argument,
+    ClassTerm,
+    FunctionTerm,
+    Given,
+    Origin,
+    Outcome,
+    Target,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from certlint.semantics.evaluate import Evaluator
+
+__all__ = ["Arguments"]
+
+
+class Arguments:
+    """Binds arguments to parameters for an evaluator."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self.table = evaluator.table
+        self.modules = evaluator.modules
+
+    def argument(self, path: str, index: int, name: str, position: int | None, *, partial: bool = True) -> Given | None:
+        """What a call gives for a library's parameter by name or position; None if nothing."""
+        call = self._evaluator.calls.call(path, index)
+        if name:
+            for keyword, value in call.keywords:
+                if keyword == name:
+                    return Given(self._evaluator.resolve(path, value))
+        if position is not None and position < len(call.arguments):
+            return Given(self._evaluator.resolve(path, call.arguments[position]))
+        if name:
+            found: list[Outcome] = []
+            certain = False
+            for keyword, value in call.keywords:
+                if keyword is None:
+                    inner, definite = self._evaluator.lookups.look_up(path, value, name)
+                    found.extend(inner)
+                    certain = certain or definite
+            if found:
+                return Given(tuple(found), certain)
+        return None
+
+    def given(self, path: str, index: int, target: Target, parameter: str, key: str | None = None) -> Given | None:
+        """What a call gives for a parameter of a callable of the project; None if it leaves it to the default."""
+        parameters = self.signature(target.term)
+        facts = next((p for p in parameters if p.name == parameter), None)
+        if facts is None:
+            return None
+        if facts.kind == "**":
+            if key is None or any(p.name == key for p in parameters):
+                return None
+            return self.argument(path, index, key, None)
+        positional = [p.name for p in parameters if p.kind in {"positional", "plain"}]
+        position = positional.index(parameter) - target.shift if parameter in positional else None
+        if position is not None and position < 0:
+            return None
+        given = self.argument(path, index, parameter if facts.kind != "positional" else "", position)
+        if given is None and target.partial is not None:
+            given = self.argument(*target.partial, parameter, None)
+        if given is None or key is None:
+            return given
+        found: list[Outcome] = []
+        for outcome in given.outcomes:
+            inner, _ = self._evaluator.lookups.look_into(outcome.term, key)
+            found.extend(inner)
+        return Given(tuple(found), False) if found else None
+
+    def signature(self, term: Term) -> tuple[ParameterFacts, ...]:
+        """The parameters of a function, method or class of the project."""
+        if isinstance(term, FunctionTerm):
+            return self.modules.by_path[term.path].functions[term.name].parameters
+        if isinstance(term, ClassTerm):
+            constructor = self._evaluator.attributes.method(term, "__init__")
+            if isinstance(constructor, FunctionTerm):
+                return self.modules.by_path[constructor.path].functions[constructor.name].parameters
+            return self._holder_parameters(term)
+        return ()
+
+    def keys(self, term: Term) -> list[tuple[str, str]]:
+        """Under which (path, name) the parameters of a callable of the project are known."""
+        if isinstance(term, FunctionTerm):
+            return [(term.path, term.name)]
+        if isinstance(term, ClassTerm):
+            constructor = self._evaluator.attributes.method(term, "__init__")
+            if isinstance(constructor, FunctionTerm):
+                return [(constructor.path, constructor.name)]
+            return [(a.path, a.name) for a in self._evaluator.attributes.ancestry(term) if isinstance(a, ClassTerm)]
+        return []
+
+    def _holder_parameters(self, term: ClassTerm) -> tuple[ParameterFacts, ...]:
+        parameters: dict[str, ParameterFacts] = {}
+        for ancestor in reversed(self._evaluator.attributes.ancestry(term)):
+            if isinstance(ancestor, ClassTerm) and self._evaluator.attributes.is_holder(ancestor):
+                facts = self.modules.by_path[ancestor.path].classes[ancestor.name]
+                for name, value, site, annotation in facts.attributes:
+                    if annotation is not None or self._evaluator.attributes.is_field(ancestor.path, value):
+                        parameters[name] = ParameterFacts(name, "plain", value, annotation, site)
+        return tuple(parameters.values())
+
+    def parameter(self, term: Argument) -> ParameterFacts | None:
+        """The declaration of the parameter (or holder's attribute) that an argument term speaks of."""
+        module = self.modules.by_path[term.path]
+        function: FunctionFacts | None = module.functions.get(term.function)
+        if function is not None:
+            return next((p for p in function.parameters if p.name == term.parameter), None)
+        if term.function in module.classes:
+            holder = self._evaluator.attributes.is_holder(ClassTerm(term.path, term.function))
+            for name, value, site, annotation in module.classes[term.function].attributes:
+                if name == term.parameter and holder:
+                    return ParameterFacts(name, "plain", value, annotation, site)
+        return None
+
+    def default(self, term: Argument) -> tuple[Outcome, ...]:
+        """What the parameter is if no caller gives it."""
+        facts = self.parameter(term)
+        if facts is None or facts.default is None:
+            return OPAQUE_OUTCOME
+        origin = Origin(term.path, facts.site, "default")
+        outcomes = self._evaluator.resolve(term.path, facts.default)
+        if term.key is not None:
+            outcomes = tuple(
+                o for outcome in outcomes for o in self._evaluator.lookups.look_into(outcome.term, term.key)[0]
+            )
+        return tuple(replace(o, via=How.DEFAULT, via_origin=origin) for o in outcomes) or OPAQUE_OUTCOME

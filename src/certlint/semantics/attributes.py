@@ -1,0 +1,255 @@
+"""Attributes of objects, classes and modules of the project, inheritance included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certlint.model.knobs import ModelKind
+from certlint.model.values import Item, Literal, Member, Operation, Reference, Result, Sequence, Value
+from certlint.semantics.modules import Module
+from certlint.semantics.terms import (
+    Argument,
+    ClassTerm,
+    FunctionTerm,
+    Known,
+    ModuleTerm,
+    Name,
+    Object,
+    Opaque,
+    Origin,
+    Outcome,
+    TextTerm,
+    extended,
+)
+
+if TYPE_CHECKING:
+    from certlint.semantics.evaluate import Evaluator
+
+BUILTIN_TYPES = frozenset({"bool", "str", "int", "float", "bytes", "dict", "list", "tuple", "set", "object", "None"})
+WRAPPERS = frozenset(
+    {
+        "Optional",
+        "Union",
+        "Annotated",
+        "Final",
+        "ClassVar",
+        "Awaitable",
+        "Iterator",
+        "Generator",
+        "AsyncIterator",
+        "AsyncGenerator",
+        "ContextManager",
+        "AsyncContextManager",
+        "AbstractContextManager",
+        "AbstractAsyncContextManager",
+    }
+)
+"""Annotations that speak of what is inside them."""
+
+__all__ = ["Attributes"]
+
+
+class Attributes:
+    """Looks up attributes for an evaluator."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self.table = evaluator.table
+        self.modules = evaluator.modules
+
+    def value(self, module: Module, value: Member) -> Iterable[Outcome]:
+        """What a member value stands for."""
+        found: list[Outcome] = []
+        for outcome in self._evaluator.resolve(module.path, value.base):
+            found.extend(self.member(outcome, value.name))
+        return found
+
+    def member(self, outcome: Outcome, name: str) -> tuple[Outcome, ...]:
+        """What ``name`` is, as an attribute of the outcome."""
+        term = outcome.term
+        if isinstance(term, Name):
+            if name == "__init__":
+                return (outcome,)
+            return (outcome.with_term(Name(self.table.canonical(f"{term.name}.{name}"))),)
+        if isinstance(term, TextTerm) or (isinstance(term, Known) and isinstance(term.value, str)):
+            return (outcome.with_term(TextTerm((None,), getattr(term, "configured", False))),)
+        if isinstance(term, ModuleTerm):
+            return self._evaluator.binding(self.modules.by_path[term.path], name)
+        if isinstance(term, Object):
+            kept = self._evaluator.object_sets.get((term.path, term.call, name), ()) if term.call >= 0 else ()
+            if kept:
+                return self._evaluator.bounded(
+                    tuple(o for path, value in kept for o in self._evaluator.resolve(path, value))
+                )
+            if isinstance(term.type, ClassTerm):
+                if name == "__init__":
+                    return (outcome.with_term(term.type),)
+                return self.class_member(term.type, name, bound=True)
+            if name == "__init__":
+                return (outcome.with_term(Name(term.type)),)
+            option = self.option(term.path, term.call, name)
+            if option is not None:
+                return option
+            return (outcome.with_term(Name(self.table.canonical(f"{term.type}.{name}"))),)
+        if isinstance(term, ClassTerm):
+            return self.class_member(term, name, bound=False)
+        if isinstance(term, Known) and name == "value":
+            return (outcome,)  # of a member of an enumeration
+        if isinstance(term, Argument) and term.key is None:
+            option = self._evaluator.options.get(term.path, {}).get(name)
+            if option is not None:
+                return option
+        return (Outcome(Opaque(name), alone=outcome.alone),)
+
+    def option(self, path: str, call: int, name: str) -> tuple[Outcome, ...] | None:
+        """The value of a run-time option declared in the function that made the object, or once in its module."""
+        if not self._evaluator.options or call < 0:
+            return None
+        function = self._evaluator.calls.call(path, call).function
+        known = self._evaluator.options.get(f"{path}\0{function}", {}).get(name)
+        return known if known is not None else self._evaluator.options.get(path, {}).get(name)
+
+    def ancestry(self, term: ClassTerm) -> list[ClassTerm | str]:
+        """The class, then the classes and dotted names that it inherits from, nearest first."""
+        found: list[ClassTerm | str] = [term]
+        for current in found:
+            if isinstance(current, ClassTerm) and len(found) < 30:
+                module = self.modules.by_path[current.path]
+                facts = module.classes.get(current.name)
+                for base in facts.bases if facts is not None else ():
+                    for outcome in self._evaluator.resolve(current.path, base):
+                        if isinstance(outcome.term, ClassTerm) and outcome.term not in found:
+                            found.append(outcome.term)
+                        elif isinstance(outcome.term, Name) and outcome.term.name not in found:
+                            found.append(outcome.term.name)
+        return found
+
+    def method(self, term: ClassTerm, name: str) -> FunctionTerm | str | None:
+        """The method of that name that an instance has: the project's own, or a library class's dotted name."""
+        for ancestor in self.ancestry(term):
+            if isinstance(ancestor, str):
+                if not ancestor.startswith("builtins."):
+                    return f"{ancestor}.{name}"
+            else:
+                facts = self.modules.by_path[ancestor.path].classes.get(ancestor.name)
+                own = dict(facts.methods).get(name) if facts is not None else None
+                if own is not None:
+                    return FunctionTerm(ancestor.path, own)
+        return None
+
+    def class_member(self, term: ClassTerm, name: str, *, bound: bool) -> tuple[Outcome, ...]:
+        """What ``name`` is on an instance (``bound``) of the class, or on the class itself."""
+        found: list[Outcome] = []
+        outside: str | None = None
+        overwritten = False
+        for ancestor in self.ancestry(term):
+            if isinstance(ancestor, str):
+                if outside is None and not ancestor.startswith("builtins."):
+                    outside = ancestor
+                continue
+            module = self.modules.by_path[ancestor.path]
+            facts = module.classes.get(ancestor.name)
+            if facts is None:
+                continue
+            method = dict(facts.methods).get(name)
+            if method is not None and not found:
+                function = module.functions[method]
+                if function.role == "property" and bound:
+                    return self._evaluator.calls.returns(ancestor.path, method)
+                return (Outcome(FunctionTerm(ancestor.path, method, bound and function.role != "static")),)
+            sets = module.self_sets.get((ancestor.name, name), ())
+            overwritten = overwritten or any(not a.guards and a.function.rpartition(".")[2] == "__init__" for a in sets)
+            for attribution in sets:
+                origin = Origin(ancestor.path, attribution.site, f"kept as `{name}`")
+                for outcome in self._evaluator.resolve(ancestor.path, attribution.value):
+                    found.append(replace(outcome, trail=extended(outcome.trail, origin)))
+            holder = self.is_holder(ancestor)
+            for attribute, value, site, annotation in facts.attributes:
+                if attribute != name:
+                    continue
+                if overwritten:
+                    continue
+                if holder and (annotation is not None or self.is_field(ancestor.path, value)):
+                    found.append(Outcome(Argument(ancestor.path, ancestor.name, name)))
+                elif value is not None:
+                    origin = Origin(ancestor.path, site, f"class attribute `{name}`")
+                    found.extend(
+                        replace(outcome, trail=extended(outcome.trail, origin))
+                        for outcome in self._evaluator.resolve(ancestor.path, value)
+                    )
+                elif annotation is not None:
+                    found.extend(Outcome(o) for o in self.annotated(ancestor.path, annotation))
+        if found:
+            if bound and not any(isinstance(o.term, (FunctionTerm, ClassTerm)) for o in found):
+                # Others may set it on their instance: whoever does is to be looked at.
+                found.append(Outcome(Argument(term.path, term.name, name), alone=False))
+            return self._evaluator.bounded(tuple(found))
+        if outside is not None:
+            return (Outcome(Name(self.table.canonical(f"{outside}.{name}"))),)
+        return (Outcome(Opaque(name)),)
+
+    def is_field(self, path: str, value: Value | None) -> bool:
+        """Whether a class attribute's value declares a holder's field."""
+        if not isinstance(value, Result):
+            return False
+        return any(
+            isinstance(target.term, Name) and self.table.model(target.term.name, ModelKind.FIELD)
+            for target in self._evaluator.calls.targets(path, value.call)
+        )
+
+    def is_holder(self, term: ClassTerm) -> bool:
+        """Whether the class's annotated attributes are parameters of its constructor."""
+        module = self.modules.by_path[term.path]
+        facts = module.classes[term.name]
+        for value in (*facts.decorators, *facts.bases):
+            for outcome in self._evaluator.resolve(term.path, value):
+                inner = outcome.term
+                name = inner.name if isinstance(inner, Name) else inner.type if isinstance(inner, Object) else None
+                if isinstance(name, str) and self.table.model(name, ModelKind.HOLDER):
+                    return True
+                if isinstance(inner, ClassTerm) and inner != term and self.is_holder(inner):
+                    return True
+        return False
+
+    def annotated(self, path: str, annotation: Value, depth: int = 0) -> list[Object]:
+        """The instances that an annotation speaks of; none for plain types and for what is not known."""
+        if depth > 6:
+            return []
+        if isinstance(annotation, Operation) and annotation.operator == "|":
+            return [o for operand in annotation.operands for o in self.annotated(path, operand, depth + 1)]
+        if isinstance(annotation, Item):
+            wrapper = annotation.base
+            name = wrapper.name.rpartition(".")[2] if isinstance(wrapper, (Reference, Member)) else ""
+            if name in {
+                "Optional",
+                "Union",
+                "Annotated",
+                "Final",
+                "ClassVar",
+                "Awaitable",
+                "Iterator",
+                "Generator",
+                "AsyncIterator",
+                "AsyncGenerator",
+                "ContextManager",
+                "AsyncContextManager",
+                "AbstractContextManager",
+                "AbstractAsyncContextManager",
+            }:
+                inner = annotation.key.items if isinstance(annotation.key, Sequence) else (annotation.key,)
+                return [o for part in inner for o in self.annotated(path, part, depth + 1)]
+            return []
+        if isinstance(annotation, Literal) and isinstance(annotation.value, str):
+            return []
+        found: list[Object] = []
+        for outcome in self._evaluator.resolve(path, annotation):
+            term = outcome.term
+            if isinstance(term, ClassTerm):
+                found.append(Object(term))
+            elif isinstance(term, Name):
+                last = term.name.rpartition(".")[2]
+                if not (last in BUILTIN_TYPES or term.name.startswith(("typing.", "collections.", "builtins."))):
+                    found.append(Object(term.name))
+        return found

@@ -1,0 +1,168 @@
+"""What stands under a key of a mapping: displays, spreads, updates, defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certlint.model.findings import How
+from certlint.model.knobs import ModelKind
+from certlint.model.values import Item, Literal, Mapping, Operation, Value
+from certlint.semantics.modules import Module
+from certlint.semantics.terms import (
+    MAX_DEPTH,
+    MAX_OUTCOMES,
+    OPAQUE_OUTCOME,
+    Argument,
+    Known,
+    MappingTerm,
+    Name,
+    Object,
+    Opaque,
+    Origin,
+    Outcome,
+    SequenceTerm,
+    Term,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from certlint.semantics.evaluate import Evaluator
+
+__all__ = ["Lookups"]
+
+
+class Lookups:
+    """Looks into mappings for an evaluator."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self.table = evaluator.table
+        self.modules = evaluator.modules
+        self._memo: dict[tuple[str, int, str], tuple[list[Outcome], bool]] = {}
+
+    def value(self, module: Module, value: Item) -> Iterable[Outcome]:
+        """What an item value stands for."""
+        key = value.key.value if isinstance(value.key, Literal) else None
+        origin = Origin(module.path, value.at, "default") if value.at >= 0 else None
+        if not isinstance(key, (str, int)):
+            return OPAQUE_OUTCOME
+        found: list[Outcome] = []
+        certain = True
+        how = How.OPTION
+        for outcome in self._evaluator.resolve(module.path, value.base):
+            term = outcome.term
+            if value.how == "getattr":
+                found.extend(self._evaluator.attributes.member(outcome, str(key)))
+                certain = certain and not isinstance(found[-1].term, Opaque)
+                how = How.OPTION
+                continue
+            if isinstance(term, Name):
+                if self.table.model(term.name, ModelKind.ENVIRONMENT):
+                    found.append(Outcome(Variable(str(key)), option=str(key)))
+                    certain = certain and value.how == "["
+                    if value.how != "[" and value.default is None:
+                        found.append(
+                            Outcome(Known(None), alone=False, via=How.OPTION, via_origin=origin, option=str(key))
+                        )
+                else:
+                    found.append(Outcome(Opaque(str(key))))
+                    certain = False
+                continue
+            if isinstance(term, SequenceTerm) and isinstance(key, int):
+                if -len(term.items) <= key < len(term.items):
+                    found.extend(self._evaluator.resolve(term.path, term.items[key]))
+                continue
+            inner, definite = self.look_into(term, str(key))
+            found.extend(inner)
+            certain = certain and definite
+            if isinstance(term, MappingTerm) or (isinstance(term, Argument) and self._is_spread(term)):
+                how = How.DEFAULT
+        place = module.place_of(value.base)
+        for attribution in module.item_sets.get(place, ()) if place is not None else ():
+            if isinstance(attribution.key, Literal) and attribution.key.value == key and attribution.site != value.at:
+                found.extend(self._evaluator.resolve(module.path, attribution.value))
+        if not certain and value.default is not None:
+            found.extend(
+                replace(outcome, via=outcome.via or how, via_origin=outcome.via_origin or origin, option=str(key))
+                for outcome in self._evaluator.resolve(module.path, value.default)
+            )
+        elif not certain and value.how in {"get", "pop"} and value.default is None:
+            found.append(Outcome(Opaque(str(key))))
+        return found
+
+    def _is_spread(self, term: Argument) -> bool:
+        """Whether an argument is the ``**kwargs`` of a function."""
+        facts = self._evaluator.arguments.parameter(term)
+        return facts is not None and facts.kind == "**"
+
+    def look_up(self, path: str, value: Value, key: str) -> tuple[list[Outcome], bool]:
+        """What stands under ``key`` in a mapping; the second is True if it surely stands there."""
+        memo = (path, id(value), key)
+        known = self._memo.get(memo)
+        if known is not None:
+            return known
+        self._memo[memo] = ([], False)
+        self._evaluator.alive.append(value)
+        self._evaluator.depth += 1
+        try:
+            result = self._look_up(path, value, key) if self._evaluator.depth <= MAX_DEPTH else ([], False)
+        finally:
+            self._evaluator.depth -= 1
+        self._memo[memo] = result
+        return result
+
+    def _look_up(self, path: str, value: Value, key: str) -> tuple[list[Outcome], bool]:
+        found: list[Outcome] = []
+        certain = True
+        for outcome in self._evaluator.resolve(path, value):
+            inner, definite = self.look_into(outcome.term, key)
+            if outcome.when or not outcome.alone:
+                inner = [replace(o, when=outcome.when + o.when, alone=False) for o in inner]
+            found.extend(inner)
+            certain = certain and definite
+        module = self.modules.by_path[path]
+        place = module.place_of(value)
+        for attribution in module.item_sets.get(place, ()) if place is not None else ():
+            if attribution.key is None:
+                inner, _ = self.look_up(path, attribution.value, key)
+                found.extend(inner)
+            elif isinstance(attribution.key, Literal) and attribution.key.value == key:
+                found.extend(self._evaluator.resolve(path, attribution.value))
+        return found[:MAX_OUTCOMES], certain
+
+    def look_into(self, term: Term, key: str) -> tuple[list[Outcome], bool]:
+        """`look_up` for a term."""
+        if isinstance(term, MappingTerm) and isinstance(term.value, Mapping):
+            found: list[Outcome] = []
+            for name, item in reversed(term.value.entries):
+                if name is None:
+                    inner, certain = self.look_up(term.path, item, key)
+                    found.extend(inner)
+                    if certain and inner:
+                        return found, True
+                elif isinstance(name, Literal):
+                    if name.value == key:
+                        found.extend(self._evaluator.resolve(term.path, item))
+                        return found, True
+                else:
+                    names = self._evaluator.resolve(term.path, name)
+                    if any(isinstance(o.term, Known) and o.term.value == key for o in names):
+                        found.extend(self._evaluator.resolve(term.path, item))
+                        if len(names) == 1:
+                            return found, True
+            return found, False
+        if isinstance(term, MappingTerm) and isinstance(term.value, Operation):
+            found = []
+            for operand in reversed(term.value.operands):
+                inner, certain = self.look_up(term.path, operand, key)
+                found.extend(inner)
+                if certain and inner:
+                    return found, True
+            return found, False
+        if isinstance(term, Argument) and term.key is None:
+            return [Outcome(replace(term, key=key))], False
+        if isinstance(term, (Opaque, Object, Variable, Argument)):
+            return [Outcome(Opaque(key))], False
+        return [], False

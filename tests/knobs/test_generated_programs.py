@@ -1,0 +1,76 @@
+"""For every declaration, in each of its shapes: certlint finds what turns the knob, where it does, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from certlint import analysis
+from certlint.knobs import KNOBS
+from certlint.model.config import Config
+from certlint.model.knobs import Confidence, Knob
+from knobs import process_programs, programs
+from knobs.examples import module_of
+from knobs.programs import MARK, Program
+
+CONFIG = Config(min_confidence=Confidence.POSSIBLE)
+TODAY = datetime.date(2026, 1, 1)
+SHAPES = {**programs.SHAPES, **process_programs.SHAPES}
+
+_DOTTED = re.compile(r"(?<![\w.'\"/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_LOCAL = {"receiver", "other", "monkeypatch", "mock", "context", "env"}
+
+
+def render(found: Iterable[Program]) -> str:
+    """One file with a function for each program."""
+    lines = ["import mock, os, pytest"]
+    imports: set[str] = set()
+    for number, program in enumerate(found):
+        for text in (program.receiver, *program.lines):
+            imports |= {module_of(name) for name in _DOTTED.findall(text) if name.partition(".")[0] not in _LOCAL}
+        if program.at_module_level:
+            lines += program.lines
+            continue
+        receiver = f"receiver: {program.receiver}, " if program.receiver else ""
+        lines.append(f"def case_{number}({receiver}other, monkeypatch: pytest.MonkeyPatch):  # {program.shape}")
+        lines += (f"    {line}" for line in program.lines)
+    imports -= {"", "os", "pytest", "builtins"}
+    lines[0] += "".join(f", {name}" for name in sorted(imports) if not name.startswith("__"))
+    return "\n".join(lines) + "\n"
+
+
+def found_in(source: str) -> list[tuple[int, str]]:
+    facts = {"app/example.py": analysis.analyze(source.encode())}
+    project = analysis.link(facts)
+    report = analysis.judge(facts["app/example.py"], path="app/example.py", project=project, config=CONFIG, today=TODAY)
+    assert not report.errors
+    return [(finding.site.span.line, finding.code) for finding in report.findings]
+
+
+def differences(source: str, due: list[tuple[int, str]]) -> list[str]:
+    found = found_in(source)
+    lines = source.splitlines()
+    wrong = [(line, code, "missing") for line, code in due if (line, code) not in found]
+    wrong += [(line, code, "unexpected") for line, code in found if (line, code) not in due]
+    wrong += [(line, code, "twice") for line, code in set(found) if found.count((line, code)) > 1]
+    return [f"{what} {code}: {lines[line - 1].strip()}" for line, code, what in sorted(wrong)]
+
+
+def due_in(source: str, bad: list[Program]) -> list[tuple[int, str]]:
+    marked = [number for number, line in enumerate(source.splitlines(), 1) if line.endswith(MARK)]
+    return list(zip(marked, (program.code for program in bad), strict=True))
+
+
+@pytest.mark.parametrize("knob", KNOBS, ids=lambda knob: knob.id)
+def test_programs(knob: Knob) -> None:
+    every = list(SHAPES[knob.kind](knob))
+    bad = [program for program in every if program.code]
+    good = [program for program in every if not program.code]
+    assert bad
+    assert good
+    source = render(bad)
+    wrong = differences(source, due_in(source, bad)) + differences(render(good), [])
+    assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
