@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certlint.judging import judge
+from certlint.model.conditions import Fact
 from certlint.model.config import Config, Environment
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Diagnostic, Finding, How, Policy, Reach, Report, Suppression, Turn
@@ -39,6 +40,9 @@ class Project:
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         return self._turns
+
+    def facts(self, path: str) -> tuple[Fact, ...]:
+        return ()
 
 
 def report(

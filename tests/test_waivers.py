@@ -78,10 +78,13 @@ def test_until_is_the_last_day(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("# certlint: ignore TLS101 no CA", "`ignore` or `ignore-file` with codes in brackets is expected"),
-        ("# certlint: ignore[TLS101", "`ignore` or `ignore-file` with codes in brackets is expected"),
-        ("# certlint: disable=TLS101", "`ignore` or `ignore-file` with codes in brackets is expected"),
-        ("# certlint:", "`ignore` or `ignore-file` with codes in brackets is expected"),
+        (
+            "# certlint: ignore TLS101 no CA",
+            "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected",
+        ),
+        ("# certlint: ignore[TLS101", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
+        ("# certlint: disable=TLS101", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
+        ("# certlint:", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
         ("# certlint: ignore[] no CA", "there is no code in the brackets"),
         ("# certlint: ignore[TLS101, TLS999]", "no rule is called `TLS999`"),
         ("# certlint: ignore[default]", "no rule is called `default`"),

@@ -65,6 +65,7 @@ def _facts(digest: str, parsed: object, execution: Execution) -> Analysis:
         imports=tuple(execution.imports),
         stars=tuple(execution.stars),
         texts=tuple(execution.texts),
+        displays=tuple(execution.displays),
         comments=parsed.comments,
     )
 

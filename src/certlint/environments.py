@@ -1,17 +1,31 @@
-"""Where findings bite: which environments a file belongs to, and what the policy is there."""
+"""Where findings bite: the environments of a file's path, cut by conditions; and what the policy is there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
+from certlint.facts import World
 from certlint.globs import expand_braces
+from certlint.model.conditions import Assignment, Condition, Fact, every, show
 from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
 from certlint.model.findings import Policy, Turn
+from certlint.model.knobs import Constant
 
-__all__ = ["STRICTNESS", "by_path", "glob_matches", "policy", "reach"]
+__all__ = [
+    "STRICTNESS",
+    "Reached",
+    "by_path",
+    "claims",
+    "contradictions",
+    "describe_claim",
+    "glob_matches",
+    "policy",
+    "reach",
+]
 
 STRICTNESS = {Policy.ALLOW: 0, Policy.WARNING: 1, Policy.ERROR: 2}
 
@@ -21,9 +35,98 @@ Specificity = Callable[[str], int]
 _BUILT_IN = {(environment.name, glob) for environment in DEFAULT_ENVIRONMENTS for glob in environment.paths}
 
 
-def reach(turn: Turn, *, relative: str, config: Config) -> tuple[str, ...]:
-    """The environments in which ``turn`` happens: those of its file, whose path from the root is ``relative``."""
-    return by_path(relative, config.environments)
+_ANSWERS = {True: "yes", False: "no", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a turn happens, and why certlint thinks so.
+
+    ``certain`` are those of the ``environments`` in which the conditions surely hold, ``spared`` those of the
+    file's in which they surely do not. ``conditions`` is what cuts the reach, as text; ``steps`` tell how.
+    """
+
+    environments: tuple[str, ...]
+    certain: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    conditions: str = ""
+    steps: tuple[str, ...] = ()
+
+
+def reach(turn: Turn, *, relative: str, config: Config) -> Reached:
+    """Where ``turn`` happens: in the environments of its file's path, whatever its conditions do not rule out.
+
+    ``relative`` is the path from the root. A condition rules an environment out only if it is provably false there.
+    """
+    worlds = _worlds(turn.path, relative, config)
+    places = by_path(relative, config.environments)
+    condition = every(*turn.guards, *turn.values)
+    truths = {world.environment.name: world.truth(condition) for world in worlds if world.environment.name in places}
+    reached = tuple(name for name, truth in truths.items() if truth is not False)
+    steps = [f"paths: {_shown(places)} ({describe_claim(relative, config.environments)})"]
+    for word, conditions in (("guard", turn.guards), ("value", turn.values)):
+        steps += [f"{word} `{show(each)}`: {_answers(each, worlds, places)}" for each in conditions]
+    return Reached(
+        reached,
+        certain=tuple(name for name in reached if truths[name]),
+        spared=tuple(name for name in places if name not in reached),
+        conditions=show(condition),
+        steps=(*steps, f"reach: {_shown(reached)}"),
+    )
+
+
+def contradictions(
+    facts: Iterable[Fact], path: str, *, relative: str, config: Config
+) -> Iterator[tuple[Assignment, tuple[str, ...], str]]:
+    """Where the file at ``path`` assigns what facts deny: the assignment, the environments concerned, and a text."""
+    found: dict[Assignment, tuple[str, dict[str, tuple[Constant, ...]]]] = {}
+    worlds = _worlds(path, relative, config)
+    for fact in facts:
+        for assignment in fact.assigned:
+            for world in worlds if assignment.origin == path and assignment.site >= 0 else ():
+                expected = world.contradicted(fact, assignment)
+                if expected:
+                    written = replace(assignment, path=path)
+                    found.setdefault(written, (fact.name, {}))[1][world.environment.name] = expected
+    for written, (name, denied) in found.items():
+        facts_of = "; ".join(f"{place}: {', '.join(map(repr, values))}" for place, values in denied.items())
+        yield written, tuple(denied), f"`{name}` is {written.value!r} here, the facts say otherwise ({facts_of})"
+
+
+def _worlds(path: str, relative: str, config: Config) -> list[World]:
+    """The environments as worlds; ``path`` is how the file is known that is ``relative`` to the root."""
+
+    def belongs(other: str) -> tuple[str, ...]:
+        return by_path(_relative(other, path, relative), config.environments)
+
+    return [World(environment, belongs, len(config.environments)) for environment in config.environments]
+
+
+def _relative(path: str, known: str, relative: str) -> str:
+    """The path from the root of another file, from how the one that is ``relative`` to it is ``known``."""
+    if known.endswith(relative):
+        return path.removeprefix(known[: len(known) - len(relative)])
+    return relative.removesuffix(known) + path if relative.endswith(known) else path
+
+
+def _answers(condition: Condition, worlds: list[World], places: tuple[str, ...]) -> str:
+    parts = []
+    for world in worlds:
+        name = world.environment.name
+        if name in places:
+            truth, source = world.truth(condition), world.source(condition)
+            parts.append(f"{name} {_ANSWERS[truth]}" + (f" ({source})" if source and truth is not None else ""))
+    return ", ".join(parts)
+
+
+def describe_claim(relative: str, environments: tuple[Environment, ...]) -> str:
+    """The globs that say where a file belongs, as text."""
+    found = claims(relative, environments)
+    return ", ".join(dict.fromkeys(found.values())) if found else f"no environment's paths match {relative}"
+
+
+def _shown(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "no environment"
 
 
 def by_path(relative: str, environments: tuple[Environment, ...]) -> tuple[str, ...]:
@@ -32,11 +135,14 @@ def by_path(relative: str, environments: tuple[Environment, ...]) -> tuple[str, 
     The glob with the most literal characters wins; of equal ones the user's over a built-in one, then that
     of the stricter environment. A file that no glob matches belongs to all.
     """
-    ranks = {
-        environment.name: rank for environment in environments if (rank := _rank(relative, environment)) is not None
-    }
-    best = max(ranks.values(), default=None)
-    return tuple(environment.name for environment in environments if ranks.get(environment.name) == best)
+    return tuple(claims(relative, environments)) or tuple(environment.name for environment in environments)
+
+
+def claims(relative: str, environments: tuple[Environment, ...]) -> dict[str, str]:
+    """The environments that claim a file for themselves, each with the glob that does; none if no glob matches."""
+    ranks = {environment.name: _rank(relative, environment) for environment in environments}
+    best = max((rank[:3] for rank in ranks.values() if rank is not None), default=None)
+    return {name: rank[3] for name, rank in ranks.items() if rank is not None and rank[:3] == best}
 
 
 def policy(environment: Environment, specificity: Specificity) -> Policy:
@@ -59,11 +165,11 @@ def glob_matches(glob: str, relative: str) -> bool:
     return any(pattern.fullmatch(relative) for pattern, _ in _compiled(glob))
 
 
-def _rank(relative: str, environment: Environment) -> tuple[int, bool, int] | None:
-    """How strongly the globs of ``environment`` claim the file; None if none matches it."""
+def _rank(relative: str, environment: Environment) -> tuple[int, bool, int, str] | None:
+    """How strongly the globs of ``environment`` claim the file, and the one that does; None if none matches it."""
     strictness = STRICTNESS[policy(environment, lambda selector: 0)]
     ranks = [
-        (literals, (environment.name, glob) not in _BUILT_IN, strictness)
+        (literals, (environment.name, glob) not in _BUILT_IN, strictness, glob)
         for glob in environment.paths
         for pattern, literals in _compiled(glob)
         if pattern.fullmatch(relative)

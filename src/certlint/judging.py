@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from certlint.environments import STRICTNESS, by_path, policy, reach
-from certlint.model.config import Config
+from certlint import rules
+from certlint.bundles import is_bundle
+from certlint.environments import STRICTNESS, Reached, by_path, contradictions, policy, reach
+from certlint.model.conditions import Fact
+from certlint.model.config import Config, ConfiguredWaiver
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, Suppression, Turn
-from certlint.model.knobs import Confidence
+from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Span, Step
 from certlint.rules import Rule, find, is_known, rule_for, specificity
-from certlint.waivers import Waiver, parse
+from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
+from certlint.waivers.baseline import Entry
 
-__all__ = ["Linked", "judge"]
+__all__ = ["Linked", "judge", "judge_baseline", "judge_configuration"]
 
 UNKNOWN_OFFSET = -1
 """The byte offsets of a finding about a comment or a whole file: nothing there is ever rewritten."""
@@ -31,6 +35,10 @@ class Linked(Protocol):
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The knobs turned the wrong way in the file."""
+        ...
+
+    def facts(self, path: str) -> tuple[Fact, ...]:
+        """What conditions ask, anywhere in the project, that the file answers by assigning a constant."""
         ...
 
 
@@ -46,20 +54,53 @@ class _Case:
     confidence: Confidence = Confidence.CERTAIN
     knob: str = ""
     trail: tuple[Step, ...] = ()
+    explanation: tuple[str, ...] = ()
 
 
 def judge(
-    analysis: Analysis, *, path: str, project: Linked, config: Config, today: date, relative: str | None = None
+    analysis: Analysis,
+    *,
+    path: str,
+    project: Linked,
+    config: Config,
+    today: date,
+    relative: str | None = None,
+    unused: bool = True,
 ) -> Report:
     """Judge one file: give all its findings, also those that a policy or a waiver suppresses.
 
     ``relative`` is the path from the root of the configuration, for the environments' globs; without it,
-    ``path`` is. ``today`` decides which waivers have expired. Findings come in the order line, column, code.
+    ``path`` is. ``today`` decides which waivers have expired. ``unused`` is off where nobody can say that a
+    waiver is of no use, as not all was looked at. Findings come in the order line, column, code.
     """
     if analysis.problem is not None and analysis.problem.kind == "internal":
         return Report(errors=(Diagnostic(path, analysis.problem.line, analysis.problem.message),))
     judgement = _Judgement(path, path if relative is None else relative, config, today)
-    return Report(findings=tuple(judgement.findings(analysis, project.turns(path))))
+    findings = tuple(judgement.findings(analysis, project.turns(path), project.facts(path), unused=unused))
+    return Report(findings=findings, used_waivers=tuple(sorted(judgement.used_entries)))
+
+
+def judge_configuration(
+    config: Config, *, used: Iterable[ConfiguredWaiver], relative: str, today: date, unused: bool = True
+) -> tuple[Finding, ...]:
+    """Judge the waivers that a configuration holds; ``used`` are those that were of use.
+
+    ``relative`` is the path of the configuration from its root.
+    """
+    judgement = _Judgement(config.path, relative, config, today)
+    flaws = configured_flaws(config, used, today, selected=judgement.selects if unused else None)
+    return tuple(judgement.about_entries((waiver.path, waiver.line, flaw) for waiver, flaw in flaws))
+
+
+def judge_baseline(
+    config: Config, stale: Iterable[Entry], *, path: str, relative: str, today: date
+) -> tuple[Finding, ...]:
+    """Judge the entries of the baseline ``path`` whose findings are gone."""
+    judgement = _Judgement(path, relative, config, today)
+    gone = [entry for entry in stale if judgement.selects(entry.code)]
+    return tuple(
+        judgement.about_entries((path, entry.line, Flaw("TLS902", f"{entry.code} in {entry.path}")) for entry in gone)
+    )
 
 
 class _Judgement:
@@ -70,20 +111,19 @@ class _Judgement:
         self.relative = relative
         self.config = config
         self.today = today
+        self.used_entries: set[int] = set()
 
-    def findings(self, analysis: Analysis, turns: Iterable[Turn]) -> Iterator[Finding]:
-        waivers, malformed = parse(analysis.comments, is_known)
-        cases = list(self._cases_of_turns(turns))
+    def findings(
+        self, analysis: Analysis, turns: Iterable[Turn], facts: Iterable[Fact], *, unused: bool
+    ) -> Iterator[Finding]:
+        waivers = FileWaivers(analysis.comments, is_known, relative=self.relative, config=self.config, today=self.today)
+        cases = [*self._cases_of_turns(turns), *self._contradictions(analysis, facts)]
         if analysis.problem is not None:
             cases.append(self._own_case("TLS901", _site_of_problem(analysis.problem), analysis.problem.message))
-        cases.extend(self._own_case("TLS907", _site_of_comment(item.comment), item.problem) for item in malformed)
         # Whether a waiver is of use must not depend on what is selected or shown in this run.
-        used = {waiver for case in cases for waiver in _covering(waivers, case)}
-        cases.extend(
-            self._own_case("TLS902", _site_of_comment(waiver.comment), ", ".join(waiver.selectors))
-            for waiver in waivers
-            if waiver.by == "inline" and waiver not in used
-        )
+        used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
+        self.used_entries.update(cover.waiver for cover in used if isinstance(cover.waiver, int))
+        cases.extend(self._flawed(waivers.flaws(used, selected=self.selects if unused else None)))
         cases.sort(key=lambda case: (case.site.span, case.rule.code))
         seen: Counter[tuple[str, str]] = Counter()
         for case in cases:
@@ -93,24 +133,73 @@ class _Judgement:
             seen[identity] += 1
 
     def _cases_of_turns(self, turns: Iterable[Turn]) -> Iterable[_Case]:
-        """One case for each code and place: the most certain."""
+        """One case for each code and place: the most certain, with the reach of all of them."""
         cases: dict[tuple[str, Span], _Case] = {}
         for turn in turns:
             rule = rule_for(turn)
             key = (rule.code, turn.site.span)
-            if key in cases and _CERTAINTY[cases[key].confidence] >= _CERTAINTY[turn.confidence]:
+            reached = reach(turn, relative=self.relative, config=self.config)
+            environments = self._without_own_bundle(turn, reached.environments)
+            if reached.environments and not environments:
                 continue
-            cases[key] = _Case(
+            case = _Case(
                 rule=rule,
                 site=turn.site,
-                message=rule.message(turn),
+                message=rule.message(turn) + self._remark(rule, turn, reached),
                 help=rule.advice(turn),
-                environments=reach(turn, relative=self.relative, config=self.config),
+                environments=environments,
                 confidence=turn.confidence,
                 knob=turn.knob,
                 trail=turn.trail,
+                explanation=reached.steps,
             )
+            old = cases.get(key)
+            if old is not None:
+                surest = old if _CERTAINTY[old.confidence] >= _CERTAINTY[turn.confidence] else case
+                both = {*old.environments, *case.environments}
+                names = tuple(each.name for each in self.config.environments if each.name in both)
+                case = replace(surest, environments=names)
+            cases[key] = case
         return cases.values()
+
+    def _without_own_bundle(self, turn: Turn, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The environments of these in which a path is not that of the bundle configured there."""
+        if turn.effect is not Effect.CA_PATH:
+            return names
+        bundles = {each.name: each.bundle or self.config.bundle for each in self.config.environments}
+        return tuple(name for name in names if not is_bundle(turn, bundles.get(name)))
+
+    def _remark(self, rule: Rule, turn: Turn, reached: Reached) -> str:
+        """What is peculiar about where a turn happens, to be added to its message."""
+        if not reached.environments:
+            return f", in no environment that certlint knows: `{reached.conditions}` holds in none"
+        strictness = {each.name: STRICTNESS[policy(each, rule.specificity)] for each in self.config.environments}
+        laxest = min((strictness[name] for name in reached.spared), default=max(strictness.values()))
+        off = [name for name in reached.certain if strictness[name] == STRICTNESS[Policy.ERROR] > laxest]
+        spared = [name for name in reached.spared if any(strictness[name] < strictness[other] for other in off)]
+        if not spared or turn.effect not in (Effect.VERIFICATION, Effect.HOSTNAME):
+            return ""
+        return f": off in {', '.join(off)} but not in {', '.join(spared)}"
+
+    def about_entries(self, flaws: Iterable[tuple[str, int | None, Flaw]]) -> Iterator[Finding]:
+        """The findings about waivers that are no comments: each with its file and line. Nothing waives these."""
+        nothing = replace(self.config, waivers=())
+        nobody = FileWaivers((), is_known, relative=self.relative, config=nothing, today=self.today)
+        seen: Counter[tuple[str, str]] = Counter()
+        for path, line, flaw in flaws:
+            case = self._own_case(flaw.code, _site_of_entry(line, flaw.detail), flaw.detail)
+            if self._wants(case):
+                yield replace(self._finding(case, nobody, seen[flaw.code, flaw.detail]), path=path)
+            seen[flaw.code, flaw.detail] += 1
+
+    def _flawed(self, flaws: Iterable[tuple[Comment, Flaw]]) -> list[_Case]:
+        return [self._own_case(flaw.code, _site_of_comment(comment), flaw.detail) for comment, flaw in flaws]
+
+    def _contradictions(self, analysis: Analysis, facts: Iterable[Fact]) -> Iterator[_Case]:
+        """Assignments that facts deny, where a finding hangs on them."""
+        for assignment, names, detail in contradictions(facts, self.path, relative=self.relative, config=self.config):
+            case = self._own_case("TLS906", analysis.sites[assignment.site], detail)
+            yield replace(case, environments=names)
 
     def _own_case(self, code: str, site: Site, detail: str) -> _Case:
         """A case of certlint's own, about the file or a comment."""
@@ -121,20 +210,46 @@ class _Judgement:
 
     def _wants(self, case: _Case) -> bool:
         """Whether the configuration selects the rule (the longest selector wins) and the confidence suffices."""
-        selected = specificity((*self.config.select, *self.config.extend_select), case.rule)
-        ignored = specificity(self.config.ignore, case.rule)
-        return selected > ignored and _CERTAINTY[case.confidence] >= _CERTAINTY[self.config.min_confidence]
+        if self.config.only and not any(map(self._tells_of, case.environments)):
+            return False
+        return self._selected(case.rule) and _CERTAINTY[case.confidence] >= _CERTAINTY[self.config.min_confidence]
 
-    def _finding(self, case: _Case, waivers: Iterable[Waiver], ordinal: int) -> Finding:
-        valid = (waiver for waiver in _covering(waivers, case) if not waiver.expired(self.today))
-        waiver = next(valid, None)
+    def _tells_of(self, environment: str) -> bool:
+        return not self.config.only or environment in self.config.only
+
+    def _selected(self, rule: Rule) -> bool:
+        selected = specificity((*self.config.select, *self.config.extend_select), rule)
+        return selected > specificity(self.config.ignore, rule)
+
+    def selects(self, selector: str) -> bool:
+        """Whether a rule that ``selector`` names is looked for."""
+        return any(rule.specificity(selector) and self._selected(rule) for rule in rules.RULES)
+
+    def _policy_of_nowhere(self, rule: Rule) -> Policy:
+        """The policy where no environment is reached: that of production, else the strictest there is."""
+        policies = {each.name: policy(each, rule.specificity) for each in self.config.environments}
+        return policies.get("prod") or max(policies.values(), key=STRICTNESS.__getitem__, default=Policy.ERROR)
+
+    def _finding(self, case: _Case, waivers: FileWaivers, ordinal: int) -> Finding:
+        covers = _of_use(waivers, case)
         reached = tuple(
-            Reach(environment.name, policy(environment, case.rule.specificity), suppressed=waiver is not None)
+            Reach(
+                environment.name,
+                policy(environment, case.rule.specificity),
+                suppressed=any(cover.holds_in(environment.name) for cover in covers),
+            )
             for environment in self.config.environments
-            if environment.name in case.environments
+            if environment.name in case.environments and self._tells_of(environment.name)
         )
-        strictest = max((item.policy for item in reached), key=STRICTNESS.__getitem__, default=Policy.ERROR)
-        suppressed = waiver.suppression if waiver else Suppression("policy") if strictest is Policy.ALLOW else None
+        left = [item for item in reached if not item.suppressed]
+        strictest = max((item.policy for item in left or reached), key=STRICTNESS.__getitem__, default=None)
+        if strictest is None:
+            strictest = self._policy_of_nowhere(case.rule)
+        suppressed = None
+        if covers and (not left or strictest is Policy.ALLOW):
+            suppressed = covers[0].suppression
+        elif strictest is Policy.ALLOW:
+            suppressed = Suppression("policy")
         return Finding(
             path=self.path,
             site=case.site,
@@ -150,11 +265,14 @@ class _Judgement:
             suppressed=suppressed,
             fingerprint=_fingerprint(case.rule.code, self.relative, case.site.statement, ordinal),
             all_environments=len(reached) == len(self.config.environments),
+            explanation=case.explanation,
         )
 
 
-def _covering(waivers: Iterable[Waiver], case: _Case) -> Iterator[Waiver]:
-    return (waiver for waiver in waivers if waiver.covers(case.rule.specificity, case.site))
+def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:
+    """The waivers that hold for a case, in at least one of the environments that it reaches."""
+    covers = waivers.covers(case.rule.specificity, case.site)
+    return [cover for cover in covers if cover.is_of_use(case.environments)]
 
 
 def _fingerprint(code: str, relative: str, statement: str, ordinal: int) -> str:
@@ -173,3 +291,9 @@ def _site_of_comment(comment: Comment) -> Site:
     span = Span(comment.line, comment.column, comment.line, end, UNKNOWN_OFFSET, UNKNOWN_OFFSET)
     text = " " * (comment.column - 1) + comment.text
     return Site(span, comment.line, comment.line, text=text, statement=comment.text)
+
+
+def _site_of_entry(line: int | None, detail: str) -> Site:
+    """The place of an entry of a configuration or a baseline."""
+    line = line or 1
+    return Site(Span(line, 1, line, 1, UNKNOWN_OFFSET, UNKNOWN_OFFSET), line, line, text="", statement=detail)

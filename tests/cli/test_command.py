@@ -132,7 +132,9 @@ def test_mistakes_are_one_line_and_exit_2(
 def test_a_broken_configuration_exits_2(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workplace / "certlint.toml").write_text("selct = []\n")
     assert cli.main([]) == 2
-    assert capsys.readouterr().err == 'certlint: certlint.toml: "selct": there is no such key, did you mean "select"?\n'
+    assert capsys.readouterr().err == (
+        'certlint: certlint.toml:1: "selct": there is no such key, did you mean "select"?\n'
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def _sample(items: Iterable[Any]) -> list[str]:
             found += _sample(argument[-1])
         elif name in {"IN", "ANY", "NOT_LITERAL"}:
             found.append(_of_set(argument) if name == "IN" else "x")
-        elif name != "AT":
+        elif name not in {"AT", "ASSERT_NOT"}:
             raise AssertionError(f"no sample for {name}")
     return found
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from knobs.examples import safe_value, text_like
+from knobs.programs import CONFIGURED, MARK, Program, bad_values, code_of, nested
+
 from certlint.knobs.commands import TAKES_ARGUMENT
-from certlint.model.knobs import Anything, Effect, Is, Kind, Knob, Like
-from knobs.examples import safe_value, text_like, written
-from knobs.programs import CONFIGURED, MARK, PATH, Program, bad_values, code_of, nested
+from certlint.model.knobs import Is, Kind, Knob, Like
 
 _VARIABLE_SHAPES = {
     "item": "os.environ[{name!r}] = {value}",
@@ -34,10 +35,14 @@ def variable(knob: Knob) -> Iterator[Program]:
             if number and index:
                 continue
             for shape, template in _VARIABLE_SHAPES.items():
-                if not number and not index or shape == "item":
+                if (not number and not index) or shape == "item":
                     yield Program(shape, (template.format(name=name, value=value) + MARK,), code)
             if not number:
-                copy = ("env = os.environ.copy()", f"env[{name!r}] = {value}{MARK}", "subprocess.run(['true'], env=env)")
+                copy = (
+                    "env = os.environ.copy()",
+                    f"env[{name!r}] = {value}{MARK}",
+                    "subprocess.run(['true'], env=env)",
+                )
                 yield Program("env copied", copy, code)
         good = safe_value(knob) or (CONFIGURED if knob.path else None)
         for shape, template in _VARIABLE_SHAPES.items() if good is not None and not number else ():

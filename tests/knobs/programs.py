@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from knobs.examples import TEXT_KINDS, constant_of, module_of, safe_value, written
+
 from certlint.knobs import KNOBS, MODELS
-from certlint.model.knobs import Anything, Effect, Falsy, Kind, Knob, ModelKind
-from knobs.examples import constant_of, module_of, safe_value, written
+from certlint.model.knobs import Anything, Effect, Falsy, Is, Kind, Knob, ModelKind
 
 MARK = "  # here"
 PATH = "'/etc/acme/ca.pem'"
@@ -74,14 +75,18 @@ def code_of(kind: Kind, effect: Effect, *, target: str = "", process_wide: bool 
 
 def bad_values(knob: Knob, target: str = "") -> Iterator[tuple[str, str]]:
     """Values that turn the knob the wrong way, as Python, with the rule that finds each."""
-    text = knob.kind in {Kind.VARIABLE, Kind.URI, Kind.COMMAND}
+    text = knob.kind in TEXT_KINDS
 
     def code(effect: Effect) -> str:
         return code_of(knob.kind, effect, target=target, process_wide=knob.process_wide)
 
     for match in knob.insecure:
         edits = knob.effect is Effect.CA_PATH and knob.kind is Kind.ARGUMENT
-        yield written(match, text=text), "TLS305" if edits else code(knob.effect)
+        nothing = knob.absent and isinstance(match, Is) and match.value is None
+        yield (
+            written(match, text=text),
+            "TLS305" if edits else absent_code(knob, target) if nothing else code(knob.effect),
+        )
     for match in knob.weak:
         yield written(match, text=text), "TLS202"
     if knob.path and not any(isinstance(match, Anything) for match in knob.insecure):
@@ -103,19 +108,22 @@ def _callee(target: str) -> _Callee:
     module = module_of(target)
     rest = target[len(module) + 1 :].split(".")
     if len(rest) == 1:
-        return _Callee(target)
+        return _Callee(target.removeprefix("builtins."))
     owner = f"{module}.{rest[0]}"
     middle = [f"{part}()" if ".".join((owner, part)) in RESULTS else part for part in rest[1:-1]]
     return _Callee(".".join(("receiver", *middle, rest[-1])), owner)
 
 
-def _siblings(knob: Knob, target: str) -> dict[str, str]:
-    """Other arguments that the call needs so that this knob, and no other one, counts."""
+def _siblings(knob: Knob, target: str, *, bad: bool = True) -> dict[str, str]:
+    """Other arguments that the call needs so that this knob, and no other one, counts; or that no knob does."""
     given: dict[str, str] = {}
     for other in KNOBS:
         if other.absent and other.kind is Kind.ARGUMENT and target in other.targets and other.parameter:
-            if other.parameter != knob.parameter and not _excludes(knob, other):
+            if other.parameter != knob.parameter and not (bad and _excludes(knob, other)):
                 given[other.parameter] = safe_value(other) or "other"
+    for other in KNOBS:
+        if other.kind is Kind.CALL and target in other.targets:
+            given.update({name: "other" for name in other.unless if name != knob.parameter})
     for argument, wanted in knob.only_if:
         value = written(wanted[0])
         given["0" if argument == "scheme" else argument] = "other" if isinstance(wanted[0], Anything) else value
@@ -148,9 +156,12 @@ def _arguments(given: dict[str, str], knob: Knob, value: str | None, *, how: str
     return ", ".join(texts)
 
 
-def _call(callee: _Callee, arguments: str, shape: str, code: str = "") -> Program:
-    mark = MARK if code else ""
-    return Program(shape, (f"{callee.expression}({arguments}){mark}",), code, callee.receiver)
+def _call(callee: _Callee, arguments: str, shape: str, code: str = "", *, makes: bool = False) -> Program:
+    """A call. What ``makes`` a context is a client's only if a client uses it."""
+    line = f"{callee.expression}({arguments}){MARK if code else ''}"
+    if makes:
+        return Program(shape, (f"context = {line}", "http.client.HTTPSConnection(other, context=context)"), code)
+    return Program(shape, (line,), code, callee.receiver)
 
 
 def _argument(knob: Knob) -> Iterator[Program]:
@@ -161,24 +172,23 @@ def _argument(knob: Knob) -> Iterator[Program]:
         for index, (value, code) in enumerate(bad_values(knob, target)):
             if number and index:
                 continue
-            if knob.parameter:
-                yield _call(callee, _arguments(given, knob, value), "keyword", code)
-                if not number and not index:
-                    yield _call(callee, _arguments(given, knob, value, how="spread"), "spread", code)
+            by_name = knob.parameter and not any(name.isdigit() and int(name) > (knob.position or 0) for name in given)
+            if by_name:
+                yield _call(callee, _arguments(given, knob, value), "keyword", code, makes=target in MAKERS)
+            if by_name and not number and not index:
+                spread = _arguments(given, knob, value, how="spread")
+                yield _call(callee, spread, "spread", code, makes=target in MAKERS)
             if knob.position is not None and not number:
-                yield _call(callee, _arguments(given, knob, value, how="position"), "position", code)
+                by_position = _arguments(given, knob, value, how="position")
+                yield _call(callee, by_position, "position", code, makes=target in MAKERS)
         if knob.absent:
-            yield _call(callee, _arguments(given, knob, None), "absent", _absent_code(knob, target))
+            yield _call(callee, _arguments(given, knob, None), "absent", absent_code(knob, target))
         if knob.context and not number:
             yield from _contexts(knob, callee, given)
-        if knob.only_if and not number and not knob.absent:
-            continue
-        yield from _good_calls(knob, callee, given)
-    if knob.only_if and not knob.absent:
-        yield from _good_calls(knob, _callee(knob.targets[0]), _siblings(knob, knob.targets[0]))
+        yield from _good_calls(knob, callee, _siblings(knob, target, bad=False))
 
 
-def _absent_code(knob: Knob, target: str) -> str:
+def absent_code(knob: Knob, target: str) -> str:
     if knob.effect is Effect.VERIFICATION and target not in MAKERS:
         return "TLS110"
     return code_of(knob.kind, knob.effect, target=target)
@@ -235,6 +245,9 @@ def _item(knob: Knob) -> Iterator[Program]:
         if good is not None:
             inner = nested(knob.keys[1:], knob.parameter, good)
             yield _call(callee, _arguments(given, knob, inner), "good key")
+        else:
+            inner = nested(knob.keys[1:], "another", "other")
+            yield _call(callee, _arguments(given, knob, inner), "another key")
         if knob.context and target == knob.targets[0]:
             make = "context = ssl._create_unverified_context()" + MARK
             inner = nested(knob.keys[1:], knob.parameter, "context")

@@ -38,6 +38,20 @@ def test_concise_is_what_flake8_prints() -> None:
     assert text("concise", ALLOWED) == ""
 
 
+@pytest.mark.parametrize("name", ["concise", "full"])
+def test_what_a_message_quotes_is_cut_short(name: str) -> None:
+    message = f"`{'x' * 100_000}.get(verify=False)` accepts any certificate"
+    shown = text(name, replace(FINDING, message=message, trail=(replace(FINDING.trail[0], note=message),)))
+    assert max(map(len, shown.splitlines())) < 700
+    assert "xxx...xxx" in shown
+    assert "x.get(verify=False)` accepts any certificate" in shown
+
+
+@pytest.mark.parametrize("path", ["::error file=a::b.py", "##[error]b.py"])
+def test_no_path_is_a_command_to_a_ci_service(path: str) -> None:
+    assert text("concise", replace(FINDING, path=path)).startswith(f"./{path}:20:23: ")
+
+
 # --- full ---------------------------------------------------------------------------------------
 
 
@@ -139,7 +153,7 @@ def test_the_last_line_counts_everything(name: str) -> None:
     context = replace(CONTEXT, summary=True)
     found = report(FINDING, WARNING, WARNING, ALLOWED, WAIVED, errors=(Diagnostic("x", None, "m"),))
     last = formatter(name)(found, context=context).splitlines()[-1]
-    assert last == "3 files checked: 1 error, 2 warnings (1 allowed, 1 suppressed); 1 problem prevented a full check"
+    assert last == "3 files checked: 1 error, 2 warnings (1 allowed, 1 waived); 1 problem prevented a full check"
     assert formatter(name)(report(files=1), context=context) == "1 file checked: nothing found\n"
 
 
@@ -221,6 +235,7 @@ def test_json_leaves_nothing_out() -> None:
         "warning": 0,
         "allow": 1,
         "suppressed": 1,
+        "baseline": 0,
         "errors": 1,
         "rounds": 1,
         "truncated": False,

@@ -66,6 +66,10 @@ def test_codes_and_names_stay_what_they_are() -> None:
         "TLS502": "disabling-command",
         "TLS901": "unparsable-file",
         "TLS902": "unused-waiver",
+        "TLS903": "expired-waiver",
+        "TLS904": "expiring-waiver",
+        "TLS905": "unexplained-waiver",
+        "TLS906": "environment-contradiction",
         "TLS907": "malformed-waiver",
     }
     assert list(RULES) == sorted(RULES, key=lambda rule: rule.code)

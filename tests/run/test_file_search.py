@@ -42,6 +42,12 @@ def test_folders_are_walked_for_python_in_a_stable_order(tree: Path) -> None:
     assert paths(str(tree / "a")) == [f"{tree}/a/c.py", f"{tree}/a/z.pyi"]
 
 
+def test_the_empty_path_is_none(tree: Path) -> None:
+    write(tree, "a.py")
+    found = expand(("",), Exclusions())
+    assert (found.targets, [error.message for error in found.errors]) == ((), ["no such file or folder"])
+
+
 def test_named_files_are_taken_whatever_their_name(tree: Path) -> None:
     write(tree, "script", "node_modules/x.py", "ignored.py")
     write(tree, ".gitignore", content="ignored.py\n")

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certlint.knobs import tokens
 from certlint.model.knobs import Kind, Knob
 from certlint.run.funnel import Funnel, words
 
@@ -20,6 +24,20 @@ def test_comments_to_certlint_always_do() -> None:
 def test_tokens_are_no_patterns() -> None:
     assert not Funnel([b"a.b"]).keeps(b"axb")
     assert Funnel([b"(", b"a.b"]).keeps(b"f(")
+
+
+@given(
+    st.sets(st.text("abAB(.|", min_size=1, max_size=5).map(str.encode), max_size=20),
+    st.text("abAB(.|x").map(str.encode),
+)
+def test_it_finds_what_a_plain_search_does(wanted: set[bytes], source: bytes) -> None:
+    assert Funnel(wanted).keeps(source) is any(token in source for token in wanted)
+
+
+def test_the_tokens_of_the_table_are_found() -> None:
+    funnel = Funnel(tokens())
+    assert [token for token in tokens() if not funnel.keeps(b"x " + token + b" y")] == []
+    assert Funnel([b"a" * 10_000, b"a" * 9_999 + b"b"]).keeps(b"a" * 9_999 + b"b")
 
 
 def test_words_of_own_knobs() -> None:

@@ -54,7 +54,9 @@ def link(analyses: Mapping[str, Toy], roots: Mapping[str, str], *, knobs: tuple[
     return Project(analyses, roots)
 
 
-def judge(toy: Toy, *, path: str, project: Project, config: Config, today: date, relative: str | None) -> Report:
+def judge(
+    toy: Toy, *, path: str, project: Project, config: Config, today: date, relative: str | None, unused: bool
+) -> Report:
     if "fail judge" in toy.lines:
         raise ValueError("a\nb")
     known = ",".join(sorted(project.texts))

@@ -125,8 +125,8 @@ def test_knobs(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('selct = ["TLS1"]', 'certlint.toml: "selct": there is no such key, did you mean "select"?'),
-        ("zzz = 1", '"zzz": there is no such key, valid keys are select, '),
+        ('selct = ["TLS1"]', 'certlint.toml:1: "selct": there is no such key, did you mean "select"?'),
+        ("zzz = 1", '"zzz": there is no such key, valid are required-version, extend, '),
         ('select = "TLS1"', '"select": must be a list of strings'),
         ("select = [1]", '"select": must be a list of strings'),
         ('ignore = ["TLS911x"]', '"ignore": no rule is called "TLS911x"'),
@@ -158,6 +158,7 @@ def test_knobs(tree: Path) -> None:
         ("[[knobs]]\nvariable = 'x'\nposition = 1", '"knobs[0].position": there is no such key'),
         ("[[knobs]]\ncall = 'x'\ninsecure = false", '"knobs[0].insecure": must be a list of true, false'),
         ("a = ", "certlint.toml: is not TOML: "),
+        ("until = 2027-13-01", "certlint.toml:1: is not TOML: Invalid date"),
     ],
 )
 def test_mistakes_are_one_line(tree: Path, text: str, message: str) -> None:

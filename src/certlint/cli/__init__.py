@@ -31,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _execute(options: Options) -> int:
     if options.rules or options.explain:
         return _print_rules(options.explain)
+    if options.knobs is not None:
+        from certlint.cli.knobs import print_knobs
+
+        return print_knobs(options.knobs, options.formats)
+    if options.show_settings or options.init:
+        from certlint.cli.setup import init, show_settings
+
+        return init(options) if options.init else show_settings(options)
     from certlint.cli.lint import lint
 
     return lint(options)

@@ -6,7 +6,7 @@ import sys
 
 from certlint.run.output import write_stdout
 
-__all__ = ["FAILED", "FOUND", "INTERRUPTED", "OK", "complain", "print_text"]
+__all__ = ["FAILED", "FOUND", "INTERRUPTED", "OK", "complain", "print_text", "say"]
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; INTERRUPTED is what shells give for Ctrl-C."""
@@ -19,6 +19,11 @@ def complain(message: str) -> int:
     if sys.stderr is not None:
         sys.stderr.write(f"certlint: {visible(' '.join(message.split()))}\n")
     return FAILED
+
+
+def say(message: str) -> None:
+    """Print one line about what was done to standard error: standard output belongs to the report."""
+    complain(message)
 
 
 def print_text(text: str) -> int:

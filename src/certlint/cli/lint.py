@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.cli.console import FOUND, OK, complain, print_text
+from certlint.cli.environments import show, unknown_environment
 from certlint.cli.options import Options
 from certlint.run.output import wants_colour, write_file
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from certlint.model.config import Config
     from certlint.model.findings import Diagnostic, Report
     from certlint.run.files import Exclusions, Target
-    from certlint.settings import Settings
+    from certlint.settings import Discovery, Settings
 
-__all__ = ["lint"]
+__all__ = ["discover", "lint"]
 
 STDIN = "<stdin>"
 
@@ -27,23 +28,24 @@ def lint(options: Options) -> int:
     """Check what the options name; give the exit code."""
     from datetime import date
 
+    from certlint.run.baselines import Baseline
+    from certlint.run.changes import ChangesError, changes_since
     from certlint.run.progress import Progress
     from certlint.run.runner import Request, run
-    from certlint.settings import ConfigurationError, Discovery
+    from certlint.settings import ConfigurationError
 
-    named = (os.path.abspath(options.stdin_filename or STDIN),) if options.paths == ("-",) else options.paths
     try:
-        discovery = Discovery(
-            file=options.config,
-            isolated=options.isolated,
-            adjust=lambda config: _adjusted(config, options),
-            arguments=named,
-        )
-        settings = discovery.for_run(os.getcwd())
-    except ConfigurationError as error:
+        discovery, settings = discover(options)
+        changes = changes_since(options.diff_base) if options.diff_base else None
+    except (ConfigurationError, ChangesError) as error:
         return complain(str(error))
     except OSError as error:
         return complain(f"the working folder cannot be used: {error.strerror}")
+    today = date.today()
+
+    problem = unknown_environment(options.env, settings)
+    if problem:
+        return complain(f"--env: {problem}")
 
     def settings_of(location: str) -> Settings | Diagnostic:
         try:
@@ -56,23 +58,65 @@ def lint(options: Options) -> int:
     request = Request(
         targets=targets,
         settings=settings_of,
-        today=date.today(),
+        today=today,
         errors=errors,
         sources=sources,
         knobs=settings.config.knobs,
         funnel=not options.no_funnel,
-        **({"progress": progress} if progress else {}),
+        whole=_covers(options, settings),
+        own=settings,
     )
+    if progress:
+        request = replace(request, progress=progress)
     try:
         report = run(request)
     finally:
         if progress:
             progress.clear()
+    if options.show_env:
+        return show(report, options.show_env, settings)
+    baseline = os.path.abspath(options.baseline) if options.baseline else settings.baseline
+    if baseline and not options.no_waivers and not options.write_baseline:
+        whole = request.whole and not options.narrowed
+        report = Baseline(baseline).apply(report, settings=settings, today=today, whole=whole)
+    if changes is not None:
+        report = changes.only(report)
+    if options.writes:
+        from certlint.cli.recording import record
+
+        report = record(report, targets, options, settings_of=settings_of, baseline=baseline, today=today)
     code = _publish(report, options, settings)
-    for problem in report.errors:
-        place = ":".join([problem.path] * bool(problem.path) + [str(problem.line)] * (problem.line is not None))
-        code = complain(f"{place}: {problem.message}" if place else problem.message)
+    for failure in report.errors:
+        place = ":".join([failure.path] * bool(failure.path) + [str(failure.line)] * (failure.line is not None))
+        code = complain(f"{place}: {failure.message}" if place else failure.message)
     return code or _verdict(report, options, settings)
+
+
+def discover(options: Options) -> tuple[Discovery, Settings]:
+    """Find the configurations, and the settings of the run. Raises `ConfigurationError` and OSError."""
+    from certlint.settings import Discovery
+
+    named = (os.path.abspath(options.stdin_filename or STDIN),) if options.paths == ("-",) else options.paths
+    discovery = Discovery(
+        file=options.config,
+        isolated=options.isolated,
+        base=options.base,
+        adjust=lambda config: _adjusted(config, options),
+        arguments=named,
+    )
+    return discovery, discovery.for_run(os.getcwd())
+
+
+def _covers(options: Options, settings: Settings) -> bool:
+    """Whether all files of the project are looked at: the root of the configuration lies in a path named."""
+    if options.exclude or options.extend_exclude:
+        return False
+    root = os.path.realpath(settings.root)
+    above = {root}
+    while (parent := os.path.dirname(root)) != root:
+        above.add(parent)
+        root = parent
+    return any(os.path.isdir(path) and os.path.realpath(path) in above for path in options.paths)
 
 
 def _adjusted(config: Config, options: Options) -> Config:
@@ -82,12 +126,15 @@ def _adjusted(config: Config, options: Options) -> Config:
 
     if options.select:  # says from scratch which rules apply
         config = replace(config, select=options.select, extend_select=(), ignore=())
+    default = Confidence.POSSIBLE if options.show_env else config.min_confidence
     return replace(
         config,
         extend_select=config.extend_select + options.extend_select,
         ignore=config.ignore + options.ignore,
-        min_confidence=Confidence(options.min_confidence) if options.min_confidence else config.min_confidence,
+        min_confidence=Confidence(options.min_confidence or default),
+        only=options.env,
         fail_on=Policy(options.fail_on) if options.fail_on else config.fail_on,
+        waivers_apply=not options.no_waivers,
     )
 
 
@@ -137,7 +184,10 @@ def _publish(report: Report, options: Options, settings: Settings) -> int:
 
     terminal = sys.stdout is not None and sys.stdout.isatty()
     code = OK
-    for name, file in options.formats or (("full" if terminal else "concise", None),):
+    formats = options.formats
+    if options.statistics:
+        formats += (("statistics", None),)
+    for name, file in formats or (("full" if terminal else "concise", None),):
         on_terminal = terminal and file is None
         context = ReportContext(
             version=__version__,

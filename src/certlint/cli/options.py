@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import click
 
+from certlint.cli.environments import place
 from certlint.reports import FORMATS
 from certlint.run.output import destination_problem
 
@@ -27,6 +30,8 @@ class Options:
     config: str | None
     isolated: bool
     formats: tuple[tuple[str, str | None], ...]
+    env: tuple[str, ...]
+    show_env: str | None
     fail_on: str | None
     exit_zero: bool
     min_confidence: str | None
@@ -35,7 +40,30 @@ class Options:
     verbose: bool
     rules: bool
     explain: str | None
+    knobs: str | None
     no_funnel: bool
+    base: str | None
+    baseline: str | None
+    write_baseline: str | None
+    shrink_baseline: bool
+    no_waivers: bool
+    add_waivers: bool
+    reason: str | None
+    until: date | None
+    diff_base: str | None
+    statistics: bool
+    show_settings: bool
+    init: bool
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether less is looked for than the configuration asks for, so that something may seem to be gone."""
+        return bool(self.select or self.ignore or self.min_confidence or self.env)
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is found is to be written down as known."""
+        return bool(self.add_waivers or self.write_baseline or self.shrink_baseline)
 
 
 def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,6 +96,19 @@ def _formats(
             raise click.BadParameter(f'cannot write the file "{file}": {problem}')
         formats.append((name, file or None))
     return tuple(formats)
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a day, written in full."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:
+        raise click.BadParameter(f'"{value}" is not a date such as 2027-03-31')
+    return day
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -106,7 +147,15 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Pass over these paths too. Repeatable.")
 @click.option("--force-exclude", is_flag=True, help="Pass over excluded paths even if they are named.")
 @click.option("--config", metavar="FILE", help="The configuration to use, whatever else there is.")
-@click.option("--isolated", is_flag=True, help="Use no configuration file.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file (but the base).")
+@click.option(
+    "--base",
+    metavar="FILE",
+    envvar="CERTLINT_BASE",
+    help="A configuration under every other, else CERTLINT_BASE.",
+)
+@click.option("--show-settings", is_flag=True, help="Print the settings that hold for PATHS.")
+@click.option("--init", is_flag=True, help="Write a first certlint.toml from what is seen here.")
 @click.option(
     "--format",
     "formats",
@@ -115,13 +164,31 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     callback=_formats,
     help=f"How to report: {', '.join(FORMATS)}; into FILE if given. Repeatable.",
 )
+@click.option("--env", callback=_split, help="Report only what reaches these environments, comma-separated.", **_LIST)
+@click.option("--show-env", metavar="FILE[:LINE]", help="Say, step by step, where the findings of a file happen.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="The policy from which findings fail the run.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-filename", "--stdin-display-name", metavar="FILE", help="The name of what is read with '-'.")
+@click.option("--statistics", is_flag=True, help="Print a table by rule and environment instead of findings.")
+@click.option("--diff-base", metavar="REF", help="Report only what lines changed since this commit have to do with.")
+@click.option("--baseline", metavar="FILE", help="Suppress the findings that this file lists.")
+@click.option("--write-baseline", metavar="FILE", help="List the present findings in this file.")
+@click.option("--shrink-baseline", is_flag=True, help="Take out of the baseline what is no longer found.")
+@click.option("--no-waivers", is_flag=True, help="Show also what is waived or in the baseline.")
+@click.option("--add-waivers", is_flag=True, help="Waive the present findings by comments in the code.")
+@click.option("--reason", metavar="TEXT", help="The reason that --add-waivers gives.")
+@click.option("--until", metavar="DATE", callback=_date, help="The last day of what --add-waivers waives.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and problems only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about the run.")
 @click.option("--rules", is_flag=True, help="List the rules.")
 @click.option("--explain", metavar="RULE", help="Print the page of a rule, by its code or name.")
+@click.option(
+    "--knobs",
+    metavar="[LIBRARY]",
+    is_flag=False,
+    flag_value="",
+    help="List the knobs that certlint knows, of all libraries or of one; with '--format json' as JSON.",
+)
 @click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
@@ -135,7 +202,36 @@ def command(**options: Any) -> Options:
     """
     if options["config"] and options["isolated"]:
         raise click.UsageError("--config and --isolated exclude each other")
+    if options["show_env"]:
+        if options["paths"]:
+            raise click.UsageError("--show-env names the file itself: no other paths can be given")
+        options["paths"] = (place(options["show_env"])[0],)
+    _check_actions(options)
     paths = options["paths"] or (("-",) if options["stdin_filename"] else (".",))
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("'-' (standard input) cannot be combined with other paths")
+    if "-" in paths and options["add_waivers"]:
+        raise click.UsageError("--add-waivers cannot write into standard input")
     return Options(**{**options, "paths": paths})
+
+
+def _check_actions(options: Mapping[str, Any]) -> None:
+    """Refuse combinations that make no sense."""
+    if options["add_waivers"] and not (options["reason"] and options["until"]):
+        raise click.UsageError("--add-waivers needs --reason and --until")
+    if (options["reason"] or options["until"]) and not options["add_waivers"]:
+        raise click.UsageError("--reason and --until go with --add-waivers")
+    if options["add_waivers"] and options["reason"]:
+        from certlint.waivers.writing import reason_problem
+
+        problem = reason_problem(options["reason"], options["until"])
+        if problem:
+            raise click.BadParameter(problem, param_hint="--reason")
+    writers = [name for name in ("add_waivers", "write_baseline", "shrink_baseline", "init") if options[name]]
+    if len(writers) > 1:
+        first, second = ("--" + name.replace("_", "-") for name in writers[:2])
+        raise click.UsageError(f"{first} and {second} exclude each other")
+    if writers and options["no_waivers"]:
+        raise click.UsageError(f"--{writers[0].replace('_', '-')} and --no-waivers exclude each other")
+    if options["statistics"] and any(file is None for _, file in options["formats"]):
+        raise click.UsageError("--statistics and --format exclude each other, unless the format goes into a file")

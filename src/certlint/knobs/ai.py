@@ -69,6 +69,7 @@ KNOBS = (
         path=True,
         context=True,
         fix=CONTEXT,
+        status=UNPROVEN,
     ),
     LANGCHAIN.argument(
         "langchain_community.verify_ssl",
@@ -76,6 +77,7 @@ KNOBS = (
         "verify_ssl",
         off=FALSE,
         fix=remove("session", example="loader.session.verify = BUNDLE"),
+        status=UNPROVEN,
     ),
     LANGCHAIN.item(
         "langchain_community.requests_kwargs",
@@ -84,6 +86,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     LANGCHAIN.item(
         "langchain_community.requests_kwargs:argument",
@@ -93,6 +96,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     LANGCHAIN.argument(
         "langchain_community.RequestsWrapper.verify",
@@ -102,6 +106,7 @@ KNOBS = (
         off=FALSE,
         fix=REMOVE,
         source="langchain_community/utilities/requests.py",
+        status=UNPROVEN,
     ),
     LANGCHAIN.argument(
         "langchain_community.verify_ssl_certs",
@@ -111,6 +116,7 @@ KNOBS = (
         off=FALSE,
         fix=remove("ca_bundle_file"),
         source="langchain_community/llms/gigachat.py",
+        status=UNPROVEN,
     ),
     LANGCHAIN.argument(
         "langchain_community.RecursiveUrlLoader.ssl",
@@ -119,6 +125,7 @@ KNOBS = (
         off=Is(False),
         fix=REMOVE,
         source="langchain_community/document_loaders/recursive_url_loader.py",
+        status=UNPROVEN,
     ),
     HUGGINGFACE.argument(
         "huggingface_hub.factory",
@@ -128,9 +135,16 @@ KNOBS = (
         context=True,
         confidence=POSSIBLE,
         note="follows the verify of the client that the factory makes",
+        status=UNPROVEN,
     ),
     GRADIO_CLIENT.argument(
-        "gradio_client.ssl_verify", "gradio_client.Client", "ssl_verify", off=FALSE, context=True, fix=REMOVE
+        "gradio_client.ssl_verify",
+        "gradio_client.Client",
+        "ssl_verify",
+        off=FALSE,
+        context=True,
+        fix=REMOVE,
+        status=UNPROVEN,
     ),
     GRADIO.argument(
         "gradio.launch.ssl_verify",
@@ -139,8 +153,9 @@ KNOBS = (
         off=FALSE,
         confidence=POSSIBLE,
         note="of the application's call to its own server only",
+        status=UNPROVEN,
     ),
-    WANDB.argument("wandb.settings", "wandb.Settings", "insecure_disable_ssl", off=TRUE, fix=REMOVE),
+    WANDB.argument("wandb.settings", "wandb.Settings", "insecure_disable_ssl", off=TRUE, fix=REMOVE, status=UNPROVEN),
 )
 
 MODELS = (

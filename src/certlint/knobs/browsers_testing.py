@@ -9,6 +9,7 @@ from certlint.knobs._declare import (
     LIKELY,
     REMOVE,
     TRUE,
+    UNPROVEN,
     Fix,
     Library,
     Like,
@@ -58,6 +59,7 @@ KNOBS = (
         off=TRUE,
         fix=REMOVE,
         note=_ITS_OWN_STORE,
+        status=UNPROVEN,
     ),
     SELENIUM.argument(
         "selenium.accept_insecure_certs:capability",
@@ -77,6 +79,7 @@ KNOBS = (
         off=TRUE,
         fix=REMOVE,
         note=_ITS_OWN_STORE,
+        status=UNPROVEN,
     ),
     SELENIUM.argument(
         "selenium.add_argument",
@@ -107,6 +110,7 @@ KNOBS = (
         confidence=LIKELY,
         fix=REMOVE,
         note="of a list",
+        status=UNPROVEN,
     ),
     SELENIUM.argument(
         "selenium.ClientConfig.ignore_certificates",
@@ -146,7 +150,7 @@ KNOBS = (
         fix=REMOVE,
         note=_ITS_OWN_STORE,
     ),
-    WEBDRIVER_MANAGER.variable("webdriver_manager", "WDM_SSL_VERIFY", off=FALSY_TEXT, fix=REMOVE),
+    WEBDRIVER_MANAGER.variable("webdriver_manager", "WDM_SSL_VERIFY", off=FALSY_TEXT, fix=REMOVE, status=UNPROVEN),
     # Tests
     ROBOT.argument(
         "robotframework.RequestsLibrary",
@@ -158,6 +162,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="does not verify unless told to",
+        status=UNPROVEN,
     ),
     LOCUST.attribute(
         "locust.FastHttpUser.insecure",
@@ -166,6 +171,7 @@ KNOBS = (
         off=TRUE,
         confidence=LIKELY,
         note="its default: a load test does not verify unless told to",
+        status=UNPROVEN,
     ),
     LOCUST.argument(
         "locust.FastHttpUser.insecure:session",
@@ -173,9 +179,16 @@ KNOBS = (
         "insecure",
         off=TRUE,
         confidence=LIKELY,
+        status=UNPROVEN,
     ),
     SCHEMATHESIS.argument(
-        "schemathesis.tls_verify", "schemathesis.{openapi,graphql}.from_url", "verify", off=FALSE, path=True, fix=BUNDLE
+        "schemathesis.tls_verify",
+        "schemathesis.{openapi,graphql}.from_url",
+        "verify",
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SCHEMATHESIS.argument(
         "schemathesis.tls_verify:config",
@@ -184,6 +197,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # Downloads
     YT_DLP.item(
@@ -197,7 +211,13 @@ KNOBS = (
         note="there is no option for a bundle",
     ),
     GDOWN.argument(
-        "gdown.verify", "gdown.{download,download_folder,cached_download}", "verify", off=FALSE, path=True, fix=BUNDLE
+        "gdown.verify",
+        "gdown.{download,download_folder,cached_download}",
+        "verify",
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
 )
 

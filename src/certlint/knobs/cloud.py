@@ -11,6 +11,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Library,
     alias,
     extends,
@@ -108,6 +109,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # Azure
     AZURE.argument(
@@ -134,6 +136,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="for localhost the emulator is trusted without it",
+        status=UNPROVEN,
     ),
     COSMOS.attribute(
         "azure.cosmos.DisableSSLVerification",
@@ -142,6 +145,7 @@ KNOBS = (
         off=TRUE,
         fix=remove("SSLConfiguration.SSLCaCerts"),
         source="azure/cosmos/documents.py",
+        status=UNPROVEN,
     ),
     MSREST.attribute(
         "msrest.connection.verify", "msrest.Configuration.connection", "verify", off=FALSE, path=True, fix=BUNDLE
@@ -155,6 +159,7 @@ KNOBS = (
         path=True,
         unless=("http_client",),
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # Google
     GOOGLE.attribute(
@@ -164,6 +169,7 @@ KNOBS = (
         off=FALSY_OR_NONE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # OpenStack
     KEYSTONE.argument(
@@ -174,6 +180,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     KEYSTONE.argument(
         "keystoneauth1.Session.verify:request",
@@ -182,6 +189,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     KEYSTONE.argument(
         "keystoneauth1.insecure",
@@ -191,6 +199,7 @@ KNOBS = (
         off=TRUE,
         fix=remove("cacert"),
         source="keystoneauth1/loading/session.py",
+        status=UNPROVEN,
     ),
     OPENSTACK.argument(
         "openstack.connect.verify",
@@ -200,6 +209,7 @@ KNOBS = (
         path=True,
         fix=remove("cacert"),
         source="openstack/__init__.py",
+        status=UNPROVEN,
     ),
     OPENSTACK.argument(
         "openstack.connect.insecure",
@@ -209,6 +219,7 @@ KNOBS = (
         "insecure",
         off=TRUE,
         fix=remove("cacert"),
+        status=UNPROVEN,
     ),
     SWIFT.argument(
         "swiftclient.insecure",
@@ -217,6 +228,7 @@ KNOBS = (
         position=12,
         off=TRUE,
         fix=remove("cacert"),
+        status=UNPROVEN,
     ),
     SWIFT.argument(
         "swiftclient.insecure:others",
@@ -224,6 +236,7 @@ KNOBS = (
         "insecure",
         off=TRUE,
         fix=remove("cacert"),
+        status=UNPROVEN,
     ),
     # Object stores and the rest
     MINIO.argument(
@@ -256,6 +269,7 @@ KNOBS = (
         off=TRUE,
         fix=REMOVE,
         note="set_http_config({'verify': BUNDLE}) takes a bundle",
+        status=UNPROVEN,
     ),
     IBM.argument(
         "ibm_cloud_sdk_core.disable_ssl:constructor",
@@ -264,6 +278,7 @@ KNOBS = (
         "disable_ssl_verification",
         off=TRUE,
         fix=REMOVE,
+        status=UNPROVEN,
     ),
     DATABRICKS.argument(
         "databricks.sdk.skip_verify",
@@ -273,6 +288,7 @@ KNOBS = (
         confidence=POSSIBLE,
         fix=REMOVE,
         note="accepted and ignored: the SDK always verifies",
+        status=UNPROVEN,
     ),
 )
 

@@ -77,9 +77,24 @@ KNOBS = (
         status=TESTED,
     ),
     WGET.command(
-        "cmd.wget:e", "wget", "-e", "--execute", off=Like(r"check_?certificate\s*=\s*(off|0|quiet)"), fix=REMOVE
+        "cmd.wget:e",
+        "wget",
+        "-e",
+        "--execute",
+        off=Like(r"check_?certificate\s*=\s*(off|0|quiet)"),
+        fix=REMOVE,
+        status=UNPROVEN,
     ),
-    WGET.command("cmd.wget:path", "wget", "--ca-certificate", "--ca-directory", path=True, effect=CA_PATH, fix=BUNDLE),
+    WGET.command(
+        "cmd.wget:path",
+        "wget",
+        "--ca-certificate",
+        "--ca-directory",
+        path=True,
+        effect=CA_PATH,
+        fix=BUNDLE,
+        status=UNPROVEN,
+    ),
     HTTPIE.command("cmd.httpie", "http https httpie", "--verify", off=FALSY_TEXT, path=True, fix=BUNDLE),
     YT_DLP.command("cmd.yt-dlp", "yt-dlp youtube-dl", "--no-check-certificates", "--no-check-certificate", fix=REMOVE),
     RCLONE.command("cmd.rclone", "rclone", "--no-check-certificate", fix=remove("--ca-cert"), status=UNPROVEN),
@@ -110,10 +125,18 @@ KNOBS = (
         off=Like(r"http\.(.*\.)?sslverify=.*"),
         confidence=LIKELY,
         fix=remove("http.sslCAInfo"),
+        status=UNPROVEN,
     ),
     # Packages
     PIP.command("cmd.pip", "pip pip3 pipenv", "--trusted-host", fix=remove("--cert"), status=TESTED),
-    PIP.command("cmd.pip:config", "pip pip3", "global.trusted-host", "install.trusted-host", fix=remove("--cert")),
+    PIP.command(
+        "cmd.pip:config",
+        "pip pip3",
+        "global.trusted-host",
+        "install.trusted-host",
+        fix=remove("--cert"),
+        status=UNPROVEN,
+    ),
     PIP.command("cmd.pip:cert", "pip pip3", "--cert", path=True, effect=CA_PATH, fix=BUNDLE),
     UV.command(
         "cmd.uv", "uv uvx", "--allow-insecure-host", "--trusted-host", fix=remove("SSL_CERT_FILE"), status=TESTED
@@ -143,8 +166,8 @@ KNOBS = (
     ),
     TWINE.command("cmd.twine", "twine", "--cert", path=True, effect=CA_PATH, fix=BUNDLE),
     # Clouds and clusters
-    AWS.command("cmd.aws", "aws", "--no-verify-ssl", fix=remove("--ca-bundle")),
-    AWS.command("cmd.aws:path", "aws", "--ca-bundle", path=True, effect=CA_PATH, fix=BUNDLE),
+    AWS.command("cmd.aws", "aws", "--no-verify-ssl", fix=remove("--ca-bundle"), status=UNPROVEN),
+    AWS.command("cmd.aws:path", "aws", "--ca-bundle", path=True, effect=CA_PATH, fix=BUNDLE, status=UNPROVEN),
     GCLOUD.command(
         "cmd.gcloud",
         "gcloud",

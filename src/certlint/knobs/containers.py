@@ -11,6 +11,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Is,
     Library,
     alias,
@@ -96,9 +97,16 @@ KNOBS = (
         "verify_ssl",
         off=FALSE,
         fix=remove("ssl_ca_cert"),
+        status=UNPROVEN,
     ),
     KFP.argument(
-        "kfp.Client.verify_ssl", "kfp.Client", "verify_ssl", position=12, off=FALSE, fix=remove("ssl_ca_cert")
+        "kfp.Client.verify_ssl",
+        "kfp.Client",
+        "verify_ssl",
+        position=12,
+        off=FALSE,
+        fix=remove("ssl_ca_cert"),
+        status=UNPROVEN,
     ),
     DOCKER.argument(
         "docker.TLSConfig.verify",
@@ -121,6 +129,7 @@ KNOBS = (
         fix=REMOVE,
         versions="until 6.1.3",
         note="gone in docker 7",
+        status=UNPROVEN,
     ),
     DOCKER.argument(
         "docker.TLSConfig.ca_cert",
@@ -140,6 +149,7 @@ KNOBS = (
         off=FALSE,
         fix=REMOVE,
         note="tells the podman service not to verify the registry",
+        status=UNPROVEN,
     ),
     PYLXD.argument(
         "pylxd.Client.verify",
@@ -149,6 +159,7 @@ KNOBS = (
         off=FALSE,
         fix=REMOVE,
         note="a path here is a certificate to pin, not a CA bundle",
+        status=UNPROVEN,
     ),
 )
 

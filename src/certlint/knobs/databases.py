@@ -179,9 +179,16 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=require(),
+        status=UNPROVEN,
     ),
     CASSANDRA.argument(
-        "cassandra.ssl_context", "cassandra.cluster.Cluster", "ssl_context", position=32, context=True, fix=CONTEXT
+        "cassandra.ssl_context",
+        "cassandra.cluster.Cluster",
+        "ssl_context",
+        position=32,
+        context=True,
+        fix=CONTEXT,
+        status=UNPROVEN,
     ),
     # ClickHouse
     CLICKHOUSE_DRIVER.argument(
@@ -269,6 +276,7 @@ KNOBS = (
         off=Like("none"),
         fix=Fix(how="true", example="ssl_cert='required', check_hostname='true'"),
         note="off unless told to; only the system's store is used",
+        status=UNPROVEN,
     ),
     PYHIVE.argument(
         "pyhive.hive.ssl_cert:absent",
@@ -280,6 +288,7 @@ KNOBS = (
         only_if=(("scheme", (Like("https"),)),),
         fix=Fix(how="true", example="ssl_cert='required', check_hostname='true'"),
         note="off unless told to; only the system's store is used",
+        status=UNPROVEN,
     ),
     PYHIVE.item(
         "pyhive.requests_kwargs",
@@ -290,6 +299,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         source="pyhive/presto.py",
+        status=UNPROVEN,
     ),
     IMPALA.argument(
         "impala.verify_cert",
@@ -321,6 +331,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     COUCHBASE.argument(
         "couchbase.tls_verify",
@@ -332,9 +343,19 @@ KNOBS = (
             Like("none|no_verify"),
         ),
         fix=remove("trust_store_path"),
+        status=UNPROVEN,
     ),
-    COUCHBASE.uri("couchbase.tls_verify:uri", "couchbases couchbase", "tls_verify", off=Like("none"), fix=REMOVE),
-    COUCHBASE.uri("couchbase.tls_verify:uri.ssl", "couchbases couchbase", "ssl", off=Like("no_verify"), fix=REMOVE),
+    COUCHBASE.uri(
+        "couchbase.tls_verify:uri", "couchbases couchbase", "tls_verify", off=Like("none"), fix=REMOVE, status=UNPROVEN
+    ),
+    COUCHBASE.uri(
+        "couchbase.tls_verify:uri.ssl",
+        "couchbases couchbase",
+        "ssl",
+        off=Like("no_verify"),
+        fix=REMOVE,
+        status=UNPROVEN,
+    ),
 )
 
 MODELS = (

@@ -10,6 +10,7 @@ from certlint.knobs._declare import (
     LIKELY,
     POSSIBLE,
     TRUE,
+    UNPROVEN,
     Fix,
     Library,
     Like,
@@ -58,6 +59,7 @@ KNOBS = (
         fix=_SMART_CONNECT,
         versions="until 8.0.0",
         note="gone in 8.0.1",
+        status=UNPROVEN,
     ),
     PYVMOMI.argument(
         "pyVim.thumbprint",
@@ -84,6 +86,7 @@ KNOBS = (
         confidence=LIKELY,
         fix=require(),
         note="of the NX-API: does not verify unless told to",
+        status=UNPROVEN,
     ),
     SUSHY.argument("sushy.Sushy.verify", "sushy.Sushy", "verify", position=4, off=FALSE, path=True, fix=BUNDLE),
     SUSHY.argument(
@@ -103,6 +106,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     F5.argument(
         "f5.ManagementRoot.verify",
@@ -113,6 +117,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="does not verify unless told to",
+        status=UNPROVEN,
     ),
     NETAPP.argument(
         "netapp_ontap.HostConnection.verify",
@@ -122,6 +127,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     REDFISH.argument(
         "redfish.cafile",
@@ -131,9 +137,17 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="does not verify without cafile; capath is ignored",
+        status=UNPROVEN,
     ),
     ZHMC.argument(
-        "zhmcclient.verify_cert", "zhmcclient.Session", "verify_cert", position=7, off=FALSE, path=True, fix=BUNDLE
+        "zhmcclient.verify_cert",
+        "zhmcclient.Session",
+        "verify_cert",
+        position=7,
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
 )
 

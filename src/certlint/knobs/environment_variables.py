@@ -125,6 +125,7 @@ KNOBS = (
         confidence=POSSIBLE,
         fix=REMOVE,
         note="writes the session keys to a file; verification is not touched",
+        status=UNPROVEN,
     ),
     PYTHON.variable(
         "env.PYTHONWARNINGS:all",
@@ -159,6 +160,7 @@ KNOBS = (
         "GIT_CONFIG_PARAMETERS",
         off=Like(r".*http\.(\S*\.)?sslverify'?=?'?(false|0|no|off).*"),
         fix=remove("GIT_SSL_CAINFO"),
+        status=UNPROVEN,
     ),
     GIT.variable(
         "env.GIT_CONFIG_sslVerify:key",
@@ -222,14 +224,18 @@ KNOBS = (
         "MLFLOW_TRACKING_INSECURE_TLS",
         off=Like("true|1"),
         fix=remove("MLFLOW_TRACKING_SERVER_CERT_PATH"),
+        status=UNPROVEN,
     ),
-    WANDB.variable("env.WANDB_INSECURE_DISABLE_SSL", "WANDB_INSECURE_DISABLE_SSL", off=TRUTHY_TEXT, fix=REMOVE),
+    WANDB.variable(
+        "env.WANDB_INSECURE_DISABLE_SSL", "WANDB_INSECURE_DISABLE_SSL", off=TRUTHY_TEXT, fix=REMOVE, status=UNPROVEN
+    ),
     AZURE_CLI.variable(
         "env.AZURE_CLI_DISABLE_CONNECTION_VERIFICATION",
         "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION ADAL_PYTHON_SSL_NO_VERIFY",
         off=TRUTHY,
         fix=remove("REQUESTS_CA_BUNDLE"),
         note="any text counts, 0 and false included",
+        status=UNPROVEN,
     ),
     CONSUL.variable(
         "env.CONSUL_HTTP_SSL_VERIFY",
@@ -237,6 +243,7 @@ KNOBS = (
         off=Not((Is("true"),)),
         fix=REMOVE,
         note="python-consul verifies for exactly the text true",
+        status=UNPROVEN,
     ),
     DOCKER.variable(
         "env.DOCKER_TLS_VERIFY",
@@ -257,8 +264,11 @@ KNOBS = (
         "ELASTIC_APM_VERIFY_SERVER_CERT",
         off=FALSY_TEXT,
         fix=remove("ELASTIC_APM_SERVER_CA_CERT_FILE"),
+        status=UNPROVEN,
     ),
-    ANSIBLE.variable("env.ANSIBLE_GALAXY_IGNORE", "ANSIBLE_GALAXY_IGNORE", off=TRUTHY_TEXT, fix=REMOVE),
+    ANSIBLE.variable(
+        "env.ANSIBLE_GALAXY_IGNORE", "ANSIBLE_GALAXY_IGNORE", off=TRUTHY_TEXT, fix=REMOVE, status=UNPROVEN
+    ),
     CONDA.variable("env.CONDA_SSL_VERIFY", "CONDA_SSL_VERIFY", off=FALSY_TEXT, path=True, fix=BUNDLE, status=UNPROVEN),
     CONDA.variable("env.CONDA_SSL_VERIFY:SSL_NO_VERIFY", "SSL_NO_VERIFY", off=TRUTHY_TEXT, fix=REMOVE, status=UNPROVEN),
     HELM.variable(
@@ -286,10 +296,17 @@ KNOBS = (
         confidence=POSSIBLE,
         fix=REMOVE,
         note="no TLS at all",
+        status=UNPROVEN,
     ),
-    OTEL.variable("env.OTEL:certificate", "OTEL_EXPORTER_OTLP_CERTIFICATE", path=True, effect=CA_PATH, fix=BUNDLE),
+    OTEL.variable(
+        "env.OTEL:certificate", "OTEL_EXPORTER_OTLP_CERTIFICATE", path=True, effect=CA_PATH, fix=BUNDLE, status=UNPROVEN
+    ),
     CLEARML.variable(
-        "clearml.verify", "CLEARML_API_HOST_VERIFY_CERT TRAINS_API_HOST_VERIFY_CERT", off=FALSY_TEXT, fix=REMOVE
+        "clearml.verify",
+        "CLEARML_API_HOST_VERIFY_CERT TRAINS_API_HOST_VERIFY_CERT",
+        off=FALSY_TEXT,
+        fix=REMOVE,
+        status=UNPROVEN,
     ),
     OPENLDAP.variable(
         "cmd.ldapsearch:variable",
@@ -299,8 +316,12 @@ KNOBS = (
         status=UNPROVEN,
         note="steers python-ldap as well",
     ),
-    OPENSTACK.variable("openstack.connect.insecure:variable", "OS_INSECURE", off=TRUTHY_TEXT, fix=remove("OS_CACERT")),
-    OPENSTACK.variable("openstack.connect.verify:variable", "OS_VERIFY", off=FALSY_TEXT, fix=remove("OS_CACERT")),
+    OPENSTACK.variable(
+        "openstack.connect.insecure:variable", "OS_INSECURE", off=TRUTHY_TEXT, fix=remove("OS_CACERT"), status=UNPROVEN
+    ),
+    OPENSTACK.variable(
+        "openstack.connect.verify:variable", "OS_VERIFY", off=FALSY_TEXT, fix=remove("OS_CACERT"), status=UNPROVEN
+    ),
     GCLOUD.variable(
         "cmd.gcloud:variable",
         "CLOUDSDK_AUTH_DISABLE_SSL_VALIDATION",

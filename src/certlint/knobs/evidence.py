@@ -12,9 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 __all__ = [
-    "HTTP_CALLS",
     "CONVENTIONAL_CA_PATHS",
+    "HTTP_CALLS",
+    "NEVER_RETURNING",
     "PARAMETER_TYPES",
+    "TESTING_DECORATORS",
+    "TESTING_MODULES",
     "WORDS",
     "asks_to_verify",
     "is_http_receiver",
@@ -42,10 +45,45 @@ PARAMETER_TYPES = {
 }
 """What a parameter without annotation and default is by convention: by its name, or by ``function.name``."""
 
+NEVER_RETURNING = frozenset(
+    {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit", "pytest.skip", "pytest.exit", "pytest.fail"}
+)
+"""Functions after which nothing is reached."""
+
+TESTING_MODULES = frozenset({"pytest", "_pytest", "unittest", "nose", "py.test"})
+"""Modules that are loaded only where tests run: ``"pytest" in sys.modules``."""
+
+TESTING_DECORATORS = (
+    "pytest.mark.",
+    "pytest.fixture",
+    "pytest_asyncio.fixture",
+    "django.test.override_settings",
+    "django.test.utils.override_settings",
+    "django.test.modify_settings",
+    "django.test.tag",
+)
+"""Decorators, by the beginnings of their names, of what runs in tests only."""
+
 CONVENTIONAL_CA_PATHS = frozenset({"/var/run/secrets/kubernetes.io/serviceaccount/ca.crt", "/dev/null", "/nonexistent"})
 """Paths that are no file of anybody's machine: where every Kubernetes pod finds its cluster's CA, and empty stores."""
 
-_RECEIVERS = _set("session sess sessions requests http https client api rest adapter scraper browser")
+_RECEIVERS = _set(
+    "session sess sessions requests http https client api rest adapter scraper browser connection connector transport"
+)
+
+STAND_INS = _set("mock mocked mocks fake stub dummy magicmock monkey patched patch")
+"""Words of what stands in for the real thing in a test: nothing connects."""
+
+REQUEST_WORDS = _set(
+    "headers timeout proxies cert auth params data json stream allow_redirects url method cookies files hooks"
+)
+"""Arguments of an HTTP call: beside one of these in a dict, ``verify`` is about TLS."""
+
+CONNECTION_WORDS = _set(
+    "host hostname ip address server url uri base_url endpoint port username user login password passwd token "
+    "api_key timeout proxies proxy cert session"
+)
+"""Parameters of something that connects: beside two of these, ``verify`` is about TLS."""
 
 _VERIFY = _set("verify verifies verifying verification")
 _VALIDATE = _set("validate validation")
@@ -159,7 +197,8 @@ def speaks_of_hostname(name: str) -> bool:
 
 def is_http_receiver(name: str) -> bool:
     """Whether an object of this name is likely to speak HTTP: ``session``, ``self.http_client``, ``HttpSession``."""
-    return not _RECEIVERS.isdisjoint(_words(name.rpartition(".")[2]))
+    words = _words(name.rpartition(".")[2])
+    return not _RECEIVERS.isdisjoint(words) and STAND_INS.isdisjoint(words)
 
 
 def _spelled(first: str, second: str) -> tuple[str, ...]:

@@ -6,10 +6,14 @@ believed.
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import replace
 from functools import lru_cache
 
 from certlint.knobs.evidence import (
+    CONNECTION_WORDS,
     HTTP_CALLS,
+    REQUEST_WORDS,
     asks_to_verify,
     is_http_receiver,
     refuses_to_verify,
@@ -17,7 +21,7 @@ from certlint.knobs.evidence import (
 )
 from certlint.model.knobs import Confidence, Effect, Is, Kind, Knob, Like, Named
 
-__all__ = ["argument_hint", "attribute_hint", "name_hint"]
+__all__ = ["argument_hint", "attribute_hint", "key_hint", "name_hint", "parameter_hint", "uri_hint"]
 
 
 def _hint(
@@ -43,6 +47,10 @@ _NONE = (Named("ssl.CERT_NONE"), Like("cert_none|none"))
 _REQUIREMENTS = frozenset({"cert_reqs", "ssl_cert_reqs", "verify_mode", "tls_cert_reqs"})
 
 
+_VERIFY = _hint("verify", Kind.ARGUMENT, (Is(False),), Confidence.LIKELY, Effect.VERIFICATION)
+_VERIFY_OR_PATH = replace(_VERIFY, path=True)
+
+
 @lru_cache(maxsize=2048)
 def name_hint(name: str) -> Knob | None:
     """The hint for a name that is unambiguous wherever it stands, such as ``verify_ssl``."""
@@ -54,6 +62,29 @@ def name_hint(name: str) -> Knob | None:
     return None
 
 
+def uri_hint(name: str) -> Knob | None:
+    """The hint for an option of a URI."""
+    if name in {"no_verify", "noverify", "insecure"}:
+        return _hint(name, Kind.URI, _ON, Confidence.LIKELY, Effect.VERIFICATION)
+    return name_hint(name)
+
+
+def key_hint(name: str, others: Set[str]) -> Knob | None:
+    """The hint for a key of a dict that goes nobody knows where, among ``others``."""
+    if name in _REQUIREMENTS:
+        return _hint(name, Kind.ITEM, _NONE, Confidence.LIKELY, Effect.VERIFICATION)
+    if name == "verify":
+        return _VERIFY if others & REQUEST_WORDS else None
+    return name_hint(name)
+
+
+def parameter_hint(name: str, others: Set[str]) -> Knob | None:
+    """The hint for a parameter, or a key that is asked for with a default, among ``others``."""
+    if name == "verify":
+        return _VERIFY if len(others & CONNECTION_WORDS) >= 2 else None
+    return name_hint(name)
+
+
 def argument_hint(name: str, callee: str) -> Knob | None:
     """The hint for an argument of an unknown callable, written as ``callee``."""
     if name in _REQUIREMENTS:
@@ -61,7 +92,7 @@ def argument_hint(name: str, callee: str) -> Knob | None:
     if name == "verify":
         receiver, _, last = callee.rpartition(".")
         if last in HTTP_CALLS or is_http_receiver(last):
-            return _hint(name, Kind.ARGUMENT, (Is(False),), Confidence.LIKELY, Effect.VERIFICATION)
+            return _VERIFY_OR_PATH if last[:1].isupper() else _VERIFY
         if is_http_receiver(receiver):
             return _hint(name, Kind.ARGUMENT, (Is(False),), Confidence.POSSIBLE, Effect.VERIFICATION)
         return None

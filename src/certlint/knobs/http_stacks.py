@@ -15,6 +15,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Fix,
     Library,
     alias,
@@ -151,7 +152,7 @@ KNOBS = (
     ),
     TWISTED.argument(
         "twisted.Agent.contextFactory",
-        "twisted.web.client.{Agent,ProxyAgent}",
+        "twisted.web.client.Agent",
         "contextFactory",
         position=1,
         context=True,
@@ -164,6 +165,7 @@ KNOBS = (
         effect=HOSTNAME,
         fix=REMOVE,
         note="a private class, whose hooks changed in recent releases",
+        status=UNPROVEN,
     ),
     # mechanize
     MECHANIZE.argument(
@@ -173,6 +175,7 @@ KNOBS = (
         position=3,
         context=True,
         fix=Fix(how="remove", companion="cafile"),
+        status=UNPROVEN,
     ),
     MECHANIZE.argument(
         "mechanize.set_ca_data:cafile",
@@ -182,6 +185,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # pip
     PIP.call("pip.InsecureHTTPAdapter", "pip._internal.network.session.InsecureHTTPAdapter", fix=REMOVE),

@@ -13,6 +13,7 @@ from certlint.knobs._declare import (
     POSSIBLE,
     REMOVE,
     TESTED,
+    UNPROVEN,
     Fix,
     Is,
     Library,
@@ -122,6 +123,7 @@ KNOBS = (
         "ldap.OPT_X_TLS_REQUIRE_CERT",
         off=_NEVER,
         fix=_DEMAND,
+        status=UNPROVEN,
     ),
     DJANGO_LDAP.setting(
         "django_auth_ldap.OPTIONS:ca",
@@ -130,12 +132,15 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # Tokens and single sign-on
     JWT.argument(
         "jwt.PyJWKClient.ssl_context", "jwt.PyJWKClient", "ssl_context", position=7, context=True, fix=CONTEXT
     ),
-    OIDC.setting("mozilla_django_oidc.OIDC_VERIFY_SSL", "OIDC_VERIFY_SSL", off=FALSE, path=True, fix=BUNDLE),
+    OIDC.setting(
+        "mozilla_django_oidc.OIDC_VERIFY_SSL", "OIDC_VERIFY_SSL", off=FALSE, path=True, fix=BUNDLE, status=UNPROVEN
+    ),
     SOCIAL.setting(
         "social_core.VERIFY_SSL",
         "SOCIAL_AUTH_VERIFY_SSL SOCIAL_AUTH_{KEYCLOAK,OKTA_OAUTH2,OKTA_OPENIDCONNECT,GITLAB,AUTH0,OIDC,SAML,"
@@ -143,9 +148,15 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     DJANGO_CAS.setting(
-        "django_cas_ng.CAS_VERIFY_SSL_CERTIFICATE", "CAS_VERIFY_SSL_CERTIFICATE", off=FALSE, path=True, fix=BUNDLE
+        "django_cas_ng.CAS_VERIFY_SSL_CERTIFICATE",
+        "CAS_VERIFY_SSL_CERTIFICATE",
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     CAS.argument(
         "cas.CASClient.verify_ssl_certificate",
@@ -154,10 +165,18 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
-    STORAGES.setting("storages.AWS_S3_VERIFY", "AWS_S3_VERIFY", off=FALSE, path=True, fix=BUNDLE),
+    STORAGES.setting("storages.AWS_S3_VERIFY", "AWS_S3_VERIFY", off=FALSE, path=True, fix=BUNDLE, status=UNPROVEN),
     STORAGES.setting(
-        "storages.AWS_S3_VERIFY:STORAGES", "STORAGES", "verify", keys=("*", "OPTIONS"), off=FALSE, path=True, fix=BUNDLE
+        "storages.AWS_S3_VERIFY:STORAGES",
+        "STORAGES",
+        "verify",
+        keys=("*", "OPTIONS"),
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     ALLAUTH.override(
         "allauth",
@@ -165,6 +184,7 @@ KNOBS = (
         confidence=POSSIBLE,
         fix=REMOVE,
         note="there is no setting: give the session it returns the bundle",
+        status=UNPROVEN,
     ),
     KEYCLOAK.argument(
         "keycloak.KeycloakOpenID.verify",
@@ -213,6 +233,7 @@ KNOBS = (
         off=FALSE,
         fix=require("ca_certs"),
         note="does not verify unless told to",
+        status=UNPROVEN,
     ),
     SAML.argument(
         "pysaml2.verify_ssl_cert:HTTPBase",
@@ -221,6 +242,7 @@ KNOBS = (
         off=FALSE,
         fix=require("ca_bundle"),
         source="saml2/httpbase.py",
+        status=UNPROVEN,
     ),
     SAML.attribute(
         "pysaml2.verify_ssl_cert:attribute",
@@ -228,6 +250,7 @@ KNOBS = (
         "verify_ssl_cert",
         off=FALSE,
         fix=require("ca_certs"),
+        status=UNPROVEN,
     ),
 )
 

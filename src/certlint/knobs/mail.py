@@ -12,6 +12,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Library,
     alias,
     extends,
@@ -144,6 +145,7 @@ KNOBS = (
         note=_UNVERIFIED,
         versions="until 3.12",
         source="nntplib.py",
+        status=UNPROVEN,
     ),
     # Others
     AIOSMTPLIB.argument(
@@ -186,6 +188,7 @@ KNOBS = (
         off=TRUE,
         confidence=POSSIBLE,
         note="Flask-Mail gives smtplib no context, so its TLS is never verified and cannot be",
+        status=UNPROVEN,
     ),
 )
 

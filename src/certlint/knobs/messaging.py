@@ -15,6 +15,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Fix,
     Is,
     Library,
@@ -166,6 +167,7 @@ KNOBS = (
         effect=CA_PATH,
         fix=BUNDLE,
         source="aiokafka/helpers.py",
+        status=UNPROVEN,
     ),
     CONFLUENT.item(
         "confluent_kafka.enable.ssl.certificate.verification",
@@ -291,7 +293,13 @@ KNOBS = (
         "stomp.set_ssl.verify:ca_certs", "stomp.Connection.set_ssl", "ca_certs", path=True, effect=CA_PATH, fix=BUNDLE
     ),
     STOMPEST.argument(
-        "stompest.sslContext", "stompest.config.StompConfig", "sslContext", position=5, context=True, fix=CONTEXT
+        "stompest.sslContext",
+        "stompest.config.StompConfig",
+        "sslContext",
+        position=5,
+        context=True,
+        fix=CONTEXT,
+        status=UNPROVEN,
     ),
     SLIXMPP.attribute(
         "slixmpp.ssl_context",
@@ -299,6 +307,7 @@ KNOBS = (
         "ssl_context",
         context=True,
         fix=Fix(how="remove", companion="ca_certs"),
+        status=UNPROVEN,
     ),
     SLIXMPP.attribute(
         "slixmpp.ssl_context:verify_mode",
@@ -306,6 +315,7 @@ KNOBS = (
         "verify_mode",
         off=CERT_NONE,
         fix=Fix(how="remove", companion="ca_certs"),
+        status=UNPROVEN,
     ),
     SLIXMPP.attribute(
         "slixmpp.ssl_context:ca_certs",
@@ -314,6 +324,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     IRC.argument(
         "irc.Factory.wrapper",
@@ -326,6 +337,7 @@ KNOBS = (
             imports=("functools", "ssl"),
             example="functools.partial(ssl.create_default_context(cafile=BUNDLE).wrap_socket, server_hostname=HOST)",
         ),
+        status=UNPROVEN,
     ),
     PULSAR.argument(
         "pulsar.tls_allow_insecure_connection",
@@ -334,6 +346,7 @@ KNOBS = (
         position=10,
         off=TRUE,
         fix=remove("tls_trust_certs_file_path"),
+        status=UNPROVEN,
     ),
     PULSAR.argument(
         "pulsar.tls_validate_hostname",
@@ -343,6 +356,7 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=require(),
+        status=UNPROVEN,
     ),
     PULSAR.argument(
         "pulsar.tls_validate_hostname:absent",
@@ -354,6 +368,7 @@ KNOBS = (
         effect=HOSTNAME,
         fix=require(),
         note="does not compare the host name unless told to",
+        status=UNPROVEN,
     ),
     PULSAR.argument(
         "pulsar.tls_allow_insecure_connection:path",
@@ -362,6 +377,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
 )
 

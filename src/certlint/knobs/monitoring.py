@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certlint.knobs._declare import BUNDLE, CA_PATH, FALSE, Is, Library, Model, remove, require
+from certlint.knobs._declare import BUNDLE, CA_PATH, FALSE, UNPROVEN, Is, Library, Model, remove, require
 
 SPLUNK = Library("splunk-sdk", "2.1.1", source="splunklib/binding.py")
 ELASTIC_APM = Library("elastic-apm", "6.26.2", source="elasticapm/conf/__init__.py")
@@ -45,9 +45,12 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SENTRY.argument("sentry_sdk.ca_certs", "sentry_sdk.init", "ca_certs", path=True, effect=CA_PATH, fix=BUNDLE),
-    DATADOG.argument("datadog.cacert", "datadog.initialize", "cacert", off=Is(False), path=True, fix=BUNDLE),
+    DATADOG.argument(
+        "datadog.cacert", "datadog.initialize", "cacert", off=Is(False), path=True, fix=BUNDLE, status=UNPROVEN
+    ),
 )
 
 MODELS: tuple[Model, ...] = ()

@@ -96,6 +96,7 @@ KNOBS = (
         off=TRUE,
         fix=REMOVE,
         note="makes the Consul agent skip the verification",
+        status=UNPROVEN,
     ),
     ETCD.argument(
         "etcd3.client.ca_cert",
@@ -105,6 +106,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     # Trackers, repositories, chat
     JIRA.item(
@@ -130,8 +132,8 @@ KNOBS = (
     ),
     ATLASSIAN.argument(
         "atlassian.verify_ssl",
-        "atlassian.{Jira,Confluence,ConfluenceCloud,Bitbucket,ServiceDesk,Bamboo,Crowd,Xray,Insight,Portfolio,"
-        "AssetsCloud,StatusPage,MarketPlace,rest_client.AtlassianRestAPI,bitbucket.Cloud}",
+        "atlassian.{Jira,Confluence,ConfluenceCloud,Bitbucket,ServiceDesk,Bamboo,Xray,Insight,Portfolio,"
+        "AssetsCloud,statuspage.StatusPage,MarketPlace,rest_client.AtlassianRestAPI,bitbucket.Cloud}",
         "verify_ssl",
         off=FALSE,
         path=True,
@@ -155,6 +157,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     JENKINSAPI.argument(
         "jenkinsapi.ssl_verify:Requester",
@@ -165,10 +168,10 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         source="jenkinsapi/utils/requester.py",
+        status=UNPROVEN,
     ),
-    SLACK.argument(
-        "slack_sdk.ssl", "slack_sdk.{WebClient,rtm_v2.RTMClient}", "ssl", position=3, context=True, fix=CONTEXT
-    ),
+    SLACK.argument("slack_sdk.ssl", "slack_sdk.WebClient", "ssl", position=3, context=True, fix=CONTEXT),
+    SLACK.argument("slack_sdk.ssl:rtm", "slack_sdk.rtm_v2.RTMClient", "ssl", context=True, fix=CONTEXT),
     SLACK.argument(
         "slack_sdk.ssl:webhook",
         "slack_sdk.webhook.{WebhookClient,async_client.AsyncWebhookClient}",
@@ -205,6 +208,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SERVICENOW.attribute(
         "pysnow.session.verify", "pysnow.Client.session", "verify", off=FALSY_OR_NONE, path=True, fix=BUNDLE
@@ -219,6 +223,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="silences InsecureRequestWarning as well",
+        status=UNPROVEN,
     ),
     TABLEAU.item(
         "tableauserverclient.http_options.verify:constructor",
@@ -228,9 +233,16 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     ZABBIX.attribute(
-        "pyzabbix.session.verify", "pyzabbix.ZabbixAPI.session", "verify", off=FALSY_OR_NONE, path=True, fix=BUNDLE
+        "pyzabbix.session.verify",
+        "pyzabbix.ZabbixAPI.session",
+        "verify",
+        off=FALSY_OR_NONE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     NETBOX.attribute(
         "pynetbox.http_session.verify",
@@ -247,6 +259,7 @@ KNOBS = (
         off=FALSE,
         process_wide=True,
         fix=remove("stripe.ca_bundle_path"),
+        status=UNPROVEN,
     ),
     STRIPE.argument(
         "stripe.verify_ssl_certs:client",
@@ -255,9 +268,16 @@ KNOBS = (
         off=FALSE,
         fix=remove("stripe.ca_bundle_path"),
         source="stripe/_http_client.py",
+        status=UNPROVEN,
     ),
     STRIPE.attribute(
-        "stripe.verify_ssl_certs:ca_bundle_path", "stripe", "ca_bundle_path", path=True, effect=CA_PATH, fix=BUNDLE
+        "stripe.verify_ssl_certs:ca_bundle_path",
+        "stripe",
+        "ca_bundle_path",
+        path=True,
+        effect=CA_PATH,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     TELEGRAM.item(
         "telegram.HTTPXRequest",
@@ -268,6 +288,7 @@ KNOBS = (
         path=True,
         context=True,
         fix=CONTEXT,
+        status=UNPROVEN,
     ),
     APPRISE.uri(
         "apprise.verify",
@@ -325,6 +346,7 @@ KNOBS = (
         "verify_ssl",
         off=FALSE,
         fix=remove("ca_bundle"),
+        status=UNPROVEN,
     ),
     # git
     PYGIT2.override(
@@ -333,6 +355,7 @@ KNOBS = (
         off=TRUE,
         note="returning True accepts any certificate: return valid",
         fix=REMOVE,
+        status=UNPROVEN,
     ),
     GITPYTHON.argument(
         "git.Repo.config",
@@ -374,18 +397,21 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     PREFECT.setting(
         "prefect.tls",
         "PREFECT_API_TLS_INSECURE_SKIP_VERIFY",
         off=(*TRUE, TRUTHY_TEXT),
         fix=remove("PREFECT_API_SSL_CERT_FILE"),
+        status=UNPROVEN,
     ),
     PREFECT.variable(
         "prefect.tls:variable",
         "PREFECT_API_TLS_INSECURE_SKIP_VERIFY",
         off=TRUTHY_TEXT,
         fix=remove("PREFECT_API_SSL_CERT_FILE"),
+        status=UNPROVEN,
     ),
 )
 

@@ -60,7 +60,7 @@ MODELS = (
         parameter="fallback",
     ),
     # Settings
-    model(ModelKind.SETTINGS, "django.conf.settings django.conf.LazySettings"),
+    model(ModelKind.SETTINGS, "django.conf.settings django.conf.LazySettings", "modules"),
     model(ModelKind.SETTINGS, "flask.current_app.config flask.Flask.config quart.Quart.config sanic.Sanic.config"),
     model(
         ModelKind.SETTINGS, "scrapy.{settings.Settings,Spider.settings,Spider.custom_settings,crawler.Crawler.settings}"

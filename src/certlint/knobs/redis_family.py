@@ -13,6 +13,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Library,
     Like,
     alias,
@@ -155,6 +156,7 @@ KNOBS = (
         off=_OFF,
         fix=remove("ssl_ca_certs"),
         note=_NONE_IS_OFF,
+        status=UNPROVEN,
     ),
     DJANGO_REDIS.setting(
         "django_redis.CONNECTION_POOL_KWARGS:OPTIONS",
@@ -164,6 +166,7 @@ KNOBS = (
         off=_OFF,
         fix=remove("ssl_ca_certs"),
         note=_NONE_IS_OFF,
+        status=UNPROVEN,
     ),
     DJANGO_REDIS.setting(
         "django_redis.CONNECTION_POOL_KWARGS:channels",
@@ -173,6 +176,7 @@ KNOBS = (
         off=_OFF,
         fix=remove("ssl_ca_certs"),
         note=_NONE_IS_OFF,
+        status=UNPROVEN,
     ),
 )
 

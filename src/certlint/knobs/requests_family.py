@@ -14,6 +14,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUTHY,
+    UNPROVEN,
     VERBS,
     Is,
     Library,
@@ -195,6 +196,7 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
         note="the browser behind render() follows the same switch",
+        status=UNPROVEN,
     ),
     REQUESTS_OAUTHLIB.argument(
         "requests_oauthlib.fetch_token.verify",

@@ -14,6 +14,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Fix,
     Is,
     Library,
@@ -69,6 +70,7 @@ KNOBS = (
         off=TRUE,
         confidence=POSSIBLE,
         note="no TLS at all",
+        status=UNPROVEN,
     ),
     OTLP.argument(
         "opentelemetry.otlp.insecure:certificate_file",
@@ -79,6 +81,7 @@ KNOBS = (
         effect=CA_PATH,
         fix=BUNDLE,
         source="opentelemetry/exporter/otlp/proto/http",
+        status=UNPROVEN,
     ),
     ZEEP.argument(
         "zeep.Transport.session",
@@ -103,6 +106,7 @@ KNOBS = (
         "suds.transport.{http.HttpTransport,https.HttpAuthenticated}.u2handlers",
         confidence=POSSIBLE,
         fix=REMOVE,
+        status=UNPROVEN,
     ),
     GQL.argument(
         "gql.transport.verify",
@@ -140,6 +144,7 @@ KNOBS = (
         off=FALSE,
         path=True,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     GEOPY.argument(
         "geopy.ssl_context",

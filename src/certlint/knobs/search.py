@@ -12,6 +12,7 @@ from certlint.knobs._declare import (
     TESTED,
     TRUE,
     TRUTHY,
+    UNPROVEN,
     WARNING,
     Is,
     Library,
@@ -122,7 +123,7 @@ KNOBS = (
         fix=REMOVE,
         status=TESTED,
     ),
-    SOLR.argument("pysolr.Solr.verify", "pysolr.Solr", "verify", position=9, off=FALSE, path=True, fix=BUNDLE),
+    SOLR.argument("pysolr.Solr.verify", "pysolr.Solr", "verify", position=8, off=FALSE, path=True, fix=BUNDLE),
     SOLR.argument(
         "pysolr.Solr.verify:others", "pysolr.{SolrCoreAdmin,SolrCloud}", "verify", off=FALSE, path=True, fix=BUNDLE
     ),
@@ -190,6 +191,7 @@ KNOBS = (
         off=TRUE,
         unless=("session",),
         fix=remove("session", imports=("requests",), example="session = requests.Session(); session.verify = BUNDLE"),
+        status=UNPROVEN,
     ),
 )
 

@@ -45,6 +45,7 @@ KNOBS = (
         confidence=LIKELY,
         fix=REMOVE,
         note="hides every warning from there",
+        status=UNPROVEN,
     ),
     WARNINGS.argument(
         "contextlib.suppress.insecure",
@@ -66,6 +67,7 @@ KNOBS = (
         fix=REMOVE,
         source="logging/__init__.py",
         note="together with logging.captureWarnings(True), which sends warnings there",
+        status=UNPROVEN,
     ),
     PYTEST.warning_filter(
         "pytest.filterwarnings",

@@ -18,6 +18,7 @@ from certlint.knobs._declare import (
     REMOVE,
     TESTED,
     TRUE,
+    UNPROVEN,
     Fix,
     Is,
     Knob,
@@ -154,6 +155,7 @@ KNOBS = (
         context=True,
         fix=CONTEXT,
         note=_REQUIRE,
+        status=UNPROVEN,
     ),
     ASYNCPG.uri("asyncpg.ssl:uri", "postgresql+asyncpg", "ssl", off=_UNVERIFIED, fix=_FULL, note=_REQUIRE),
     # MySQL and MariaDB
@@ -252,6 +254,7 @@ KNOBS = (
         off=FALSY_TEXT,
         effect=HOSTNAME,
         fix=REMOVE,
+        status=UNPROVEN,
     ),
     MYSQL.argument(
         "mysql.connector.ssl_verify_cert",
@@ -324,10 +327,23 @@ KNOBS = (
     ),
     # SQLAlchemy and Django hand such keys on to the driver
     SQLALCHEMY.item(
-        "sqlalchemy.connect_args", _ENGINES, "ssl_verify_cert", keys=("connect_args",), off=FALSE, fix=require("ssl_ca")
+        "sqlalchemy.connect_args",
+        _ENGINES,
+        "ssl_verify_cert",
+        keys=("connect_args",),
+        off=FALSE,
+        fix=require("ssl_ca"),
+        status=UNPROVEN,
     ),
     SQLALCHEMY.item(
-        "sqlalchemy.connect_args:verify", _ENGINES, "verify", keys=("connect_args",), off=FALSE, path=True, fix=BUNDLE
+        "sqlalchemy.connect_args:verify",
+        _ENGINES,
+        "verify",
+        keys=("connect_args",),
+        off=FALSE,
+        path=True,
+        fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SQLALCHEMY.item(
         "sqlalchemy.connect_args:ssl",
@@ -337,6 +353,7 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=CONTEXT,
+        status=UNPROVEN,
     ),
     SQLALCHEMY.item(
         "sqlalchemy.connect_args:ssl_ca",
@@ -346,6 +363,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SQLALCHEMY.item(
         "sqlalchemy.connect_args:ssl.ca",
@@ -355,6 +373,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
     SQLALCHEMY.setting(
         "sqlalchemy.connect_args:django.ssl",
@@ -364,6 +383,7 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=CONTEXT,
+        status=UNPROVEN,
     ),
     SQLALCHEMY.setting(
         "sqlalchemy.connect_args:django.ca",
@@ -373,6 +393,7 @@ KNOBS = (
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
     ),
 )
 

@@ -14,6 +14,7 @@ from certlint.knobs._declare import (
     POSSIBLE,
     REMOVE,
     TESTED,
+    UNPROVEN,
     Fix,
     Is,
     Library,
@@ -198,6 +199,7 @@ KNOBS = (
         fix=REMOVE,
         versions="until 3.11",
         note="gone in Python 3.12; since 3.7 OpenSSL compares the name, so only old libraries still notice",
+        status=UNPROVEN,
     ),
     # Functions that take the settings themselves
     SSL.argument(
@@ -227,6 +229,7 @@ KNOBS = (
         fix=BUNDLE,
         versions="until 3.11",
         note="gone in Python 3.12",
+        status=UNPROVEN,
     ),
     SSL.argument(
         "ssl.get_server_certificate",

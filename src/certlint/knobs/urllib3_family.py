@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from certlint.knobs._declare import (
-    ANYTHING,
     BUNDLE,
     CA_PATH,
     CERT_NONE,
     CONTEXT,
     HOSTNAME,
-    POSSIBLE,
     REMOVE,
     TESTED,
     Is,

@@ -38,6 +38,7 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=REMOVE,
+        status=UNPROVEN,
     ),
     HANA.argument(
         "hdbcli.sslValidateCertificate",
@@ -95,6 +96,7 @@ KNOBS = (
         keys=("websocket_sslopt",),
         off=CERT_NONE,
         fix=remove("ca_certs"),
+        status=UNPROVEN,
     ),
     SNOWFLAKE.argument(
         "snowflake.insecure_mode",
@@ -105,6 +107,7 @@ KNOBS = (
         fix=REMOVE,
         versions="until 3.x",
         note="turns off the check for revoked certificates only",
+        status=UNPROVEN,
     ),
     SNOWFLAKE.argument(
         "snowflake.disable_ocsp_checks",
@@ -116,6 +119,7 @@ KNOBS = (
         versions="4.x",
         source="snowflake/connector/connection.py",
         note="turns off the check for revoked certificates only",
+        status=UNPROVEN,
     ),
     DATABRICKS.argument(
         "databricks.sql._tls_no_verify",
@@ -123,6 +127,7 @@ KNOBS = (
         "_tls_no_verify",
         off=TRUE,
         fix=remove("_tls_trusted_ca_file"),
+        status=UNPROVEN,
     ),
     DATABRICKS.argument(
         "databricks.sql._tls_verify_hostname",
@@ -131,6 +136,7 @@ KNOBS = (
         off=FALSE,
         effect=HOSTNAME,
         fix=remove("_tls_trusted_ca_file"),
+        status=UNPROVEN,
     ),
 )
 

@@ -21,7 +21,6 @@ WEBSOCKETS = Library("websockets", "17.4", source="websockets/sync/client.py")
 WEBSOCKET = Library("websocket-client", "1.9.2", source="websocket/_http.py")
 ENGINEIO = Library("python-engineio", "4.15.1", source="engineio/base_client.py")
 SOCKETIO = Library("python-socketio", "5.18.1", source="socketio/client.py")
-TORNADO = Library("tornado", "6.6.1", source="tornado/websocket.py")
 
 _CONNECT = "websocket.{create_connection,WebSocket,WebSocketApp.run_forever}"
 _THROUGH_SESSION = remove(
@@ -31,7 +30,7 @@ _THROUGH_SESSION = remove(
 KNOBS = (
     WEBSOCKETS.argument(
         "websockets.connect.ssl",
-        "websockets.connect websockets.{,sync.}unix_connect",
+        "websockets.{connect,unix_connect}",
         "ssl",
         context=True,
         fix=CONTEXT,
@@ -117,18 +116,12 @@ KNOBS = (
         off=FALSE,
         fix=_THROUGH_SESSION,
     ),
-    TORNADO.argument(
-        "tornado.ssl_options:websocket_connect",
-        "tornado.websocket.websocket_connect",
-        "ssl_options",
-        context=True,
-        fix=CONTEXT,
-    ),
 )
 
 MODELS = (
     alias("websockets.client.connect websockets.legacy.client.connect", "websockets.connect"),
     alias("websockets.{asyncio,sync}.client.connect", "websockets.connect"),
+    alias("websockets.{asyncio,sync}.client.unix_connect websockets.sync.unix_connect", "websockets.unix_connect"),
     alias("websocket.{_core,_app}", "websocket"),
     alias("engineio.{client,async_client}", "engineio"),
     alias("socketio.{client,async_client,simple_client,async_simple_client}", "socketio"),

@@ -3,14 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 
 from certlint.model.findings import Policy
 from certlint.model.knobs import Confidence, Constant, Knob
 
-__all__ = ["DEFAULT_ENVIRONMENTS", "Config", "Environment"]
+__all__ = ["DEFAULT_ENVIRONMENTS", "Bundle", "BundleForm", "Config", "ConfiguredWaiver", "Environment"]
 
 Fact = tuple[str, tuple[Constant, ...]]
 """A plain expression and the values that it may have."""
+
+
+class BundleForm(str, Enum):
+    """How a bundle is given."""
+
+    EXPRESSION = "expression"  # a Python expression
+    ENV = "env"  # the name of an environment variable that holds the path
+    PATH = "path"  # a path, relative to the root
+    CERTIFI = "certifi"  # the package of that name
+    SYSTEM = "system"  # the store of the operating system
+    DEFAULT = "default"  # whatever the library uses by itself: the machines are set up
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A CA bundle. ``text`` is the expression, the variable or the path, "" for the other forms.
+
+    ``imports`` is the import statement that an expression needs ("" if none). ``complete`` says whether the
+    bundle holds every CA that is needed; None if nobody said.
+    """
+
+    form: BundleForm
+    text: str = ""
+    imports: str = ""
+    complete: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredWaiver:
+    """An exception written into the configuration: for rules, in the files that ``paths`` match.
+
+    ``environments`` limits where it holds (() is everywhere), ``until`` is its last day. ``path`` and ``line``
+    say where it is written, ``key`` what stands there.
+    """
+
+    selectors: tuple[str, ...]
+    paths: tuple[str, ...]
+    environments: tuple[str, ...] = ()
+    until: date | None = None
+    reason: str = ""
+    path: str = ""
+    line: int | None = None
+    key: str = "waivers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +63,17 @@ class Environment:
     """A named place where code runs.
 
     ``paths`` are gitignore-style globs relative to the root; ``policy`` maps a code, a rule's name,
-    a family (``TLS3``) or ``default`` to a policy, the longest match winning.
+    a family (``TLS3``) or ``default`` to a policy, the longest match winning. ``bundle`` is the CA bundle that
+    code uses there, None for that of the configuration. ``facts`` are the user's; ``assumed`` are a built-in
+    environment's own, by `FactKind`, which give way to all else.
     """
 
     name: str
     paths: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     policy: tuple[tuple[str, Policy], ...] = (("default", Policy.ERROR),)
+    bundle: Bundle | None = None
+    assumed: tuple[Fact, ...] = ()
 
 
 DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
@@ -37,6 +86,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             ("TLS4", Policy.WARNING),
             ("TLS9", Policy.WARNING),
         ),
+        assumed=(("ENVIRONMENT", ("prod", "production", "live")), ("DEBUG", (False,)), ("TESTING", (False,))),
     ),
     Environment(
         name="dev",
@@ -52,6 +102,11 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "**/*.ipynb",
         ),
         policy=(("default", Policy.WARNING),),
+        assumed=(
+            ("ENVIRONMENT", ("dev", "develop", "development", "local", "debug")),
+            ("DEBUG", (True,)),
+            ("TESTING", (False,)),
+        ),
     ),
     Environment(
         name="test",
@@ -67,6 +122,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "**/settings_{test,testing,ci}.py",
         ),
         policy=(("default", Policy.ALLOW),),
+        assumed=(("ENVIRONMENT", ("test", "testing", "ci")), ("TESTING", (True,))),
     ),
 )
 
@@ -75,7 +131,11 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
 class Config:
     """Everything that a configuration file says, with the defaults for what it leaves out.
 
-    ``path`` is the file it came from ("" for the defaults), ``sha256`` of its bytes.
+    ``path`` is the file it came from ("" for the defaults), ``sha256`` of its bytes. ``inline_waivers`` names
+    the environments in which comments may waive (None: all). ``max_waiver_days`` is how far ahead a waiver may
+    last (None: for ever, and without a date); ``expiring_days`` how long before its end one is warned.
+    ``waivers_apply`` is off where everything is to be shown. ``only`` names the environments that findings are
+    told of (() is all).
     """
 
     path: str = ""
@@ -89,3 +149,11 @@ class Config:
     min_confidence: Confidence = Confidence.LIKELY
     fail_on: Policy = Policy.ERROR
     knobs: tuple[Knob, ...] = ()
+    bundle: Bundle | None = None
+    waivers: tuple[ConfiguredWaiver, ...] = ()
+    inline_waivers: tuple[str, ...] | None = None
+    require_reason: bool = False
+    max_waiver_days: int | None = None
+    expiring_days: int = 14
+    waivers_apply: bool = True
+    only: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from certlint.model.location import Site
-from certlint.model.values import Value
+from certlint.model.values import Mapping, Value
 
 __all__ = [
     "Analysis",
@@ -13,6 +13,7 @@ __all__ = [
     "Call",
     "ClassFacts",
     "Comment",
+    "Display",
     "FunctionFacts",
     "Imported",
     "ParameterFacts",
@@ -35,12 +36,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment that speaks to certlint (or is a ``noqa``), with the statement it stands in or above."""
+    """A comment that speaks to certlint (or is a ``noqa``).
+
+    ``own_line`` says that nothing else stands on its line. ``block_first`` and ``block_last`` are the lines of the
+    block whose header it stands on or above, decorators and header included; they are 0 where there is none, and
+    in comments that do not speak of blocks.
+    """
 
     line: int
     column: int
     text: str
     own_line: bool
+    block_first: int = 0
+    block_last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,15 @@ class Text:
 
     site: int
     value: Value
+    function: str = ""
+    guards: Guards = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A dict written out, whose keys may tell what it is for."""
+
+    value: Mapping
     function: str = ""
     guards: Guards = ()
 
@@ -159,6 +176,7 @@ class Analysis:
     imports: tuple[Imported, ...] = ()
     stars: tuple[str, ...] = ()
     texts: tuple[Text, ...] = ()
+    displays: tuple[Display, ...] = ()
     comments: tuple[Comment, ...] = ()
     problem: Problem | None = None
     schema: int = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from certlint.model.facts import Guards
+from certlint.model.conditions import Condition
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Step
 
@@ -52,7 +52,7 @@ class Turn:
 
     ``knob`` is the knob's id; ``subject`` says what was found, as it would be written
     (``requests.get(verify=False)``); ``value`` the value as text; ``note`` a fact about the knob.
-    ``guards`` are the conditions, with the path of the module they belong to, under which it happens.
+    ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
     """
 
     path: str
@@ -64,7 +64,8 @@ class Turn:
     value: str = ""
     confidence: Confidence = Confidence.CERTAIN
     trail: tuple[Step, ...] = ()
-    guards: tuple[tuple[str, Guards], ...] = ()
+    guards: tuple[Condition, ...] = ()
+    values: tuple[Condition, ...] = ()
     note: str = ""
     weak: bool = False
 
@@ -97,7 +98,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where a knob is turned the wrong way, judged."""
+    """One place where a knob is turned the wrong way, judged. ``explanation``: why it has this reach, step by step."""
 
     path: str
     site: Site
@@ -113,6 +114,7 @@ class Finding:
     suppressed: Suppression | None
     fingerprint: str
     all_environments: bool = False
+    explanation: tuple[str, ...] = ()
 
     @property
     def environments(self) -> tuple[str, ...]:
@@ -141,8 +143,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one file or, joined, of a run; in the order path, line, column, code."""
+    """The findings of one file or, joined, of a run; in the order path, line, column, code.
+
+    ``used_waivers`` are the indexes of the configuration's waivers that were of use (of one file's report only).
+    """
 
     findings: tuple[Finding, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     summary: Summary = field(default_factory=Summary)
+    used_waivers: tuple[int, ...] = ()

@@ -185,7 +185,7 @@ class ModelKind(str, Enum):
     ALIAS = "alias"  # every dotted name that begins with a target means `result` + the rest
     RETURNS = "returns"  # calling a target gives an instance of `result`
     EXTENDS = "extends"  # the class inherits what `result` has
-    SERVER = "server"  # marks the SSLContext given as `parameter`/`position` (or, with "self", the receiver) as a server's
+    SERVER = "server"  # marks the context given as `parameter`/`position` (or, with "self", the receiver) as a server's
     ENVIRONMENT_READ = "environment-read"  # reads the variable named by argument 0, default by `parameter`/`position`
     ENVIRONMENT = "environment"  # the mapping of environment variables itself
     PASS_THROUGH = "pass-through"  # returns the argument at `position`
@@ -194,7 +194,7 @@ class ModelKind(str, Enum):
     SAFE_PATH = "safe-path"  # gives a CA path that is not hard-coded (certifi.where)
     PARTIAL = "partial"  # a call of argument 0 with the rest bound
     OPTION = "option"  # declares a run-time option: name at argument `position`, default in `parameter`
-    SETTINGS = "settings"  # an object whose attributes are the project's settings
+    SETTINGS = "settings"  # an object whose attributes are settings (`result` "modules": those of the settings modules)
     HOLDER = "holder"  # class decorator or base: annotated class attributes are constructor parameters
     FIELD = "field"  # default of a holder's attribute in `parameter`/`position`
     VERIFIED = "verified"  # makes the SSLContext it is called on (or given) verify again
@@ -202,8 +202,10 @@ class ModelKind(str, Enum):
     SHELL = "shell"  # the same, the command being one string for a shell
     LOGGER = "logger"  # gives the logger named by argument 0
     CONTEXT = "context"  # a class whose instances hold the settings of TLS connections
-    ENVIRONMENT_WRITE = "environment-write"  # sets the variable at `position` to the next argument; or updates with a mapping (`result`: "mapping")
-    WARNING_FILTER = "warning-filter"  # adds a filter: action first; `result`: "filter" (message, category, module) or "simple" (category)
+    # Sets the variable at `position` to the next argument; or updates with a mapping (`result`: "mapping").
+    ENVIRONMENT_WRITE = "environment-write"
+    # Adds a filter, the action first; `result`: "filter" (message, category, module), "simple" (category), "pytest".
+    WARNING_FILTER = "warning-filter"
     LOOKUP = "lookup"  # method like dict.get: key at 0, default at 1 (`result`: "get", "pop", "setdefault")
 
 

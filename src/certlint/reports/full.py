@@ -5,7 +5,7 @@ from __future__ import annotations
 from certlint.model.findings import Finding, Policy, Report
 from certlint.model.knobs import Confidence
 from certlint.reports.context import ReportContext
-from certlint.reports.text import cells, environments, shown, summary, visible
+from certlint.reports.text import brief, cells, environments, shown, summary, visible
 
 __all__ = ["render"]
 
@@ -44,7 +44,7 @@ def _block(finding: Finding, paint: _Paint) -> str:
     margin = " " * len(str(span.line))
     edge = paint("edge", "|")
     code = paint(style, finding.code)
-    heading = paint("strong", f"{visible(finding.name)}: {visible(finding.message)}")
+    heading = paint("strong", f"{visible(finding.name)}: {brief(finding.message)}")
     lines = [
         f"{code} {heading}",
         f"{margin}{paint('edge', '-->')} {visible(finding.path)}:{span.line}:{span.column}",
@@ -58,7 +58,7 @@ def _block(finding: Finding, paint: _Paint) -> str:
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
     """The lines below the source: a word and a text each."""
-    notes = [("from", f"{visible(step.path)}:{step.line}:{step.column} {visible(step.note)}") for step in finding.trail]
+    notes = [("from", f"{visible(step.path)}:{step.line}:{step.column} {brief(step.note)}") for step in finding.trail]
     if finding.all_environments and len({reach.policy for reach in finding.reach}) == 1:
         notes.append(("reach", f"everywhere ({finding.policy.value})"))
     elif finding.reach:

@@ -72,6 +72,7 @@ def _summary(report: Report) -> dict[str, object]:
         "findings": len(report.findings),
         **{policy.value: sum(f.policy is policy for f in counted) for policy in Policy},
         "suppressed": len(suppressed),
+        "baseline": sum(f.suppressed is not None and f.suppressed.by == "baseline" for f in suppressed),
         "errors": len(report.errors),
         "rounds": report.summary.rounds,
         "truncated": report.summary.truncated,

@@ -7,7 +7,10 @@ import unicodedata
 from certlint.model.findings import Finding, Policy, Report
 from certlint.reports.context import ReportContext
 
-__all__ = ["cells", "environments", "shown", "summary", "visible"]
+__all__ = ["LONGEST", "brief", "cells", "environments", "shown", "summary", "visible"]
+
+LONGEST = 500
+"""The most characters of a message that are shown: its beginning and its end."""
 
 
 def visible(text: str) -> str:
@@ -19,6 +22,13 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _escape(character) for character in text)
+
+
+def brief(text: str) -> str:
+    """Make a message visible, and short: what it quotes from the source may be as long as a file."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]}...{text[-LONGEST // 2 :]}"
+    return visible(text)
 
 
 def _escape(character: str) -> str:
@@ -58,20 +68,19 @@ def environments(finding: Finding) -> str:
 def summary(report: Report, context: ReportContext) -> str:
     """Count everything, in one line without its end."""
     counts = dict.fromkeys(Policy, 0)
-    suppressed = 0
+    waived = known = 0
     for finding in report.findings:
         if finding.suppressed is not None and finding.suppressed.by != "policy":
-            suppressed += 1
+            known += finding.suppressed.by == "baseline"
+            waived += finding.suppressed.by != "baseline"
         else:
             counts[finding.policy] += 1
     parts = [_count(counts[Policy.ERROR], "error"), _count(counts[Policy.WARNING], "warning")]
     asking = ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing found"
-    quiet = [f"{counts[Policy.ALLOW]} allowed"] * bool(counts[Policy.ALLOW]) + [f"{suppressed} suppressed"] * bool(
-        suppressed
-    )
+    quiet = [(counts[Policy.ALLOW], "allowed"), (waived, "waived"), (known, "in the baseline")]
     line = f"{_count(report.summary.files, 'file')} checked: {asking}"
-    if quiet:
-        line += " (" + ", ".join(quiet) + ")"
+    if any(number for number, _ in quiet):
+        line += " (" + ", ".join(f"{number} {word}" for number, word in quiet if number) + ")"
     if report.errors:
         line += f"; {_count(len(report.errors), 'problem')} prevented a full check"
     if report.summary.truncated:

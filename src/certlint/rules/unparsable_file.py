@@ -3,7 +3,7 @@
 ## What it does
 
 Reports files that hold something certlint looks for and that cannot be parsed: a syntax error, bytes that
-are not in the declared encoding, brackets nested too deeply, a size beyond the limit.
+are not in the declared encoding, brackets nested too deeply, a size or complexity beyond the limit.
 
 ## Why is this bad?
 

@@ -1,8 +1,11 @@
-"""A waiver in a comment suppresses nothing.
+"""A waiver suppresses nothing.
 
 ## What it does
 
-Reports a comment `# certlint: ignore[...]` that covers no finding of the codes that it names.
+Reports a comment `# certlint: ignore[...]` that covers no finding of the codes that it names, an entry of
+`[[tool.certlint.waivers]]` that covers none in the files that it names, and an entry of the baseline whose
+finding is gone. This is said only when the whole project was checked and the codes were selected: a run over
+single files cannot know.
 
 ## Why is this bad?
 
@@ -25,7 +28,8 @@ import requests
 requests.get("https://intranet.example.org", timeout=10)
 ```
 
-A waiver stands on any line of the statement that it excuses, or alone on the line above it.
+A waiver stands on any line of the statement that it excuses, or alone on the line above it. With
+`inline-waivers`, a comment is of use only if what it covers reaches one of the environments named there.
 
 ## Fix safety
 
@@ -39,4 +43,4 @@ finding is then reported beside this one.
 
 CODE = "TLS902"
 MESSAGE = "the waiver for {found} suppresses nothing"
-HELP = "delete the comment"
+HELP = "delete it"

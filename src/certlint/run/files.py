@@ -130,7 +130,7 @@ class _Walk:
         """Add a path that the user named."""
         location = os.path.abspath(path)
         try:
-            mode = os.stat(location).st_mode
+            mode = os.stat(location if path else path).st_mode  # the empty path is no folder's name
         except (OSError, ValueError) as error:
             missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
             reason = "no such file or folder" if missing else f"cannot be read: {_reason(error)}"

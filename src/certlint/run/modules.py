@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["Modules"]
+from certlint.run.files import DEFAULT_EXCLUDE
+
+__all__ = ["Modules", "settings_files"]
+
+MAX_SETTINGS_FILES = 50
+"""How many settings modules of one project are read as context."""
 
 
 class Modules:
@@ -77,6 +82,21 @@ class Modules:
             known = any(os.path.isfile(os.path.join(folder, f"__init__.{suffix}")) for suffix in ("py", "pyi"))
             self._packages[folder] = known
         return known
+
+
+def settings_files(root: str) -> list[str]:
+    """The files of the project at ``root`` that are settings modules by their name, as absolute paths in order."""
+    from certlint.semantics.settings_modules import SETTINGS_FILE
+
+    found: list[str] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in DEFAULT_EXCLUDE and not name.startswith("."))
+        for file in sorted(files):
+            if SETTINGS_FILE.fullmatch(os.path.join(os.path.basename(folder), file).replace(os.sep, "/")):
+                found.append(os.path.join(folder, file))
+        if len(found) >= MAX_SETTINGS_FILES:
+            break
+    return found[:MAX_SETTINGS_FILES]
 
 
 def _dotted(location: str, base: str) -> str:

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Mapping
 
-__all__ = ["destination_problem", "tolerate", "wants_colour", "write_file", "write_stdout"]
+__all__ = ["destination_problem", "replace_file", "tolerate", "wants_colour", "write_file", "write_stdout"]
 
 
 def tolerate() -> None:
@@ -61,9 +61,13 @@ def destination_problem(path: str) -> str:
 
 def write_file(path: str, text: str) -> str:
     """Replace the file at ``path`` in one step; give the reason if that fails."""
+    return replace_file(path, text.encode("utf-8", "backslashreplace"))
+
+
+def replace_file(path: str, content: bytes) -> str:
+    """Replace what is in the file at ``path`` in one step; give the reason if that fails."""
     import tempfile
 
-    content = text.encode("utf-8", "backslashreplace")
     path = os.path.realpath(path)
     temporary = ""
     try:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic, Finding, Report, Summary
 from certlint.run.files import Target, display
 from certlint.run.funnel import Funnel, words
-from certlint.run.modules import Modules
+from certlint.run.modules import Modules, settings_files
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from certlint.semantics.project import Project
+    from certlint.model.config import ConfiguredWaiver
     from certlint.model.facts import Analysis
     from certlint.model.knobs import Knob
+    from certlint.semantics.project import Project
     from certlint.settings import Settings
 
 __all__ = ["ROUNDS", "Request", "read", "run"]
@@ -43,7 +44,9 @@ class Request:
 
     ``sources`` are the bytes of targets that are not read from disk, by path; ``settings`` gives
     those of a file from its absolute path, or the diagnostic of the configuration that is at fault.
-    ``knobs`` are the user's own; ``funnel`` off means that every file is parsed.
+    ``knobs`` are the user's own; ``funnel`` off means that every file is parsed. ``whole`` says that the targets
+    are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
+    whose waivers are looked at whatever the targets hold.
     """
 
     targets: Sequence[Target]
@@ -53,6 +56,8 @@ class Request:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     knobs: tuple[Knob, ...] = ()
     funnel: bool = True
+    whole: bool = False
+    own: Settings | None = None
     progress: Progress = _silent
 
 
@@ -85,17 +90,19 @@ class _Run:
         self.modules = Modules()
         self.rounds = 0
         self.truncated = False
+        self.used_waivers: set[ConfiguredWaiver] = set()
 
     def report(self) -> Report:
         """Do all of it."""
         self._analyze_targets()
         findings: list[Finding] = []
         if self.analyses:
-            judged = [target for target in self.request.targets if target.path in self.analyses]
             projects = self._link()
+            judged = [target for target in self.request.targets if target.path in self.analyses]
             for number, target in enumerate(judged):
                 self.request.progress("judging", number, len(judged))
                 findings.extend(self._judge(target, projects))
+        findings.extend(self._about_configurations())
         findings.sort(key=lambda finding: (finding.path, finding.site.span, finding.code))
         files = len(self.request.targets)
         seconds = time.perf_counter() - self.started
@@ -134,6 +141,7 @@ class _Run:
     def _link(self) -> Mapping[str, Project]:
         """Link, and fetch what the project wants to know, until it wants nothing more."""
         sought: set[str] = set()
+        settings_sought = False
         while True:
             projects = self._linked()
             self.rounds += 1
@@ -142,7 +150,11 @@ class _Run:
                 self.truncated = bool(wanted)
                 return projects
             sought.update(wanted)
-            if not self._fetch(wanted):
+            changed = self._fetch(wanted)
+            if not settings_sought and any(project.wants_settings for project in projects.values()):
+                settings_sought = True
+                changed = self._fetch_settings() or changed
+            if not changed:
                 return projects
 
     def _linked(self) -> Mapping[str, Project]:
@@ -165,13 +177,19 @@ class _Run:
 
     def _fetch(self, wanted: Sequence[str]) -> bool:
         """Analyse the files of modules that are wanted as context; True if there was any new one."""
+        return self._add(found for found in map(self.modules.find, wanted) if found is not None)
+
+    def _fetch_settings(self) -> bool:
+        """Analyse the settings modules of the targets' projects as context; True if there was any new one."""
+        roots = sorted({settings.root for settings in self.settings.values()})
+        files = [(location, root) for root in roots for location in settings_files(root)]
+        return self._add((location, self.modules.name(location, root)) for location, root in files)
+
+    def _add(self, modules: Iterable[tuple[str, str]]) -> bool:
+        """Analyse files, given with their modules' names, as context; True if there was any new one."""
         known = {os.path.realpath(self.locations[path]): path for path in self.analyses}
         changed = False
-        for thing in wanted:
-            found = self.modules.find(thing)
-            if found is None:
-                continue
-            location, name = found
+        for location, name in modules:
             path = known.get(os.path.realpath(location)) or self._path_of(location)
             if path not in self.analyses:
                 source = self.request.sources.get(path)
@@ -217,12 +235,40 @@ class _Run:
                 config=settings.config,
                 today=self.request.today,
                 relative=settings.relative(target.location),
+                unused=self._sees_all(),
             )
         except Exception as error:
             self._fail(target.path, error)
             return ()
         self.errors.update(dict.fromkeys(report.errors))
+        self.used_waivers.update(settings.config.waivers[index] for index in report.used_waivers)
         return report.findings
+
+    def _sees_all(self) -> bool:
+        """Whether nothing was left out that could show a waiver to be of use."""
+        return self.request.whole and not self.truncated and not self.errors
+
+    def _about_configurations(self) -> Iterator[Finding]:
+        """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
+        own = (self.request.own,) if self.request.own is not None else ()
+        used = {settings.config.path: settings for settings in (*self.settings.values(), *own)}
+        seen: set[tuple[str, int, str]] = set()
+        for settings in used.values():
+            if not settings.config.waivers:
+                continue
+            from certlint.judging import judge_configuration
+
+            for finding in judge_configuration(
+                settings.config,
+                used=self.used_waivers,
+                relative=settings.relative(os.path.abspath(settings.config.path)),
+                today=self.request.today,
+                unused=self._sees_all(),
+            ):
+                identity = (finding.path, finding.site.span.line, finding.code)
+                if identity not in seen:
+                    seen.add(identity)
+                    yield finding
 
     def _fail(self, path: str, error: Exception) -> None:
         text = " ".join(str(error).split())

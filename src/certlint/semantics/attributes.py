@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.model.knobs import ModelKind
-from certlint.model.values import Item, Literal, Member, Operation, Reference, Result, Sequence, Value
+from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import (
     Argument,
     ClassTerm,
     FunctionTerm,
     Known,
+    MappingTerm,
     ModuleTerm,
     Name,
     Object,
@@ -58,6 +59,7 @@ class Attributes:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
+        self._members: dict[tuple[int, str], Member] = {}
 
     def value(self, module: Module, value: Member) -> Iterable[Outcome]:
         """What a member value stands for."""
@@ -73,6 +75,10 @@ class Attributes:
             if name == "__init__":
                 return (outcome,)
             return (outcome.with_term(Name(self.table.canonical(f"{term.name}.{name}"))),)
+        if isinstance(term, Known) and name == "value":
+            return (outcome,)  # of a member of an enumeration
+        if isinstance(term, TextTerm) and name in {"parent", "parents"}:
+            return (outcome,)
         if isinstance(term, TextTerm) or (isinstance(term, Known) and isinstance(term.value, str)):
             return (outcome.with_term(TextTerm((None,), getattr(term, "configured", False))),)
         if isinstance(term, ModuleTerm):
@@ -95,13 +101,22 @@ class Attributes:
             return (outcome.with_term(Name(self.table.canonical(f"{term.type}.{name}"))),)
         if isinstance(term, ClassTerm):
             return self.class_member(term, name, bound=False)
-        if isinstance(term, Known) and name == "value":
-            return (outcome,)  # of a member of an enumeration
+        if isinstance(term, MappingTerm) and isinstance(term.value, Mapping) and term.value.entries:
+            key, spread = term.value.entries[0]
+            if key is None:  # an object that items were set on
+                return self._evaluator.resolve(term.path, self._member_of(spread, name))
         if isinstance(term, Argument) and term.key is None:
             option = self._evaluator.options.get(term.path, {}).get(name)
             if option is not None:
                 return option
         return (Outcome(Opaque(name), alone=outcome.alone),)
+
+    def _member_of(self, base: Value, name: str) -> Member:
+        """The value ``base.name``, the same object for the same question, so that the answer is remembered."""
+        known = self._members.get((id(base), name))
+        if known is None:
+            known = self._members[id(base), name] = Member(base, name)
+        return known
 
     def option(self, path: str, call: int, name: str) -> tuple[Outcome, ...] | None:
         """The value of a run-time option declared in the function that made the object, or once in its module."""
@@ -175,8 +190,9 @@ class Attributes:
                     found.append(Outcome(Argument(ancestor.path, ancestor.name, name)))
                 elif value is not None:
                     origin = Origin(ancestor.path, site, f"class attribute `{name}`")
+                    when = tuple((ancestor.path, guard) for guard in facts.guards)
                     found.extend(
-                        replace(outcome, trail=extended(outcome.trail, origin))
+                        replace(outcome, trail=extended(outcome.trail, origin), when=(*when, *outcome.when))
                         for outcome in self._evaluator.resolve(ancestor.path, value)
                     )
                 elif annotation is not None:

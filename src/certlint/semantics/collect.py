@@ -9,7 +9,7 @@ from dataclasses import replace
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Kind, Knob, Match, Model, ModelKind
-from certlint.model.values import Literal, Mapping, Sequence
+from certlint.model.values import Function, Literal, Mapping, Member, Reference, Sequence
 from certlint.semantics.assignments import Assignments
 from certlint.semantics.definitions import Definitions
 from certlint.semantics.flow import Flow, Place, Sink, conditions
@@ -20,6 +20,8 @@ from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
+    ClassTerm,
+    FunctionTerm,
     Known,
     MappingTerm,
     Name,
@@ -83,8 +85,15 @@ class Collector:
             elif isinstance(term, Opaque):
                 continue
         if not known:
+            self._passed_on(module, index, call)
             last = call.text.rpartition(".")[2]
             self.unknown_calls.append((module, index, call, last))
+
+    def _passed_on(self, module: Module, index: int, call: Call) -> None:
+        """A callable given to something with its arguments: ``submit(requests.get, url, verify=False)``."""
+        for position, value in enumerate(call.arguments):
+            if isinstance(value, (Reference, Member, Function)):
+                self._bound(module, index, call, position)
 
     def _note_used(self, module: Module, call: Call) -> None:
         """Contexts that are passed to something are used, by whatever it is."""
@@ -101,7 +110,7 @@ class Collector:
         known = False
         knobs = table.find(name, table.calls)
         for knob in knobs:
-            self._knob(module, index, call, target, name, knob)
+            self.knob(module, index, call, target, name, knob)
         kinds = {kind for spelling in table.spellings(name) for kind in table.models.get(spelling, ())}
         for kind in kinds:
             if kind is ModelKind.SERVER:
@@ -139,9 +148,10 @@ class Collector:
             call.function,
         )
 
-    def _knob(
+    def knob(
         self, module: Module, index: int, call: Call, target: Target, name: str, knob: Knob, shift: int = 0
     ) -> None:
+        """One knob at a call of its target; ``shift`` arguments come before those meant for it."""
         path = module.path
         evaluator = self.evaluator
         text = call.text or name
@@ -290,8 +300,21 @@ class Collector:
             if isinstance(term, SequenceTerm):
                 return [o for v in term.items for o in self.evaluator.resolve(term.path, v)]
             return []
+        if isinstance(term, SequenceTerm):
+            return self._paired(term, key)
         found, _ = self.evaluator.lookups.look_into(term, key)
         return [o for o in found if not isinstance(o.term, Opaque)]
+
+    def _paired(self, term: SequenceTerm, key: str) -> list[Outcome]:
+        """What stands beside the key in a sequence of pairs."""
+        found: list[Outcome] = []
+        for item in term.items:
+            for pair in self.evaluator.resolve(term.path, item):
+                if isinstance(pair.term, SequenceTerm) and len(pair.term.items) == 2:
+                    first, second = (self.evaluator.resolve(pair.term.path, value) for value in pair.term.items)
+                    if any(isinstance(o.term, Known) and o.term.value == key for o in first):
+                        found.extend(second)
+        return found
 
     # --- models that matter here -------------------------------------------------------------
 
@@ -311,24 +334,27 @@ class Collector:
         return True
 
     def _partial(self, module: Module, index: int, call: Call) -> None:
-        if not call.arguments:
-            return
-        for outcome in self.evaluator.resolve(module.path, call.arguments[0]):
+        if call.arguments:
+            self._bound(module, index, call, 0)
+
+    def _bound(self, module: Module, index: int, call: Call, position: int) -> None:
+        """A call that binds the arguments after ``position``, and the named ones, to the callable given there."""
+        shift = position + 1
+        for outcome in self.evaluator.resolve(module.path, call.arguments[position]):
+            if not isinstance(outcome.term, (Name, FunctionTerm, ClassTerm, Object)):
+                continue
             for target in self.evaluator.calls.callables(outcome.term):
                 term = target.term
                 if isinstance(term, Name):
                     for knob in self.table.find(term.name, self.table.calls):
                         if knob.kind is not Kind.CALL:
-                            self._knob(module, index, call, target, term.name, knob, shift=1)
+                            self.knob(module, index, call, target, term.name, knob, shift=shift)
                 for key in self.evaluator.arguments.keys(term):
-                    self.flow.callers[key].append((module.path, index, Target(term, target.shift - 1)))
-
-    # --- attributions ------------------------------------------------------------------------
-
-    # --- classes, settings, strings ----------------------------------------------------------
+                    self.flow.callers[key].append((module.path, index, Target(term, target.shift - shift)))
 
 
 def _scheme(outcome: Outcome) -> str | None:
+    """The scheme of the URI that the outcome is, in lower case."""
     text = text_of(outcome)
     match = URI.match(text) if text is not None else None
     return match.group(1).lower() if match else None

@@ -9,7 +9,7 @@ from certlint.knobs.commands import TAKES_ARGUMENT
 from certlint.model.facts import Call
 from certlint.model.knobs import Knob
 from certlint.model.values import Value
-from certlint.semantics.terms import Known, Name, Object, Outcome, SequenceTerm, Term, TextTerm
+from certlint.semantics.terms import Known, Name, Object, Outcome, SequenceTerm, Term, TextTerm, matches
 
 __all__ = ["bad_flags", "words"]
 
@@ -121,6 +121,9 @@ def bad_flags(found: list[Word], table: Mapping[str, Sequence[Knob]]) -> Iterato
 
 
 def _flag(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, str, Term | None]]:
+    if knob.absent:
+        yield from _omitted(program, rest, knob)
+        return
     valued = bool(knob.insecure) or knob.path
     flags = knob.keys or (knob.parameter,)
     arguments = TAKES_ARGUMENT.get(program, frozenset())
@@ -150,6 +153,10 @@ def _flag(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, st
                 if word == flag and position + 1 < len(rest):
                     value, term = rest[position + 1]
                     yield knob, f"{program} {flag} {value}".replace(UNKNOWN_WORD, "..."), term
+                    if flag[0] != "-" and position + 2 < len(rest):  # a subcommand: name and value follow
+                        pair = f"{value} {rest[position + 2][0]}"
+                        if UNKNOWN_WORD not in pair:
+                            yield knob, f"{program} {flag} {pair}", Known(pair)
                     return
             name, equals, value = word.partition("=")
             if equals and name.lower() == flag.lower():
@@ -158,6 +165,17 @@ def _flag(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, st
                 elif UNKNOWN_WORD not in value:
                     yield knob, f"{program} {word}", Known(value)
                 return
+
+
+def _omitted(program: str, rest: list[Word], knob: Knob) -> Iterator[tuple[Knob, str, Term | None]]:
+    """A command that does not verify unless the flag is there."""
+    texts = [text for text, _ in rest]
+    for position, wanted in knob.only_if:
+        word = Known(texts[int(position)]) if int(position) < len(texts) else Known(None)
+        if not any(matches(match, word) for match in wanted):
+            return
+    if not set(knob.keys).intersection(texts):
+        yield knob, " ".join((program, *texts[:1])), None
 
 
 def _short(flag: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 
+from certlint.knobs.evidence import TESTING_DECORATORS
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
-from certlint.model.values import Class, Function, Parameter, Reference, Value
+from certlint.model.values import Class, Function, Literal, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
 from certlint.semantics.scopes import Frame, bound_names
+from certlint.semantics.words import environment_of_class
 
 __all__ = ["Definitions"]
 
@@ -44,6 +46,8 @@ class Definitions(Expressions):
         name = self._qualified(node.name)
         decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
         parameters = self.parameters(node.args, name)
+        depth = len(self.guards)
+        self._mark_testing(decorators)
         owner = self.frame.owner if self.frame.kind == "class" else ""
         role = self._role(decorators) if owner else "function"
         facts = FunctionFacts(
@@ -56,6 +60,7 @@ class Definitions(Expressions):
             role,
             tuple(self.guards),
         )
+        del self.guards[depth:]
         self.functions[name] = facts
         if owner:
             self._class_methods.append((node.name, name))
@@ -63,6 +68,14 @@ class Definitions(Expressions):
         self.bind(node.name, Function(name))
         self._defer(name, node.body, facts)
         return True
+
+    def _mark_testing(self, decorators: tuple[Value, ...]) -> None:
+        """What follows runs in tests only, if one of the decorators says so."""
+        for decorator in decorators:
+            call = self.calls[decorator.call] if isinstance(decorator, Result) else None
+            known = call.callee if call is not None else decorator
+            if isinstance(known, Reference) and known.name.startswith(TESTING_DECORATORS):
+                self.guards.append(self.weights.operation("testing", Literal(f"@{known.name}")))
 
     def _note_function_binding(self, name: str, node: ast.AST) -> None:
         if self.frame.kind == "module":
@@ -131,6 +144,13 @@ class Definitions(Expressions):
         bases = tuple(self.evaluate(base) for base in node.bases)
         keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
         at = self.place(node)
+        depth = len(self.guards)
+        self._mark_testing(decorators)
+        environment = environment_of_class(node.name)
+        if environment:
+            self.guards.append(
+                self.weights.operation("within", Literal(environment), Literal(f"in the class {node.name}"))
+            )
         placeholder = ClassFacts(at, bases, keywords, (), (), decorators, tuple(self.guards))
         self.classes[name] = placeholder
         if self.frame.kind == "class":
@@ -150,6 +170,7 @@ class Definitions(Expressions):
             decorators,
             tuple(self.guards),
         )
+        del self.guards[depth:]
         self._class_attributes, self._class_methods, self.frame = saved
         return True
 

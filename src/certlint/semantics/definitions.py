@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from certlint.knobs.hints import uri_hint
 from certlint.model.facts import ClassFacts
 from certlint.model.findings import How
 from certlint.model.knobs import Kind, Knob
 from certlint.model.values import Literal, Value
 from certlint.semantics.flow import Condition, Place, Sink, conditions
 from certlint.semantics.modules import Module
-from certlint.semantics.terms import OPAQUE, Argument, ClassTerm, Known, Outcome, text_of
+from certlint.semantics.terms import OPAQUE, Argument, ClassTerm, Known, Outcome, matches, text_of
 
 if TYPE_CHECKING:
     from certlint.semantics.collect import Collector
 
 __all__ = ["Definitions"]
 
+SENT_ON = frozenset({"", "http", "https", "ws", "wss"})
+"""Schemes whose options go to the server and say nothing to the client."""
+QUERY = re.compile(r"([A-Za-z_][\w.-]*)=([^&;#\s]*)")
 URI = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 
@@ -67,6 +71,9 @@ class Definitions:
     def override(self, module: Module, qualified: str, knob: Knob, place: Place, how: How) -> None:
         """A method of a library's class overridden: bad if what it returns is, or what it puts into that."""
         function = module.functions[qualified]
+        if not knob.insecure:
+            self.flow.turn(Sink(knob, how, place), Outcome(OPAQUE), knob.effect, how, False)
+            return
         for attribution in module.analysis.attributions:
             key = attribution.key
             if attribution.function == qualified and isinstance(key, Literal) and key.value == knob.parameter:
@@ -106,6 +113,8 @@ class Definitions:
                 continue
             scheme_match = URI.match(text)
             scheme = scheme_match.group(1).lower() if scheme_match else ""
+            if scheme not in SENT_ON:
+                self._telling_options(module, site, text, scheme, when)
             for knob in (*self.table.uris.get(scheme, ()), *self.table.uris.get("*", ())):
                 subject = f"{scheme}://...{knob.parameter}=" if scheme else f"{knob.parameter}="
                 if not knob.parameter:
@@ -120,7 +129,18 @@ class Definitions:
                     place = Place(module.path, site, f"{subject}{option}", when)
                     verdict = self.flow.verdict(Sink(knob, How.URI, place), Outcome(term))
                     if verdict is not None and verdict[1] is not How.TEXT:
-                        self.flow.note(place, How.URI, verdict[0], knob, option, knob.confidence)
+                        self.flow.note(place, How.URI, verdict[0], knob, option, knob.confidence, weak=verdict[2])
                 if not found and knob.absent and scheme:
                     place = Place(module.path, site, f"{scheme}://...", when)
                     self.flow.note(place, How.OMISSION, knob.effect, knob, "", knob.confidence)
+
+    def _telling_options(
+        self, module: Module, site: int, text: str, scheme: str, when: tuple[Condition, ...]
+    ) -> None:
+        """Options of a URI of no known library whose names speak for themselves."""
+        known = {knob.parameter.lower() for knob in (*self.table.uris.get(scheme, ()), *self.table.uris.get("*", ()))}
+        for name, value in QUERY.findall(text.partition("?")[2])[:50]:
+            knob = uri_hint(name) if name.lower() not in known else None
+            if knob is not None and any(matches(match, Known(value)) for match in knob.insecure):
+                place = Place(module.path, site, f"{scheme}://...{name}={value}", when)
+                self.flow.note(place, How.URI, knob.effect, knob, value, knob.confidence)

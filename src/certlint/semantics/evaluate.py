@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from certlint.facts import SETTINGS_NAMES
 from certlint.knobs.evidence import PARAMETER_TYPES
+from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.findings import How
 from certlint.model.values import (
     Choice,
@@ -35,6 +37,7 @@ from certlint.semantics.attributes import Attributes
 from certlint.semantics.calls import Calls
 from certlint.semantics.lookups import Lookups
 from certlint.semantics.modules import Module, Modules
+from certlint.semantics.settings_modules import SettingsModules
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     MAX_DEPTH,
@@ -76,6 +79,7 @@ class Evaluator:
         # Attributes set on an object from outside, by where it was made; options, by path and name.
         self.object_sets: dict[tuple[str, int, str], list[tuple[str, Value]]] = {}
         self.options: dict[str, dict[str, tuple[Outcome, ...]]] = {}
+        self.settings = SettingsModules(modules, table)
         self.attributes = Attributes(self)
         self.lookups = Lookups(self)
         self.calls = Calls(self)
@@ -116,6 +120,10 @@ class Evaluator:
             outcomes = tuple(self._dispatch[type(value)](self.modules.by_path[path], value))
         finally:
             self.depth -= 1
+        if is_switch(value) and all(
+            isinstance(o.term, (Name, Opaque)) or self._speaks_of_environment(o.term) for o in outcomes
+        ):
+            outcomes = self._both_ways(path, value)
         outcomes = self.bounded(outcomes)
         self._memo[key] = outcomes
         return outcomes
@@ -126,9 +134,15 @@ class Evaluator:
             return OPAQUE_OUTCOME
         if len(outcomes) == 1:
             return outcomes
-        distinct: dict[tuple[Term, How | None, Origin | None, bool], Outcome] = {}
+        distinct: dict[tuple[Any, ...], Outcome] = {}
         for outcome in outcomes:
-            key = (outcome.term, outcome.via, outcome.trail[0] if outcome.trail else None, _is_bool(outcome.term))
+            key = (
+                outcome.term,
+                outcome.via,
+                outcome.trail[0] if outcome.trail else None,
+                _is_bool(outcome.term),
+                tuple((path, id(value)) for path, value in outcome.when),
+            )
             distinct.setdefault(key, outcome)
         kept = list(distinct.values())[:MAX_OUTCOMES]
         if len(kept) == 1:
@@ -148,9 +162,12 @@ class Evaluator:
 
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""
+        canonical = self.table.canonical(dotted)
+        if self.table.declares(canonical):
+            return (Outcome(Name(canonical)),)  # also where the library's own code is what is checked
         found = self.modules.find(dotted)
         if found is None:
-            return (Outcome(Name(self.table.canonical(dotted))),)
+            return self.setting(*dotted.rpartition(".")[::2]) or (Outcome(Name(self.table.canonical(dotted))),)
         module, rest = found
         if not rest:
             return (Outcome(ModuleTerm(module.path)),)
@@ -158,6 +175,26 @@ class Evaluator:
         for part in rest.split("."):
             outcomes = tuple(inner for outcome in outcomes for inner in self.attributes.member(outcome, part))
         return outcomes
+
+    def alike(self, left: Value, right: Value) -> Value:
+        """The condition that two values are equal."""
+        condition = Operation("==", (left, right))
+        self.alive.append(condition)
+        return condition
+
+    def setting(self, base: str, name: str) -> tuple[Outcome, ...]:
+        """What the settings modules give an attribute of a settings object; none unless it is one."""
+        if is_fact(name) or not base or not self.settings.are_in(self.table.canonical(base)):
+            return ()
+        having = self.settings.having(name)
+        paths = tuple(module.path for module in having)
+        found: list[Outcome] = []
+        for module in having:
+            when = (module.path, self.settings.when(module.path, paths))
+            found.extend(
+                replace(o, when=(when, *o.when), alone=o.alone and len(having) == 1) for o in self.binding(module, name)
+            )
+        return self.bounded(tuple(found)) if found else ()
 
     def binding(self, module: Module, name: str) -> tuple[Outcome, ...]:
         """The value of a module's variable."""
@@ -256,12 +293,8 @@ class Evaluator:
             return self._conditional(path, value)
         if operator == "not":
             inner = self.resolve(path, value.operands[0])
-            if len(inner) == 1 and is_fact(last_name(inner[0].term)):
-                self.alive.append(value)
-                return (
-                    Outcome(Known(True), when=((path, value),), alone=False),
-                    Outcome(Known(False), when=((path, value.operands[0]),), alone=False),
-                )
+            if len(inner) == 1 and (self._speaks_of_environment(inner[0].term) or names_fact(value.operands[0])):
+                return self._both_ways(path, value, value.operands[0])
             return [self.negated(o) for o in self.resolve(path, value.operands[0])]
         if operator in {"and", "or"}:
             return self._boolean(path, value)
@@ -271,15 +304,27 @@ class Evaluator:
                 return (Outcome(MappingTerm(path, value)),)
             return OPAQUE_OUTCOME
         parts = [self.resolve(path, operand) for operand in value.operands]
-        if operator in COMPARISONS and any(is_fact(last_name(o.term)) for part in parts for o in part):
-            # Decided by the environment: both ways, each under its condition.
-            negation = Operation("not", (value,))
-            self.alive.append(negation)
-            return (
-                Outcome(Known(True), when=((path, value),), alone=False),
-                Outcome(Known(False), when=((path, negation),), alone=False),
-            )
+        if operator in COMPARISONS and (
+            any(self._speaks_of_environment(o.term) for part in parts for o in part)
+            or any(map(names_fact, value.operands))
+        ):
+            return self._both_ways(path, value)
         return operators.apply(operator, parts, self.items)
+
+    def _speaks_of_environment(self, term: Term) -> bool:
+        """Whether a term goes by the name of a fact: something unknown, or a field of a settings class."""
+        if isinstance(term, Argument):
+            return is_fact(term.parameter) and term.function in self.modules.by_path[term.path].classes
+        return is_fact(last_name(term))
+
+    def _both_ways(self, path: str, value: Value, negation: Value | None = None) -> tuple[Outcome, ...]:
+        """What the environment decides: true and false, each under its condition."""
+        negation = negation or Operation("not", (value,))
+        self.alive.extend((value, negation))
+        return (
+            Outcome(Known(True), when=((path, value),), alone=False),
+            Outcome(Known(False), when=((path, negation),), alone=False),
+        )
 
     def items(self, sequence: SequenceTerm) -> list[Term]:
         """The terms of a list's items."""
@@ -288,6 +333,8 @@ class Evaluator:
     def _conditional(self, path: str, value: Operation) -> Iterable[Outcome]:
         condition, then, otherwise = value.operands
         decided = {truth(o.term) for o in self.resolve(path, condition)}
+        if names_fact(condition):
+            decided = {None}
         if decided == {True}:
             return self.resolve(path, then)
         if decided == {False}:
@@ -345,6 +392,27 @@ def _by_default(outcomes: tuple[Outcome, ...], deciding: Iterable[Outcome]) -> t
         else replace(o, via=default.via, via_origin=default.via_origin, option=default.option, when=())
         for o in outcomes
     )
+
+
+def names_fact(value: Value) -> bool:
+    """Whether a value is a name that says in which environment the code runs, whatever is assigned to it."""
+    return isinstance(value, (Global, Reference)) and is_fact(value.name.rpartition(".")[2])
+
+
+def is_switch(value: Value) -> bool:
+    """Whether a value is ``settings.DEBUG`` or its like, which is true or false in each environment."""
+    if isinstance(value, Item) and isinstance(value.key, Literal):
+        base, name = value.base, value.key.value
+    elif isinstance(value, Member):
+        base, name = value.base, value.name
+    elif isinstance(value, Reference):
+        dotted, _, name = value.name.rpartition(".")
+        base = Reference(dotted)
+    else:
+        return False
+    called = base.name.rpartition(".")[2] if isinstance(base, (Reference, Global, Parameter, Member)) else ""
+    known = fact_kind(name) if isinstance(name, str) else FactKind.OTHER
+    return known in {FactKind.DEBUG, FactKind.TESTING} and called.casefold() in SETTINGS_NAMES
 
 
 def _is_bool(term: Term) -> bool:

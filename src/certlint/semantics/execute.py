@@ -10,13 +10,16 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from certlint.knobs.evidence import NEVER_RETURNING
 from certlint.model.facts import Imported
 from certlint.model.values import (
     UNKNOWN,
     Global,
     Item,
     Literal,
+    Mapping,
     Reference,
+    Result,
     Sequence,
     Value,
 )
@@ -111,9 +114,9 @@ class Execution(Definitions):
     # --- simple statements -------------------------------------------------------------------
 
     def _expression(self, node: ast.Expr) -> bool:
-        if not isinstance(node.value, ast.Constant):
-            self.evaluate(node.value)
-        return True
+        value = UNKNOWN if isinstance(node.value, ast.Constant) else self.evaluate(node.value)
+        callee = self.calls[value.call].callee if isinstance(value, Result) else None
+        return not (isinstance(callee, Reference) and callee.name in NEVER_RETURNING)
 
     def _assign(self, node: ast.Assign) -> bool:
         value = self.evaluate(node.value)
@@ -151,7 +154,10 @@ class Execution(Definitions):
             else:
                 self.bind(node.target.id, UNKNOWN)
         elif isinstance(node.target, (ast.Attribute, ast.Subscript)):
-            self.evaluate(node.target.value)
+            base = self.evaluate(node.target)
+            if isinstance(node.op, ast.BitOr):
+                entries = value.entries if isinstance(value, Mapping) else ((None, value),)
+                self.update(node.target, base, entries, self.place(node))
         return True
 
     def assign(self, target: ast.expr, value: Value, node: ast.AST) -> None:
@@ -211,11 +217,11 @@ class Execution(Definitions):
 
     def _assert(self, node: ast.Assert) -> bool:
         # What a test states about a value is no use of it: calls inside are still calls.
-        counts = len(self.texts)
+        counts = len(self.texts), len(self.displays)
         value = self.evaluate(node.test)
         if node.msg is not None:
             self.evaluate(node.msg)
-        del self.texts[counts:]
+        del self.texts[counts[0] :], self.displays[counts[1] :]
         self.guards.append(value)
         return True
 
@@ -295,6 +301,7 @@ class Execution(Definitions):
         """Execute a loop's body once; and once more, in place of that, if it changes a name that was there before."""
         start = self.frame.environment
         counts = len(self.calls), len(self.attributions), len(self.texts), len(self.pending), len(self._returns)
+        displays = len(self.displays)
         defined = set(self.functions), set(self.classes)
         self._loops += 1
         after = round_(start)
@@ -302,7 +309,7 @@ class Execution(Definitions):
         if changed and self._loops <= MAX_REPEATED_LOOPS:
             # The same calls are met in the same order, so what the names stand for stays valid.
             del self.calls[counts[0] :], self.attributions[counts[1] :], self.texts[counts[2] :]
-            del self.pending[counts[3] :], self._returns[counts[4] :]
+            del self.pending[counts[3] :], self._returns[counts[4] :], self.displays[displays:]
             for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
                 for name in [name for name in table if name not in names]:
                     del table[name]

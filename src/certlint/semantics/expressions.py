@@ -26,11 +26,14 @@ from certlint.model.values import (
 )
 from certlint.semantics.recorder import OPTION, URI, Recorder
 from certlint.semantics.scopes import dotted_text
+from certlint.semantics.words import is_environment
 
 __all__ = ["Expressions"]
 
 MAX_TEXT = 4_096
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
+ASSERTION = re.compile(r"assert(?!.*(?i:raises|warns|logs))|parametrize$")
+PAYLOADS = frozenset({"json", "data", "params", "body", "payload", "headers", "extra"})
 DICTIONARIES = frozenset({"dict", "collections.OrderedDict"})
 KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
 BINARY: dict[type[ast.operator], str] = {
@@ -170,7 +173,9 @@ class Expressions(Recorder):
         return self.weights.operation(sign, left, right, at=self.place(node))
 
     def _compare(self, node: ast.Compare) -> Value:
+        displays = len(self.displays)
         operands = [self.evaluate(node.left), *map(self.evaluate, node.comparators)]
+        del self.displays[displays:]  # what something is compared with is no use of it
         parts = [
             self.weights.operation(COMPARE[type(operator)], operands[i], operands[i + 1])
             for i, operator in enumerate(node.ops)
@@ -191,15 +196,26 @@ class Expressions(Recorder):
 
     def _dict(self, node: ast.Dict) -> Value:
         entries: list[tuple[Value | None, Value]] = []
-        for key, item in zip(node.keys, node.values, strict=True):
-            entries.append((None if key is None else self.evaluate(key), self.evaluate(item)))
-        return self.weights.mapping(tuple(entries), self.place(node))
+        names = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+        per_environment = sum(map(is_environment, names)) >= 2
+        for name, key, item in zip(names, node.keys, node.values, strict=True):
+            known = None if key is None else self.evaluate(key)
+            depth = len(self.guards)
+            if per_environment and is_environment(name) and known is not None:
+                self.guards.append(self.weights.operation("within", known, Literal(f"under the key {name!r}")))
+            entries.append((known, self.evaluate(item)))
+            del self.guards[depth:]
+        value = self.weights.mapping(tuple(entries), self.place(node))
+        self.note_display(value)
+        return value
 
     def _joined(self, node: ast.JoinedStr) -> Value:
+        texts = len(self.texts)
         parts = tuple(self.evaluate(part) for part in node.values)
         value = self.weights.operation("join", *parts, at=self.place(node))
         known = "".join(p.value for p in parts if isinstance(p, Literal) and isinstance(p.value, str))
         if value is not UNKNOWN and OPTION.search(known) and URI.search(known):
+            del self.texts[texts:]
             self.note_text(node, value)
         return value
 
@@ -281,13 +297,16 @@ class Expressions(Recorder):
             callee = self.evaluate(node.func)
         arguments: list[Value] = []
         starred = False
+        displays = len(self.displays)
         for argument in node.args:
             value = self.evaluate(argument)
             if isinstance(argument, ast.Starred):
                 starred = True
             elif not starred:
                 arguments.append(value)
-        keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
+        keywords = tuple((keyword.arg, self._argument(keyword)) for keyword in node.keywords)
+        if isinstance(node.func, ast.Attribute) and ASSERTION.match(node.func.attr):
+            del self.displays[displays:]
         at = self.place(node)
         special = self._special(node, base, callee, arguments, keywords, at)
         index = len(self.calls)
@@ -304,6 +323,14 @@ class Expressions(Recorder):
             )
         )
         return special if special is not None else Result(index, at)
+
+    def _argument(self, keyword: ast.keyword) -> Value:
+        """A named argument's value; a dict that is sent as data is not one of keyword arguments."""
+        displays = len(self.displays)
+        value = self.evaluate(keyword.value)
+        if keyword.arg in PAYLOADS:
+            del self.displays[displays:]
+        return value
 
     def _special(
         self,
@@ -340,7 +367,9 @@ class Expressions(Recorder):
                 else:
                     entries.append((None, first))
             entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
-            return self.weights.mapping(tuple(entries), at)
+            value = self.weights.mapping(tuple(entries), at)
+            self.note_display(value)
+            return value
         if name == "getattr" and len(arguments) >= 2:
             key = arguments[1]
             if isinstance(key, Literal) and isinstance(key.value, str):
@@ -384,17 +413,16 @@ class Expressions(Recorder):
                         kept = self.weights.keep(Item(base, key, "setdefault", default, at), base, default)
                         self.store_item(func.value, base, key, kept, at, if_missing=default)
                     return self.weights.keep(Item(base, key, method, default, at), base, default)
+            elif method == "get" and isinstance(base, (Mapping, Global)) and not isinstance(key, Literal):
+                default = arguments[1] if len(arguments) == 2 else None
+                return self.weights.keep(Item(base, key, method, default, at), base, key, default)
             return None
         if method == "update":
             entries: list[tuple[Value | None, Value]] = []
             for argument in arguments[:1]:
                 entries.extend(argument.entries if isinstance(argument, Mapping) else ((None, argument),))
             entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
-            for name, value in entries:
-                if name is not None:
-                    self.store_item(func.value, base, name, value, at)
-                else:
-                    self.merge(func.value, base, value, at)
+            self.update(func.value, base, entries, at)
             return Literal(None) if entries else None
         if method == "copy" and not arguments:
             if isinstance(base, (Mapping, Parameter, Global, Member, Item, Choice)):

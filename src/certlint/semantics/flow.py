@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from certlint.model.conditions import FALSE, TRUE, every, some
 from certlint.model.facts import Guards
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.location import Step
 from certlint.model.values import Literal, Operation, Value
+from certlint.semantics.conditions import Conditions
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.terms import (
     Argument,
@@ -36,11 +38,12 @@ from certlint.semantics.terms import (
 )
 from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_verifying
 
-__all__ = ["Condition", "Flow", "Place", "Sink"]
+__all__ = ["Condition", "Flow", "Place", "Sink", "rank"]
 
 MAX_SINKS = 8
 MAX_HOPS = 12
 MAX_WORK = 20_000
+MAX_WAYS = 12
 OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 Condition = tuple[str, Value]
@@ -64,7 +67,7 @@ class Sink:
     """Something that a value ends in.
 
     ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
-    (a parameter that guards a turn). ``steps`` lead from here to the knob.
+    (a parameter that guards a turn). ``steps`` lead from here to the knob, ``inner`` are the conditions on that way.
     """
 
     knob: Knob
@@ -74,6 +77,15 @@ class Sink:
     truthy: bool | None = None
     steps: tuple[Origin, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
+    inner: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a turn comes about: the conditions of its place, and those of its value."""
+
+    guards: tuple[Condition, ...] = ()
+    values: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,12 @@ class Pending:
 
     turn: Turn
     place: Place
+    ways: tuple[Way, ...] = ()
+
+    def joined(self, ways: tuple[Way, ...]) -> Pending:
+        """The same, come about in other ways too; in too many ways, it is taken to happen always."""
+        joined = (*self.ways, *(way for way in ways if way not in self.ways))
+        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (Way(),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,7 @@ class Flow:
         self.repairs: dict[ObjectKey, list[Repair]] = defaultdict(list)
         # Where turns inside a function, or of a call, are to be shown instead, and as what.
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
+        self.conditions = Conditions(evaluator)
         self._work: list[tuple[Argument, Sink]] = []
 
     # --- judging values ----------------------------------------------------------------------
@@ -158,7 +177,7 @@ class Flow:
             if text.strip().lower() in OFF_WORDS | {"true", "yes", "on", "1"}:
                 return Effect.VERIFICATION, How.TEXT, False
             return (Effect.CA_PATH, sink.how, False) if looks_like_path(text) else None
-        if isinstance(term, TextTerm) and not term.configured and looks_like_path(term.known):
+        if isinstance(term, TextTerm) and not term.configured and term.parts[0] and looks_like_path(term.known):
             return Effect.CA_PATH, sink.how, False
         return None
 
@@ -185,6 +204,7 @@ class Flow:
             and other.negated == negated
             and other.truthy == truthy
             and other.knob.insecure == found.knob.insecure
+            and _identities(other) <= _identities(found)
             for other in known
         ):
             return any(
@@ -202,7 +222,7 @@ class Flow:
         if facts is None or facts.default is None:
             return False
         place = Place(argument.path, facts.site, argument.parameter, ())
-        inner = replace(sink, place=place, how=How.DEFAULT)
+        inner = replace(sink, place=place, how=How.DEFAULT, inner=(*sink.inner, *sink.place.conditions))
         return self.judge(
             inner, [o for o in self.evaluator.arguments.default(plain) if not isinstance(o.term, Argument)]
         )
@@ -212,6 +232,7 @@ class Flow:
         done = 0
         while self._work and done < MAX_WORK:
             argument, sink = self._work.pop()
+            sink = replace(sink, inner=(*sink.inner, *sink.place.conditions))
             for path, index, target in self.callers.get((argument.path, argument.function), ()):
                 done += 1
                 given = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
@@ -250,6 +271,11 @@ class Flow:
             steps = sink.steps or (Origin(place.path, place.site, f"reaches `{place.subject}`"),)
         else:
             steps = sink.steps
+            moved = outcome.entry is not None and how not in {How.OVERRIDE, How.PROCESS_WIDE}
+            if moved and outcome.entry is not None and self._is_elsewhere(outcome.entry, place):
+                # The entry names the knob: it is turned there, for every call that the dict goes to.
+                steps = steps or (Origin(place.path, place.site, f"reaches `{place.subject}`"),)
+                path, site = outcome.entry.path, outcome.entry.site
             subject = subject.replace("=...", f"={value}") if "=..." in subject else subject
             if how is How.DEFAULT:
                 subject = f"{subject}={value}"
@@ -276,7 +302,17 @@ class Flow:
             confidence,
             (*trail, *steps),
             weak,
+            Way((*place.conditions, *sink.inner), outcome.when),
         )
+
+    def _is_elsewhere(self, entry: Origin, place: Place) -> bool:
+        """Whether a dict's entry is known to stand in another statement than the place."""
+        sites = self.modules.by_path[entry.path].analysis.sites
+        if not 0 <= entry.site < len(sites):
+            return False
+        here = self.modules.by_path[place.path].analysis.sites[place.site]
+        line = sites[entry.site].span.line
+        return entry.path != place.path or not here.first_line <= line <= here.last_line
 
     def decide(self, sink: Sink, when: tuple[Condition, ...], effect: Effect, how: How) -> How | None:
         """What the conditions make of a turn: its own `How`, `OPT_OUT` if somebody has to ask for it, None if never."""
@@ -298,7 +334,7 @@ class Flow:
                             opt_out = True
                     elif is_opt_out(name, wanted):
                         opt_out = True
-        if opt_out and not (sink.knob.process_wide and how is not How.OPTION):
+        if opt_out and not ((sink.knob.process_wide or how is How.VARIABLE) and how is not How.OPTION):
             return How.OPT_OUT
         return how
 
@@ -312,6 +348,7 @@ class Flow:
         confidence: Confidence,
         trail: tuple[Origin, ...] = (),
         weak: bool = False,
+        way: Way | None = None,
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -328,14 +365,18 @@ class Flow:
             value=value,
             confidence=confidence,
             trail=self._steps(trail, place),
-            guards=tuple((path, (guard,)) for path, guard in place.conditions),
             note=knob.note,
             weak=weak,
         )
         key = (place.path, place.site, effect, how)
         old = self.pending.get(key)
-        if old is None or _rank(confidence) > _rank(old.turn.confidence):
-            self.pending[key] = Pending(turn, place)
+        ways = (way or Way(place.conditions),)
+        if old is None:
+            self.pending[key] = Pending(turn, place, ways)
+        elif rank(confidence) > rank(old.turn.confidence):
+            self.pending[key] = Pending(turn, place, old.ways).joined(ways)
+        else:
+            self.pending[key] = old.joined(ways)
 
     def _steps(self, trail: tuple[Origin, ...], place: Place) -> tuple[Step, ...]:
         """The trail with lines; none if everything happens in one statement."""
@@ -379,8 +420,23 @@ class Flow:
                 and not any(key in self.used or key in self.clients for key in seen)
             ):
                 turn = replace(turn, confidence=Confidence.LIKELY)
-            found[turn.path].append(turn)
+            guarded = self._guarded(turn, pending.ways)
+            if guarded is not None:
+                found[turn.path].append(guarded)
         return found
+
+    def _guarded(self, turn: Turn, ways: tuple[Way, ...]) -> Turn | None:
+        """The turn with its conditions: those that all ways share, and else alternatives; None if it never happens."""
+        guards = [tuple(self.conditions.lower(*each) for each in way.guards) for way in ways]
+        common = tuple(each for each in guards[0] if each != TRUE and all(each in other for other in guards))
+        rest = [
+            every(*(each for each in own if each not in common), *(self.conditions.lower(*each) for each in way.values))
+            for own, way in zip(guards, ways, strict=True)
+        ]
+        value = some(*rest)
+        if FALSE in (*common, value):
+            return None
+        return replace(turn, guards=tuple(dict.fromkeys(common)), values=() if value == TRUE else (value,))
 
     def _move(self) -> None:
         """Show turns where they take effect: an overriding method, a monkeypatch."""
@@ -397,7 +453,8 @@ class Flow:
             trail = (*turn.trail, Step(turn.path, span.line, span.column, f"`{turn.subject}`"))
             site = self.modules.by_path[target.path].analysis.sites[target.site]
             moved = replace(turn, path=target.path, site=site, how=how, subject=target.subject, trail=trail)
-            self.pending.setdefault((target.path, target.site, turn.effect, how), Pending(moved, target))
+            there = self.pending.setdefault((target.path, target.site, turn.effect, how), Pending(moved, target))
+            self.pending[target.path, target.site, turn.effect, how] = there.joined(pending.ways)
 
     def _is_void(self, pending: Pending) -> bool:
         """Whether the turn concerns a server only, or is taken back in what follows."""
@@ -414,6 +471,11 @@ class Flow:
                 if same and repair.site > place.site and set(repair.conditions) <= set(place.conditions):
                     return True
         return False
+
+
+def _identities(sink: Sink) -> set[tuple[str, int]]:
+    """The conditions of a sink, told apart by identity."""
+    return {(path, id(value)) for path, value in (*sink.inner, *sink.place.conditions)}
 
 
 _MAKING = frozenset({How.CALL, How.OMISSION, How.CONTEXT})
@@ -473,9 +535,9 @@ def _name_of(term: Term, outcome: Outcome) -> str:
 _RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
 
 
-def _rank(confidence: Confidence) -> int:
+def rank(confidence: Confidence) -> int:
     return _RANKS[confidence]
 
 
 def _weakest(left: Confidence, right: Confidence) -> Confidence:
-    return left if _rank(left) < _rank(right) else right
+    return left if rank(left) < rank(right) else right

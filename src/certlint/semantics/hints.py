@@ -8,14 +8,16 @@ options whose names speak of verifying. Nothing here is certain; what counts as 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from certlint.knobs.hints import argument_hint, attribute_hint, name_hint
+from certlint.knobs.hints import argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
 from certlint.model.values import Literal, Mapping, Value
 from certlint.semantics.collect import Collector
-from certlint.semantics.flow import Flow, Place, Sink, conditions
+from certlint.semantics.flow import Flow, Place, Sink, conditions, rank
+from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import (
     Argument,
@@ -24,12 +26,14 @@ from certlint.semantics.terms import (
     Name,
     Object,
     Outcome,
+    Target,
     matches,
     truth,
 )
 
 __all__ = ["Hints"]
 
+_KNOWN_BY_NAME = frozenset({How.VARIABLE, How.SETTING})
 LOOKUPS = frozenset({"get", "pop", "setdefault", "getboolean", "getbool", "get_bool"})
 
 
@@ -53,10 +57,12 @@ class Hints:
                 self._project_call(path, name, caller, index)
         self.flow.settle()
         for module in self.evaluator.modules.by_path.values():
+            asked = self._keys_asked_for(module)
             for index, call in enumerate(module.analysis.calls):
                 self._option(module, index, call)
-                self._lookup(module, call)
+                self._lookup(module, call, asked)
             self._defaults(module)
+            self._displays(module)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -83,10 +89,13 @@ class Hints:
                         yield from self._keys(outcome.term, depth + 1)
 
     def _call(self, module: Module, index: int, call: Call) -> None:
+        for target, knob in self.table.telling.get(call.text.rpartition(".")[2], ()):
+            likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY, key=rank))
+            self.collector.knob(module, index, call, Target(Name(target)), target, likely)
         for name, outcomes in self._keywords(module, call):
-            knob = argument_hint(name, call.text)
-            if knob is not None:
-                self._judge(module, call, name, knob, outcomes)
+            hint = argument_hint(name, call.text)
+            if hint is not None:
+                self._judge(module, call, name, hint, outcomes)
 
     def _project_call(self, path: str, function: str, caller: str, index: int) -> None:
         """A telling argument of a function of the project whose use there cannot be followed to a knob."""
@@ -99,7 +108,21 @@ class Hints:
             if knob is not None:
                 self._judge(module, call, name, knob, self.evaluator.resolve(caller, value))
 
+    def _is_explained(self, module: Module, call: Call) -> bool:
+        """Whether the call is a part of setting a variable or a setting that is known to the table."""
+        sites = module.analysis.sites
+        own = sites[call.site].span
+        return any(
+            turn.how in _KNOWN_BY_NAME
+            and turn.path == module.path
+            and turn.site.span.start_byte <= own.start_byte
+            and own.end_byte <= turn.site.span.end_byte
+            for turn in (pending.turn for pending in self.flow.pending.values())
+        )
+
     def _judge(self, module: Module, call: Call, name: str, knob: Knob, outcomes: tuple[Outcome, ...]) -> None:
+        if self._is_explained(module, call):
+            return
         place = Place(module.path, call.site, f"{call.text or '...'}({name}=...)", conditions(module.path, call.guards))
         self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
@@ -138,13 +161,15 @@ class Hints:
         """Telling names of parameters and class attributes that are off unless somebody says otherwise."""
         path = module.path
         for _, function in module.functions.items():
+            others = {parameter.name for parameter in function.parameters}
             for parameter in function.parameters:
-                knob = name_hint(parameter.name)
+                knob = parameter_hint(parameter.name, others)
                 if knob is not None and self._is_bad(knob, path, parameter.default):
                     self._note(path, parameter.site, parameter.name, knob, How.DEFAULT, parameter.default)
         for name, facts in module.classes.items():
+            others = {attribute for attribute, _, _, _ in facts.attributes}
             for attribute, value, site, _ in facts.attributes:
-                knob = name_hint(attribute)
+                knob = parameter_hint(attribute, others)
                 if knob is not None and self._is_bad(knob, path, value):
                     self._note(path, site, f"{name}.{attribute}", knob, How.DEFAULT, value)
 
@@ -158,7 +183,39 @@ class Hints:
     def _taken(self, path: str) -> list[tuple[str, int]]:
         return [(key[0], key[1]) for key in self.flow.pending if key[0] == path]
 
-    def _lookup(self, module: Module, call: Call) -> None:
+    def _displays(self, module: Module) -> None:
+        """Entries of dicts that are not known to come to a knob."""
+        path = module.path
+        for display in module.analysis.displays:
+            entries = [(k, v) for k, v in display.value.entries if isinstance(k, Literal) and isinstance(k.value, str)]
+            others = {str(key.value) for key, _ in entries}
+            for key, value in entries:
+                site = place_of(key, value)
+                if (path, site) in self.evaluator.lookups.read or str(key.value).isupper():
+                    continue
+                knob = key_hint(str(key.value), others)
+                if knob is not None:
+                    place = Place(
+                        path,
+                        site,
+                        f"{{{key.value!r}: ...}}",
+                        conditions(path, display.guards),
+                        function=display.function,
+                    )
+                    outcomes = [o for o in self.evaluator.resolve(path, value) if not isinstance(o.term, Argument)]
+                    self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
+
+    def _keys_asked_for(self, module: Module) -> dict[str, set[str]]:
+        """By function, the keys that it asks mappings for."""
+        asked: dict[str, set[str]] = {}
+        for call in module.analysis.calls:
+            if call.text.rpartition(".")[2] in LOOKUPS and call.arguments:
+                key = call.arguments[0]
+                if isinstance(key, Literal) and isinstance(key.value, str):
+                    asked.setdefault(call.function, set()).add(key.value)
+        return asked
+
+    def _lookup(self, module: Module, call: Call, asked: dict[str, set[str]]) -> None:
         """``options.get("verify_ssl", False)``."""
         last = call.text.rpartition(".")[2]
         if last not in LOOKUPS or not call.arguments:
@@ -170,7 +227,7 @@ class Hints:
                 default = value
         if not (isinstance(key, Literal) and isinstance(key.value, str)) or default is None:
             return
-        knob = name_hint(key.value)
+        knob = parameter_hint(key.value, asked.get(call.function, set()))
         if knob is None or not self._is_bad(knob, module.path, default):
             return
         base = getattr(call.callee, "base", None)

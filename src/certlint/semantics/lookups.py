@@ -30,7 +30,7 @@ from certlint.semantics.terms import (
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
 
-__all__ = ["Lookups"]
+__all__ = ["Lookups", "place_of"]
 
 
 class Lookups:
@@ -40,6 +40,7 @@ class Lookups:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
+        self.read: set[tuple[str, int]] = set()  # entries of dicts, by file and place, whose use was followed
         self._memo: dict[tuple[str, int, str], tuple[list[Outcome], bool]] = {}
 
     def value(self, module: Module, value: Item) -> Iterable[Outcome]:
@@ -47,7 +48,7 @@ class Lookups:
         key = value.key.value if isinstance(value.key, Literal) else None
         origin = Origin(module.path, value.at, "default") if value.at >= 0 else None
         if not isinstance(key, (str, int)):
-            return OPAQUE_OUTCOME
+            return self._any_of(module, value, origin)
         found: list[Outcome] = []
         certain = True
         how = How.OPTION
@@ -75,7 +76,7 @@ class Lookups:
                     found.extend(self._evaluator.resolve(term.path, term.items[key]))
                 continue
             inner, definite = self.look_into(term, str(key))
-            found.extend(inner)
+            found.extend(replace(o, entry=None) for o in inner)
             certain = certain and definite
             if isinstance(term, MappingTerm) or (isinstance(term, Argument) and self._is_spread(term)):
                 how = How.DEFAULT
@@ -90,6 +91,27 @@ class Lookups:
             )
         elif not certain and value.how in {"get", "pop"} and value.default is None:
             found.append(Outcome(Opaque(str(key))))
+        return found
+
+    def _any_of(self, module: Module, value: Item, origin: Origin | None) -> Iterable[Outcome]:
+        """What may stand under a key that is not written out: anything in the dict, or the default."""
+        found: list[Outcome] = []
+        for outcome in self._evaluator.resolve(module.path, value.base):
+            if isinstance(outcome.term, MappingTerm) and isinstance(outcome.term.value, Mapping):
+                for key, item in outcome.term.value.entries:
+                    if key is not None:
+                        when = (module.path, self._evaluator.alike(value.key, key))
+                        found.extend(
+                            replace(o, alone=False, when=(when, *o.when))
+                            for o in self._evaluator.resolve(outcome.term.path, item)
+                        )
+        if not found:
+            return OPAQUE_OUTCOME
+        if value.default is not None:
+            found.extend(
+                replace(o, via=o.via or How.OPTION, via_origin=o.via_origin or origin, alone=False)
+                for o in self._evaluator.resolve(module.path, value.default)
+            )
         return found
 
     def _is_spread(self, term: Argument) -> bool:
@@ -144,11 +166,18 @@ class Lookups:
                         return found, True
                 elif isinstance(name, Literal):
                     if name.value == key:
-                        found.extend(self._evaluator.resolve(term.path, item))
+                        places = [place_of(k, v) for k, v in term.value.entries if _is_key(k, key)]
+                        self.read.update((term.path, place) for place in places)
+                        entry = Origin(term.path, place_of(name, item), f"under {key!r}")
+                        outcomes = self._evaluator.resolve(term.path, item)
+                        found.extend(replace(o, entry=o.entry or entry) for o in outcomes)
                         return found, True
                 else:
                     names = self._evaluator.resolve(term.path, name)
-                    if any(isinstance(o.term, Known) and o.term.value == key for o in names):
+                    if any(
+                        key == (o.term.value if isinstance(o.term, Known) else getattr(o.term, "name", None))
+                        for o in names
+                    ):
                         found.extend(self._evaluator.resolve(term.path, item))
                         if len(names) == 1:
                             return found, True
@@ -166,3 +195,13 @@ class Lookups:
         if isinstance(term, (Opaque, Object, Variable, Argument)):
             return [Outcome(Opaque(key))], False
         return [], False
+
+
+def place_of(key: Value | None, value: Value) -> int:
+    """The place of a dict's entry: its key's if that is known, else its value's."""
+    at = key.at if isinstance(key, Literal) else -1
+    return at if at >= 0 else getattr(value, "at", -1)
+
+
+def _is_key(key: Value | None, name: str) -> bool:
+    return isinstance(key, Literal) and key.value == name

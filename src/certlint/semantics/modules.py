@@ -76,6 +76,7 @@ class Modules:
         self.by_name = {module.name: module for module in self.by_path.values() if module.name}
         self.tops = {name.partition(".")[0] for name in self.by_name}
         self.wanted: set[str] = set()
+        self.wants_settings = False
 
     def absolute(self, path: str, name: str) -> str:
         """A dotted name without leading dots: relative imports resolved against the module's package."""
@@ -106,6 +107,10 @@ class Modules:
     def want(self, dotted: str) -> None:
         """Note that a module, or the module that has this name in it, is needed."""
         self.wanted.add(dotted)
+
+    def want_settings(self) -> None:
+        """Note that a settings object is asked: the project's settings modules are needed, whatever they are called."""
+        self.wants_settings = True
 
     def reference(self, path: str, value: Reference) -> str:
         """The absolute dotted name of a reference."""

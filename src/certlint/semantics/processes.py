@@ -57,6 +57,10 @@ class Processes:
             given = self.evaluator.arguments.argument(module.path, index, parameter, position)
             for outcome in given.outcomes if given is not None else ():
                 self.environment_mapping(module, call, outcome)
+            for name, value in call.keywords:
+                if name in self.table.variables:
+                    outcomes = self.evaluator.resolve(module.path, value)
+                    self.variable(module, call.site, name, outcomes, conditions(module.path, call.guards))
             return
         if len(call.arguments) > position + 1:
             for outcome in self.evaluator.resolve(module.path, call.arguments[position]):
@@ -74,7 +78,8 @@ class Processes:
         if not isinstance(outcome.term, MappingTerm):
             return
         for variable in self.table.variables:
-            found, _ = self.evaluator.lookups.look_into(outcome.term, variable)
+            inner, _ = self.evaluator.lookups.look_into(outcome.term, variable)
+            found = [o for o in inner if o.entry is not None]
             if found:
                 self.variable(module, call.site, variable, found, conditions(module.path, call.guards))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from certlint.model.conditions import Fact, facts_in
 from certlint.model.facts import Analysis
 from certlint.model.findings import Turn
 from certlint.semantics.collect import Collector
@@ -19,14 +20,23 @@ __all__ = ["Project", "link"]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed."""
+    """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed.
+
+    ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
+    """
 
     found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
+    wants_settings: bool = False
+    asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""
         return self.found.get(path, ())
+
+    def facts(self, path: str) -> tuple[Fact, ...]:
+        """What the conditions of turns ask that the file at ``path`` answers, by assigning a constant."""
+        return self.asked.get(path, ())
 
 
 def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table) -> Project:
@@ -47,4 +57,14 @@ def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Tabl
         path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
         for path, turns in sorted(found.items())
     }
-    return Project(ordered, frozenset(modules.wanted))
+    return Project(ordered, frozenset(modules.wanted), modules.wants_settings, _asked(ordered))
+
+
+def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:
+    """The facts with assignments that conditions ask for, by the paths where these are written."""
+    found: dict[str, dict[Fact, None]] = {}
+    for turn in (turn for path in turns for turn in turns[path]):
+        for fact in (fact for condition in (*turn.guards, *turn.values) for fact in facts_in(condition)):
+            for assignment in fact.assigned:
+                found.setdefault(assignment.origin, {})[fact] = None
+    return {path: tuple(facts) for path, facts in found.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from certlint.model.facts import Attribution, Call, Text
+from certlint.model.facts import Attribution, Call, Display, Text
 from certlint.model.values import (
     UNKNOWN,
     Choice,
@@ -22,10 +22,12 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.scopes import Frame, Weights, dotted_text
+from certlint.semantics.words import is_fact
 
 __all__ = ["OPTION", "URI", "Recorder"]
 
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
 OPTION = re.compile(r"[?&;]|\+ssc|(?i:TrustServerCertificate)")
 
 
@@ -38,6 +40,7 @@ class Recorder:
         self.calls: list[Call] = []
         self.attributions: list[Attribution] = []
         self.texts: list[Text] = []
+        self.displays: list[Display] = []
         self.stars: list[str] = []
         self.pending: list[Callable[[], None]] = []
         self.guards: list[Value] = []
@@ -74,6 +77,8 @@ class Recorder:
             frame = frame.parent
         value = self.module.environment.get(name)
         if value is not None:
+            if isinstance(value, Literal) and is_fact(name):
+                return Global(name)  # the name counts: facts may say otherwise
             if not self.finished:
                 return value
             if name not in self.shared and isinstance(value, (Reference, Literal, Function, Class)):
@@ -127,8 +132,10 @@ class Recorder:
                 tuple(self.guards),
             )
         )
-        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
+        if isinstance(node, ast.Name) and not isinstance(base, Reference):
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
+            if isinstance(key, Literal):
+                key = Literal(key.value, at)
             self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
 
     def forget(self, node: ast.expr, base: Value, key: Value) -> None:
@@ -137,15 +144,32 @@ class Recorder:
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
             self.bind(node.id, self.weights.mapping((*old, (key, UNKNOWN)), base.at))
 
+    def update(self, node: ast.expr, base: Value, entries: Iterable[tuple[Value | None, Value]], at: int) -> None:
+        """``base.update({key: value})``; a key of None spreads a mapping."""
+        for key, value in entries:
+            if key is not None:
+                self.store_item(node, base, key, value, at)
+            else:
+                self.merge(node, base, value, at)
+
     def merge(self, node: ast.expr, base: Value, other: Value, at: int) -> None:
         """``base.update(other)`` where the entries of ``other`` are not known here."""
-        if isinstance(node, ast.Name) and not isinstance(base, (Reference, Result)):
+        known = isinstance(other, (Mapping, Parameter, Global, Result))
+        if isinstance(node, ast.Name) and not isinstance(base, Reference) and (known or not isinstance(base, Result)):
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
             self.bind(node.id, self.weights.mapping((*old, (None, other)), getattr(base, "at", -1)))
         else:
             self.attributions.append(
                 Attribution(at, base, dotted_text(node), None, None, other, self.function, tuple(self.guards))
             )
+
+    def note_display(self, value: Value) -> None:
+        """Remember a dict that is written out, if a key in it is a word about certificates."""
+        if isinstance(value, Mapping) and any(
+            isinstance(key, Literal) and isinstance(key.value, str) and TELLING.search(key.value)
+            for key, _ in value.entries
+        ):
+            self.displays.append(Display(value, self.function, tuple(self.guards)))
 
     def member(self, base: Value, name: str, at: int) -> Value:
         """``base.name``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from certlint.model.knobs import Kind, Knob, Model, ModelKind
+from certlint.model.knobs import Kind, Knob, Model, ModelKind, Named
 
 __all__ = ["Table"]
 
@@ -19,6 +19,7 @@ class Table:
         self.calls: dict[str, list[Knob]] = defaultdict(list)
         self.attributes: dict[str, list[Knob]] = defaultdict(list)
         self.constructed: dict[str, list[Knob]] = defaultdict(list)
+        self.telling: dict[str, list[tuple[str, Knob]]] = defaultdict(list)
         self.overrides: dict[str, list[Knob]] = defaultdict(list)
         self.variables: dict[str, list[Knob]] = defaultdict(list)
         self.settings: dict[str, list[Knob]] = defaultdict(list)
@@ -42,6 +43,9 @@ class Table:
                     self.models[target][model.kind].append(model)
         for knob in knobs:
             self._add(knob)
+        self._declared = {*self.calls, *self.models, *self.overrides}
+        for name in (*self.calls, *self.attributes, *self.overrides):
+            self._declared.add(name.removesuffix("[]").rpartition(".")[0])
 
     def _add(self, knob: Knob) -> None:
         kind = knob.kind
@@ -49,6 +53,9 @@ class Table:
             if kind in (Kind.ARGUMENT, Kind.CALL) or (kind is Kind.ITEM and (knob.keys or knob.position is not None)):
                 self.libraries.add(target.partition(".")[0])
                 self.calls[self.canonical(target)].append(knob)
+                if any(isinstance(match, Named) for _, wanted in knob.only_if for match in wanted):
+                    # An argument that is the library's own constant tells whose method it is.
+                    self.telling[target.rpartition(".")[2]].append((target, knob))
             elif kind is Kind.ATTRIBUTE:
                 self.libraries.add(target.partition(".")[0])
                 self.attributes[f"{self.canonical(target)}.{knob.parameter}"].append(knob)
@@ -119,6 +126,10 @@ class Table:
             if kinds is not None and kind in kinds:
                 return kinds[kind]
         return []
+
+    def declares(self, name: str) -> bool:
+        """Whether the table speaks of this very name, or of something in it."""
+        return name in self._declared
 
     def knows(self, name: str) -> bool:
         """Whether the name belongs to a library of the table (so that it is no module of the project)."""

@@ -171,7 +171,8 @@ class Origin:
 class Outcome:
     """One thing that a value may be. ``alone``: it is the only one. ``when``: conditions, with their module.
 
-    ``via`` and ``via_origin`` tell that it is a default that a caller or a user may override.
+    ``via`` and ``via_origin`` tell that it is a default that a caller or a user may override;
+    ``entry`` is the entry of a dict of keyword arguments that it comes from.
     """
 
     term: Term
@@ -181,6 +182,7 @@ class Outcome:
     via: How | None = None
     via_origin: Origin | None = None
     option: str = ""
+    entry: Origin | None = None
 
     def with_term(self, term: Term) -> Outcome:
         """The same way, another end."""

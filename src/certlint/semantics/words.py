@@ -6,14 +6,25 @@ import re
 from functools import lru_cache
 
 from certlint.knobs.evidence import CONVENTIONAL_CA_PATHS
+from certlint.model.conditions import FactKind, fact_kind
 
-__all__ = ["is_fact", "is_opt_out", "is_path_word", "looks_like_path", "speaks_of_verifying", "split_words"]
+__all__ = [
+    "environment_of_class",
+    "is_environment",
+    "is_fact",
+    "is_opt_out",
+    "is_path_word",
+    "looks_like_path",
+    "speaks_of_verifying",
+    "split_words",
+]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VERIFYING = frozenset(
     {"verify", "verifies", "verified", "verification", "validate", "validation", "check", "checks", "noverify"}
 )
-_SECURE = frozenset({"secure", "strict", "verify", "verified", "validate", "validation", "verification", "check"})
+_VERIFY = frozenset({"verify", "verified", "verification"})
+_SECURE = frozenset({"secure", "strict", "validate", "validation", "check"})
 _INSECURE = frozenset({"insecure", "unverified", "unsafe", "noverify", "selfsigned", "untrusted", "nossl", "nocheck"})
 _REFUSING = frozenset({"skip", "ignore", "disable", "no", "trust", "allow", "accept", "not", "dont", "without", "self"})
 _TLS = frozenset(
@@ -80,31 +91,31 @@ def is_opt_out(name: str, wanted: bool) -> bool:
     has = frozenset(words)
     if has & _INSECURE or (has & _REFUSING and has & (_TLS | _VERIFYING)):
         return wanted
-    if has & _SECURE:
+    if has & _VERIFY or (has & _SECURE and (has & _TLS or len(has) == 1)):
         return not wanted
     return False
 
 
-_FACTS = frozenset(
-    {
-        "debug",
-        "testing",
-        "env",
-        "environment",
-        "app_env",
-        "django_env",
-        "flask_env",
-        "python_env",
-        "stage",
-        "deploy_env",
-        "env_for_dynaconf",
-    }
-)
-
-
 def is_fact(name: str) -> bool:
-    """Whether a name says in which environment the code runs (docs/architecture.md, facts)."""
-    return name.lower() in _FACTS
+    """Whether a name says in which environment the code runs."""
+    return fact_kind(name) is not FactKind.OTHER
+
+
+_ENVIRONMENTS = frozenset(
+    {"prod", "production", "live", "dev", "develop", "development", "local", "test", "testing", "ci"}
+)
+_CLASS = re.compile(r"(Dev|Development|Local|Test|Testing|Prod|Production)(?:Config|Settings|Configuration)?", re.ASCII)
+
+
+def is_environment(name: object) -> bool:
+    """Whether a key of a mapping is the name of an environment."""
+    return isinstance(name, str) and name.lower() in _ENVIRONMENTS
+
+
+def environment_of_class(name: str) -> str:
+    """The environment that a configuration class is made for, by its name; "" if for none."""
+    found = _CLASS.fullmatch(name)
+    return found[1].lower() if found else ""
 
 
 def looks_like_path(text: str) -> bool:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from certlint.settings.discovery import Discovery, Settings
-from certlint.settings.schema import ConfigurationError
+from certlint.settings.tables import ConfigurationError
 
 __all__ = ["ConfigurationError", "Discovery", "Settings"]

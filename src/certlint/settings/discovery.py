@@ -1,13 +1,16 @@
-"""Finds the configuration that judges a file: the closest one above it, and nothing is merged."""
+"""Finds the configuration that judges a file: the closest one above it, and what that says it extends."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from certlint.model.config import Config
-from certlint.settings.schema import ConfigurationError, parse
+from certlint.settings.layers import layers
+from certlint.settings.merging import check_locks, merge
+from certlint.settings.schema import Layer
+from certlint.settings.tables import ConfigurationError
 
 __all__ = ["Discovery", "Settings"]
 
@@ -21,12 +24,15 @@ ROOT_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 class Settings:
     """A configuration and what it holds for: globs are relative to ``root``, an absolute folder.
 
-    ``force_exclude`` is a key of the run, not of judging, so `Config` has no place for it.
+    ``force_exclude`` and ``baseline`` (an absolute path, "" without one) are keys of the run, not of judging, so
+    `Config` has no place for them. ``layers`` are the files that it was read from, the lowest first.
     """
 
     config: Config
     root: str
     force_exclude: bool = False
+    baseline: str = ""
+    layers: tuple[Layer, ...] = ()
 
     def relative(self, location: str) -> str:
         """Spell an absolute path relative to the root, with ``/``; as it is where that cannot be."""
@@ -39,9 +45,10 @@ class Settings:
 class Discovery:
     """Gives the settings of files; remembers every folder, so that each configuration is read once.
 
-    ``file`` is the only configuration there is, if given; ``isolated`` means that there is none.
-    ``adjust`` changes each configuration (the command line wins over files). ``arguments`` are the
-    paths that the user named: a folder among them is the root of files that no project claims.
+    ``file`` is the only configuration there is, if given; ``isolated`` means that there is none. ``base`` is a
+    file that lies under every configuration. ``adjust`` changes each configuration (the command line wins over
+    files). ``arguments`` are the paths that the user named: a folder among them is the root of files that no
+    project claims.
     """
 
     def __init__(
@@ -49,10 +56,11 @@ class Discovery:
         *,
         file: str | None = None,
         isolated: bool = False,
+        base: str | None = None,
         adjust: Callable[[Config], Config] = lambda config: config,
         arguments: Sequence[str] = (),
     ) -> None:
-        """Make a discovery. Raises `ConfigurationError` if ``file`` cannot be used."""
+        """Make a discovery. Raises `ConfigurationError` if ``file`` or ``base`` cannot be used."""
         self._adjust = adjust
         self._isolated = isolated
         self._folders: dict[str, Settings | None] = {}
@@ -61,6 +69,7 @@ class Discovery:
         self._arguments = [
             path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
         ]
+        self._base = layers(os.path.abspath(base)) if base else ()
         self._only = None
         if file is not None:
             location = os.path.abspath(file)
@@ -92,7 +101,7 @@ class Discovery:
                 found = self._folders[above]
                 if found is not None:
                     return found
-        return Settings(self._adjust(Config()), self._root(folder))
+        return self._settings((), self._root(folder))
 
     def _root(self, folder: str) -> str:
         """The closest folder at or above that looks like a project's, else the argument that holds it."""
@@ -122,44 +131,17 @@ class Discovery:
 
     def _load(self, location: str, *, required: bool) -> Settings | None:
         """Read a configuration; None if it is not ``required`` and says nothing about certlint."""
-        shown = _shown(location)
-        try:
-            with open(location, "rb") as stream:
-                content = stream.read()
-        except OSError as error:
-            raise ConfigurationError(shown, f"cannot be read: {error.strerror or error}") from None
-        if not required and b"certlint" not in content:
-            return None
-        table = _table(shown, content)
-        if os.path.basename(location) == "pyproject.toml":
-            tool = table.get("tool", {})
-            section = tool.get("certlint") if isinstance(tool, dict) else None
-            if section is None:
-                if required:
-                    raise ConfigurationError(shown, "has no table [tool.certlint]")
-                return None
-            table, prefix = section, "tool.certlint"
-        else:
-            prefix = ""
-        config, force_exclude = parse(table, path=shown, content=content, prefix=prefix)
-        return Settings(self._adjust(replace(config, path=shown)), os.path.dirname(location), force_exclude)
+        own = layers(location, required=required)
+        return self._settings(own, os.path.dirname(location)) if own else None
 
-
-def _table(shown: str, content: bytes) -> Mapping[str, object]:
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-
-    try:
-        table: dict[str, object] = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ConfigurationError(shown, "is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigurationError(shown, f"is not TOML: {error}") from None
-    return table
+    def _settings(self, own: Sequence[Layer], root: str) -> Settings:
+        """Merge the layers of a configuration over the base; the command line comes last."""
+        every = (*self._base, *own)
+        merged = merge(every)
+        check_locks(merged, merged.config, merged.config.path)
+        config = self._adjust(merged.config)
+        check_locks(merged, config, "the command line")
+        return Settings(config, root, merged.force_exclude, merged.baseline, every)
 
 
 def _upwards(folder: str) -> list[str]:
@@ -167,10 +149,3 @@ def _upwards(folder: str) -> list[str]:
     while (parent := os.path.dirname(folders[-1])) != folders[-1]:
         folders.append(parent)
     return folders
-
-
-def _shown(location: str) -> str:
-    try:
-        return os.path.relpath(location).replace(os.sep, "/")
-    except ValueError:  # on another drive
-        return location.replace(os.sep, "/")

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from typing import cast
 
 from certlint.model.findings import Diagnostic
+from certlint.settings.places import Key, line_of
 
-__all__ = ["ConfigurationError", "Table"]
+__all__ = ["ConfigurationError", "Table", "nearest"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class ConfigurationError(Exception):
-    """A configuration that cannot be used. ``str()`` is one line that names the file and the key."""
+    """A configuration that cannot be used. ``str()`` is one line: the file, the line if known, the key."""
 
-    def __init__(self, path: str, message: str) -> None:
+    def __init__(self, path: str, message: str, line: int | None = None) -> None:
         """Remember the file as the user sees it, and what is wrong with it."""
-        super().__init__(f"{path}: {message}")
-        self.diagnostic = Diagnostic(path, None, message)
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.diagnostic = Diagnostic(path, line, message)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Say which of the known words was meant, or which there are."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f'did you mean "{close[0]}"?' if close else "valid are " + ", ".join(known)
 
 
 class Table:
     """A table and the place where it stands. Every getter raises `ConfigurationError` for a wrong type."""
 
-    def __init__(self, values: dict[str, object], path: str, prefix: str) -> None:
-        """Wrap the table that stands under the dotted ``prefix`` of the file ``path``."""
+    def __init__(
+        self, values: dict[str, object], path: str, way: Key = (), lines: Mapping[Key, int] | None = None
+    ) -> None:
+        """Wrap the table at the end of the ``way`` through the file ``path``, whose keys stand on ``lines``."""
         self._values = values
-        self._path = path
-        self._prefix = prefix
+        self._way = way
+        self._lines = lines or {}
+        self.path = path
 
     @classmethod
-    def of(cls, value: object, path: str, prefix: str) -> Table:
+    def of(cls, value: object, path: str, way: Key = (), lines: Mapping[Key, int] | None = None) -> Table:
         """Wrap what should be a table."""
         if not isinstance(value, dict):
-            raise ConfigurationError(path, f'"{prefix}" must be a table')
-        return cls(value, path, prefix)
+            raise ConfigurationError(path, f'"{_written(way)}" must be a table', line_of(way, lines or {}))
+        return cls(value, path, way, lines)
 
     def __contains__(self, key: str) -> bool:
         """Tell whether the key is there."""
@@ -49,18 +66,22 @@ class Table:
 
     def error(self, key: str, problem: str) -> ConfigurationError:
         """Make the error about one key."""
-        return ConfigurationError(self._path, f'"{self._full(key)}": {problem}')
+        return ConfigurationError(self.path, f'"{self.name(key)}": {problem}', self.line(key))
+
+    def line(self, key: str = "") -> int | None:
+        """The line on which a key stands, or without one the table; None if that is not known."""
+        return line_of((*self._way, *filter(None, (key,))), self._lines)
+
+    def name(self, key: str = "") -> str:
+        """How a key is written in full, or without one the table."""
+        return _written((*self._way, *filter(None, (key,))))
 
     def check_keys(self, valid: Iterable[str]) -> None:
         """Refuse keys that do not exist."""
         known = list(valid)
         for key in self._values:
             if key not in known:
-                from difflib import get_close_matches
-
-                nearest = get_close_matches(key, known, n=1, cutoff=0.5)
-                hint = f'did you mean "{nearest[0]}"?' if nearest else "valid keys are " + ", ".join(known)
-                raise self.error(key, f"there is no such key, {hint}")
+                raise self.error(key, f"there is no such key, {nearest(key, known)}")
 
     def boolean(self, key: str) -> bool:
         """Give true or false."""
@@ -99,6 +120,16 @@ class Table:
             raise self.error(key, "must be a whole number from 0")
         return value
 
+    def day(self, key: str) -> date:
+        """Give a day, as a date of TOML or as text."""
+        value = self._values[key]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise self.error(key, "must be a date such as 2027-03-31")
+
     def constants(self, key: str) -> tuple[bool | int | float | str, ...]:
         """Give a list of plain values."""
         value = self._values[key]
@@ -115,14 +146,18 @@ class Table:
 
     def table(self, key: str) -> Table:
         """Give the table under a key."""
-        return Table.of(self._values[key], self._path, self._full(key))
+        return Table.of(self._values[key], self.path, (*self._way, key), self._lines)
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """Give a list of tables."""
         value = self._values[key]
         if not isinstance(value, list):
             raise self.error(key, "must be a list of tables")
-        return tuple(Table.of(item, self._path, f"{self._full(key)}[{n}]") for n, item in enumerate(value))
+        return tuple(Table.of(item, self.path, (*self._way, key, n), self._lines) for n, item in enumerate(value))
 
-    def _full(self, key: str) -> str:
-        return f"{self._prefix}.{key}" if self._prefix else key
+
+def _written(way: Key) -> str:
+    text = ""
+    for part in way:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

@@ -2,7 +2,8 @@
 
 libcst crashes the process on brackets nested thousands deep, takes quadratic time on long chains of
 operators, calls and attributes, and exponential time on nested patterns and ``del`` targets. The
-limits are those of CPython or, where CPython has none, about a second of libcst's time.
+limits are those of CPython or, where CPython has none, about a second of libcst's time. Many places
+just below them add up: so the scan also estimates how much libcst will copy in the whole file.
 
 The scan finds tokens as libcst's tokenizer does, f-strings included: else code could hide in what
 only one of the two takes for a string. Where that tokenizer would give up, the scan ends, too:
@@ -20,13 +21,16 @@ from certlint.syntax.lines import Lines
 __all__ = ["MAXIMUM_BYTES", "scan"]
 
 MAXIMUM_BYTES = 5_000_000
-MAXIMUM_BRACKETS = 200
-MAXIMUM_PATTERN_BRACKETS = 8
-MAXIMUM_DELETE_BRACKETS = 12
 MAXIMUM_OPERATORS = 2_000
 MAXIMUM_TRAILERS = 1_000
 MAXIMUM_STRINGS = 3_000
 MAXIMUM_ELIFS = 2_000
+MAXIMUM_WORK = 20_000_000
+"""Units of about half a microsecond of libcst's time (measured): some ten seconds for a file."""
+COST_OF_BRACKETS = 10
+"""Units of work for a token inside one pair of brackets: libcst copies it once for each pair around it."""
+TOKENS_OF_BRACKET = 4
+"""As many other tokens as an opening bracket is worth."""
 
 _TOKEN = re.compile(
     r"""
@@ -70,6 +74,21 @@ class _TooDeep(Exception):
     """Carries what there is too much of."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Nesting:
+    """How deep brackets may be nested in a kind of statement, and by what factor each level adds to the work."""
+
+    limit: int
+    factor: int = 1
+
+    def copies(self, depth: int) -> int:
+        """How often libcst copies a token with this many brackets around it."""
+        return depth if self.factor == 1 else self.factor**depth - 1
+
+
+_EXPRESSION, _PATTERN, _DELETION = _Nesting(200), _Nesting(8, 3), _Nesting(12, 2)
+
+
 @dataclass(slots=True)
 class _Formatted:
     """An f-string that the scan is in: its quotes and how many of its brackets are open."""
@@ -88,6 +107,8 @@ class _Formatted:
 class _Chain:
     """What has been counted of the expression between two separators, on one level of brackets."""
 
+    begin: int = 0
+    """The number of its first token."""
     operators: int = 0
     trailers: int = 0
     strings: int = 0
@@ -103,10 +124,14 @@ class _Scan:
     """Offsets and texts of those that are wanted."""
     outer: list[_Chain] = field(default_factory=list)
     chain: _Chain = field(default_factory=_Chain)
-    bracket_limit: int = MAXIMUM_BRACKETS
+    nesting: _Nesting = _EXPRESSION
     formatted: list[_Formatted] = field(default_factory=list)
     elifs: list[tuple[int, int]] = field(default_factory=list)
     """Columns of the `if` chains around, innermost last, and their counts of `elif`."""
+    tokens: int = 0
+    counted: int = 0
+    """The tokens up to the last bracket, whose work is counted."""
+    work: int = 0
 
     def run(self) -> None:
         """Scan to the end of the text or to where no tokenizer gets further."""
@@ -118,13 +143,14 @@ class _Scan:
             if match is None:
                 return
             self.position = match.end()
+            self.tokens += 1
             kind = match.lastgroup
             if kind == "word":
                 word = match[0]
                 if word in _OPERATORS:
                     self._operator()
                 elif word == "del":
-                    self.bracket_limit = MAXIMUM_DELETE_BRACKETS
+                    self.nesting = _DELETION
             elif kind == "string":
                 self._string()
             elif kind == "trailer":
@@ -136,8 +162,9 @@ class _Scan:
             elif kind == "separator":
                 chain = self.chain
                 chain.operators = chain.trailers = chain.strings = 0
+                chain.begin = self.tokens
                 if match[0] == ";":
-                    self.bracket_limit = MAXIMUM_BRACKETS
+                    self.nesting = _EXPRESSION
             elif kind == "operator":
                 self._operator()
             elif kind == "newline":
@@ -181,11 +208,13 @@ class _Scan:
         chain = self.chain
         chain.operators += 1
         chain.trailers = chain.strings = 0
+        self._count(self.tokens - chain.begin)  # the left side is copied
         if chain.operators > MAXIMUM_OPERATORS:
             raise _TooDeep(f"more than {MAXIMUM_OPERATORS} operators in one expression")
 
     def _trailer(self) -> None:
         self.chain.trailers += 1
+        self._count(self.tokens - self.chain.begin)
         if self.chain.trailers > MAXIMUM_TRAILERS:
             raise _TooDeep(f"more than {MAXIMUM_TRAILERS} attributes and calls in one chain")
 
@@ -196,14 +225,27 @@ class _Scan:
 
     def _open(self) -> None:
         self._trailer()
+        self._count_inside()
+        self.tokens += TOKENS_OF_BRACKET
         self.outer.append(self.chain)
-        self.chain = _Chain()
+        self.chain = _Chain(self.tokens)
         if self.formatted:
             self.formatted[-1].brackets += 1
-        if len(self.outer) > self.bracket_limit:
-            raise _TooDeep(f"more than {self.bracket_limit} brackets in each other")
+        if len(self.outer) > self.nesting.limit:
+            raise _TooDeep(f"more than {self.nesting.limit} brackets in each other")
+
+    def _count_inside(self) -> None:
+        """Count the tokens since the last bracket."""
+        self._count((self.tokens - self.counted) * self.nesting.copies(len(self.outer)) * COST_OF_BRACKETS)
+        self.counted = self.tokens
+
+    def _count(self, work: int) -> None:
+        self.work += work
+        if self.work > MAXIMUM_WORK:
+            raise _TooDeep("too many long expressions, one in another")
 
     def _close(self) -> None:
+        self._count_inside()
         if self.outer:
             self.chain = self.outer.pop()
         if self.formatted:
@@ -216,8 +258,8 @@ class _Scan:
         if self.outer or match["blank"] is not None:
             # Keywords are matched with the line they begin; inside brackets it is none.
             return
-        self.chain = _Chain()
-        self.bracket_limit = MAXIMUM_BRACKETS if match["case"] is None else MAXIMUM_PATTERN_BRACKETS
+        self.chain = _Chain(self.tokens)
+        self.nesting = _EXPRESSION if match["case"] is None else _PATTERN
         column = len(match["indentation"].expandtabs())
         elifs = self.elifs
         while elifs and elifs[-1][0] > column:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from certlint.model.facts import Comment, Problem
 from certlint.model.location import Site
+from certlint.syntax.blocks import with_blocks
 from certlint.syntax.decode import Decoded, decode
 from certlint.syntax.deep import run_deep
 from certlint.syntax.limits import MAXIMUM_BYTES, scan
@@ -24,7 +25,7 @@ class Parsed:
 
     The nodes of ``tree`` are the standard ones, without ``lineno`` and its like, but each with an
     attribute ``origin`` that is nobody's business but this room's. (Operators and contexts have
-    none; they are shared.)
+    none; they are shared.) ``text`` is the source without its byte order mark, which is ``offset`` bytes long.
     """
 
     def __init__(
@@ -34,6 +35,9 @@ class Parsed:
         self.tree = tree
         self.lines = lines.split()
         self.comments = comments
+        self.text = decoded.text
+        self.encoding = decoded.encoding
+        self.offset = decoded.offset
         self._decoded = decoded
         self._lines = lines
         self._module = module
@@ -76,6 +80,7 @@ def parse(source: bytes) -> Parsed | Problem:
 
 def _parse(decoded: Decoded, lines: Lines, comments: tuple[Comment, ...]) -> Parsed:
     module = cst.parse_module(decoded.text)
+    comments = with_blocks(comments, module, decoded, lines)
     return Parsed(decoded, lines, comments, module, lower(module))
 
 

@@ -21,7 +21,7 @@ from certlint.model.location import Site, Span
 from certlint.syntax.decode import Decoded
 from certlint.syntax.lines import Lines
 
-__all__ = ["Request", "find_sites"]
+__all__ = ["Alignment", "Anchor", "Recorder", "Request", "find_sites"]
 
 Request = tuple[ast.AST, ast.stmt | None]
 
@@ -35,7 +35,7 @@ _SOLID = re.compile(r"\S")
 _TRAILING_COMMA = re.compile(r",\n(?=[)\]}])")
 
 
-class _Anchor(NamedTuple):
+class Anchor(NamedTuple):
     """An edge of a node. ``outer``: with its parentheses and the whitespace it owns."""
 
     node: cst.CSTNode
@@ -44,11 +44,11 @@ class _Anchor(NamedTuple):
 
 
 class _Bounds(NamedTuple):
-    start: _Anchor
-    end: _Anchor
+    start: Anchor
+    end: Anchor
 
 
-class _Recorder(CodegenState):
+class Recorder(CodegenState):
     """Notes the offsets of the wanted nodes while libcst writes the module out."""
 
     def __init__(self, module: cst.Module, wanted: set[int]) -> None:
@@ -60,18 +60,22 @@ class _Recorder(CodegenState):
         self.inner: dict[int, tuple[int, int]] = {}
 
     def add_token(self, value: str) -> None:
+        """Count what is written."""
         self.tokens.append(value)
         self.offset += len(value)
 
     def add_indent_tokens(self) -> None:
+        """Count the indentation, too."""
         for token in self.indent_tokens:
             self.add_token(token)
 
     def before_codegen(self, node: cst.CSTNode) -> None:
+        """Note where a wanted node begins."""
         if id(node) in self.wanted:
             self.starts[id(node)] = self.offset
 
     def after_codegen(self, node: cst.CSTNode) -> None:
+        """Note where a wanted node ends."""
         if id(node) in self.wanted:
             self.ends[id(node)] = self.offset
 
@@ -82,9 +86,10 @@ class _Recorder(CodegenState):
         start_node: cst.CSTNode | None = None,
         end_node: cst.CSTNode | None = None,
     ) -> AbstractContextManager[None]:
+        """Note where a wanted node stands without what surrounds it."""
         return _Recording(self, id(node)) if id(node) in self.wanted else _NOTHING
 
-    def at(self, anchor: _Anchor) -> int:
+    def at(self, anchor: Anchor) -> int:
         """The offset of an edge."""
         key = id(anchor.node)
         if not anchor.outer and key in self.inner:
@@ -95,7 +100,7 @@ class _Recorder(CodegenState):
 class _Recording:
     """What a code generation does within `record_syntactic_position`."""
 
-    def __init__(self, recorder: _Recorder, key: int) -> None:
+    def __init__(self, recorder: Recorder, key: int) -> None:
         self._recorder = recorder
         self._key = key
         self._start = recorder.offset
@@ -112,7 +117,7 @@ class _Recording:
 _NOTHING = nullcontext()
 
 
-class _Alignment:
+class Alignment:
     """Offsets in what libcst wrote, as offsets in what it read.
 
     They are the same but where libcst forgets whitespace, as in ``except E :``. Nothing else ever
@@ -140,9 +145,9 @@ def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Seq
     """The site of each node, given with the statement around it (None: the node itself)."""
     bounds = [(_bounds(node), _header(node if statement is None else statement)) for node, statement in requests]
     anchors = {anchor for pair in bounds for bound in pair for anchor in bound}
-    recorder = _Recorder(module, {id(anchor.node) for anchor in anchors})
+    recorder = Recorder(module, {id(anchor.node) for anchor in anchors})
     module._codegen(recorder)
-    alignment = _Alignment("".join(recorder.tokens), decoded.text)
+    alignment = Alignment("".join(recorder.tokens), decoded.text)
     offsets = {
         bound: (alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end)))
         for pair in bounds
@@ -176,31 +181,31 @@ def _bounds(node: ast.AST) -> _Bounds:
     """What the span of a node is."""
     origin: Any = node.origin  # type: ignore[attr-defined]
     if isinstance(origin, (cst.FunctionDef, cst.ClassDef)):
-        return _Bounds(_Anchor(origin.name, "start"), _Anchor(origin.name, "end"))
+        return _Bounds(Anchor(origin.name, "start"), Anchor(origin.name, "end"))
     if isinstance(origin, cst.Param):
         last = next(part for part in (origin.default, origin.annotation, origin.name) if part is not None)
-        return _Bounds(_Anchor(origin.name, "start"), _Anchor(last, "end", outer=True))
+        return _Bounds(Anchor(origin.name, "start"), Anchor(last, "end", outer=True))
     if isinstance(origin, (cst.Tuple, cst.GeneratorExp, cst.MatchTuple)) and origin.lpar:
         # Their parentheses are theirs; further ones around them are not.
-        return _Bounds(_Anchor(origin.lpar[-1], "start", outer=True), _Anchor(origin.rpar[0], "end", outer=True))
+        return _Bounds(Anchor(origin.lpar[-1], "start", outer=True), Anchor(origin.rpar[0], "end", outer=True))
     if isinstance(origin, cst.Subscript) and isinstance(node, ast.Tuple):  # the `a, b` of `x[a, b]`
         return _Bounds(
-            _Anchor(origin.slice[0].slice, "start", outer=True), _Anchor(origin.slice[-1].slice, "end", outer=True)
+            Anchor(origin.slice[0].slice, "start", outer=True), Anchor(origin.slice[-1].slice, "end", outer=True)
         )
     if hasattr(origin, "body") and not isinstance(origin, (cst.Module, cst.Lambda, cst.IfExp)):
         return _header(node)
-    return _Bounds(_Anchor(origin, "start"), _Anchor(origin, "end"))
+    return _Bounds(Anchor(origin, "start"), Anchor(origin, "end"))
 
 
 def _header(node: ast.AST) -> _Bounds:
     """The bounds of a statement; of a compound one, from its first decorator to its colon."""
     origin: Any = node.origin  # type: ignore[attr-defined]
     if isinstance(origin, cst.Match):
-        return _Bounds(_Anchor(origin, "start"), _Anchor(origin.subject, "end", outer=True))
+        return _Bounds(Anchor(origin, "start"), Anchor(origin.subject, "end", outer=True))
     if isinstance(origin, (cst.Module, cst.Lambda, cst.IfExp)) or not hasattr(origin, "body"):
-        return _Bounds(_Anchor(origin, "start"), _Anchor(origin, "end"))
+        return _Bounds(Anchor(origin, "start"), Anchor(origin, "end"))
     decorators = getattr(origin, "decorators", ())
-    return _Bounds(_Anchor(decorators[0] if decorators else origin, "start"), _Anchor(origin.body, "start", outer=True))
+    return _Bounds(Anchor(decorators[0] if decorators else origin, "start"), Anchor(origin.body, "start", outer=True))
 
 
 def _bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ __all__ = ["Malformed", "Waiver", "parse"]
 
 _DIRECTIVE = re.compile(r"#\s*certlint\s*:(?P<body>.*?)(?=#\s*(?:certlint|noqa)\s*:|$)", re.IGNORECASE | re.DOTALL)
 _WAIVER = re.compile(
-    r"\s*(?P<scope>ignore|ignore-file)\s*\[(?P<selectors>[^\]]*)\](?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    r"\s*(?P<scope>ignore(?:-file|-block)?)\s*\[(?P<selectors>[^\]]*)\](?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _UNTIL = re.compile(r"(?:^|\s)until\s*=\s*(?P<date>[^\s,;]*)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -94,7 +94,13 @@ def _waiver(comment: Comment, body: str, last_line: int, known: Callable[[str], 
     """Raise ValueError with the reason if ``body`` is no waiver."""
     match = _WAIVER.fullmatch(body)
     if match is None:
-        raise ValueError("`ignore` or `ignore-file` with codes in brackets is expected")
+        raise ValueError("`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected")
+    scope = match["scope"].lower()
+    lines = (comment.line, last_line)
+    if scope == "ignore-block":
+        lines = (comment.block_first, comment.block_last)
+        if not comment.block_last:
+            raise ValueError("no block begins here, as after `def`, `if` or `with`")
     selectors = tuple(filter(None, (text.strip() for text in match["selectors"].split(","))))
     if not selectors:
         raise ValueError("there is no code in the brackets")
@@ -106,9 +112,9 @@ def _waiver(comment: Comment, body: str, last_line: int, known: Callable[[str], 
         comment=comment,
         by="inline",
         selectors=selectors,
-        first_line=comment.line,
-        last_line=last_line,
-        whole_file=match["scope"].lower() == "ignore-file",
+        first_line=lines[0],
+        last_line=lines[1],
+        whole_file=scope == "ignore-file",
         reason=" ".join(_UNTIL.sub(" ", match["rest"]).split()).strip(" ,;:-\u2013\u2014"),
         until=min(dates, default=None),
     )

@@ -1,0 +1,93 @@
+"""Baselines on disk: matching a report with one, writing one, shrinking one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certlint.model.findings import Diagnostic, Report
+from certlint.run.files import Target, display
+from certlint.run.output import write_file
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from certlint.settings import Settings
+    from certlint.waivers.baseline import Entry
+
+__all__ = ["Baseline"]
+
+
+class Baseline:
+    """The baseline at a path."""
+
+    def __init__(self, location: str) -> None:
+        """Name the file; nothing is read yet."""
+        self._location = os.path.abspath(location)
+        try:
+            self.path = display(os.path.relpath(location))
+        except ValueError:  # on another drive
+            self.path = display(self._location)
+
+    def apply(self, report: Report, *, settings: Settings, today: date, whole: bool) -> Report:
+        """Suppress what is in the baseline. With ``whole``, report the entries whose findings are gone, too."""
+        from certlint.judging import judge_baseline
+        from certlint.waivers.baseline import match
+
+        entries = self._read()
+        if isinstance(entries, Diagnostic):
+            return replace(report, errors=(*report.errors, entries))
+        findings, found = match(report.findings, entries, self._relative)
+        if whole and not report.errors and not report.summary.truncated:
+            relative = settings.relative(self._location)
+            stale = sorted(set(entries) - found)
+            findings += judge_baseline(settings.config, stale, path=self.path, relative=relative, today=today)
+        ordered = sorted(findings, key=lambda finding: (finding.path, finding.site.span, finding.code))
+        return replace(report, findings=tuple(ordered))
+
+    def write(self, report: Report, targets: Sequence[Target], *, grow: bool) -> tuple[int, str]:
+        """Write what the report holds, matched already or not; give the number of entries, and what went wrong.
+
+        Entries of files that were not checked stay, while these exist. Unless it may ``grow``, nothing is added.
+        """
+        from certlint.waivers.baseline import Entry, belongs, write
+
+        entries: Sequence[Entry] = ()
+        if os.path.exists(self._location) or not grow:
+            known = self._read()
+            if isinstance(known, Diagnostic):
+                return 0, f"{known.path}: {known.message}"
+            entries = known
+        checked = {self._relative(target.path) for target in targets}
+        present = {
+            Entry(self._relative(finding.path), finding.code, finding.fingerprint)
+            for finding in report.findings
+            if belongs(finding) or (finding.suppressed and finding.suppressed.by == "baseline")
+        }
+        kept = {entry for entry in entries if entry.path not in checked and self._exists(entry.path)}
+        kept |= present if grow else present & set(entries)
+        problem = write_file(self._location, write(kept))
+        return len(kept), f"cannot write {self.path}: {problem}" if problem else ""
+
+    def _read(self) -> Sequence[Entry] | Diagnostic:
+        from certlint.waivers.baseline import read
+
+        try:
+            with open(self._location, encoding="utf-8") as stream:
+                return read(stream.read())
+        except OSError as error:
+            return Diagnostic(self.path, None, f"cannot be read: {error.strerror or error}")
+        except ValueError as error:
+            return Diagnostic(self.path, None, " ".join(str(error).split()))
+
+    def _relative(self, path: str) -> str:
+        """Spell a path relative to the baseline's folder, wherever certlint was started."""
+        try:
+            return display(os.path.relpath(path, os.path.dirname(self._location)))
+        except ValueError:  # on another drive
+            return display(os.path.abspath(path))
+
+    def _exists(self, relative: str) -> bool:
+        return os.path.exists(os.path.join(os.path.dirname(self._location), relative))

@@ -1,0 +1,114 @@
+"""From a configuration file to its layers: the files that it extends, and those that these extend."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from importlib.machinery import PathFinder
+from importlib.util import find_spec
+
+from certlint.settings.places import places
+from certlint.settings.schema import Layer, read_layer
+from certlint.settings.tables import ConfigurationError, Table
+
+__all__ = ["layers", "shown"]
+
+_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
+def layers(location: str, *, required: bool = True) -> tuple[Layer, ...]:
+    """Read the file at ``location`` (absolute) and all that it extends, the lowest layer first.
+
+    () if the file is not ``required`` and says nothing about certlint. Raises `ConfigurationError`.
+    """
+    found: list[Layer] = []
+    seen: list[str] = []
+    while True:
+        real = os.path.realpath(location)
+        if real in seen:
+            cycle = " -> ".join(map(shown, [*seen[seen.index(real) :], real]))
+            raise found[-1].root.error("extend", f"leads in a circle: {cycle}")
+        seen.append(real)
+        layer = _layer(location, required=required or bool(found))
+        if layer is None:
+            return ()
+        found.append(layer)
+        extended = layer.values.get("extend")
+        if extended is None:
+            return tuple(reversed(found))
+        if isinstance(extended, str):
+            location = os.path.normpath(os.path.join(os.path.dirname(location), os.path.expanduser(extended)))
+        else:
+            location = _in_package(layer, *extended)
+        if not os.path.isfile(location):
+            raise layer.root.error("extend", f"there is no file {shown(location)}")
+
+
+def shown(location: str) -> str:
+    """Spell an absolute path as the user would, relative to the working folder where that can be."""
+    try:
+        return os.path.relpath(location).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return location.replace(os.sep, "/")
+
+
+def _layer(location: str, *, required: bool) -> Layer | None:
+    name = shown(location)
+    try:
+        with open(location, "rb") as stream:
+            content = stream.read()
+    except OSError as error:
+        raise ConfigurationError(name, f"cannot be read: {error.strerror or error}") from None
+    if not required and b"certlint" not in content:
+        return None
+    text, table = _parse(name, content)
+    way: tuple[str, ...] = ()
+    if os.path.basename(location) == "pyproject.toml":
+        tool = table.get("tool", {})
+        section = tool.get("certlint") if isinstance(tool, dict) else None
+        if section is None:
+            if required:
+                raise ConfigurationError(name, "has no table [tool.certlint]")
+            return None
+        table, way = section, ("tool", "certlint")
+    return read_layer(Table.of(table, name, way, places(text)), location=location, content=content)
+
+
+def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        text = content.decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise ConfigurationError(name, "is not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = _AT_LINE.search(str(error))
+        message = _AT_LINE.sub("", str(error))
+        raise ConfigurationError(name, f"is not TOML: {message}", int(place[1]) if place else None) from None
+
+
+def _in_package(layer: Layer, package: str, file: str) -> str:
+    """Find a file of an installed package, none of whose code is run: only the top package is looked up."""
+    if os.path.isabs(file) or ".." in file.replace("\\", "/").split("/"):
+        raise layer.root.error("extend", "the file must lie inside the package")
+    top, *rest = package.split(".")
+    for folder in _folders(top):
+        location = os.path.join(folder, *rest, *file.split("/"))
+        if os.path.isfile(location):
+            return location
+    raise layer.root.error("extend", f'there is no file "{file}" in a package "{package}" that is installed here')
+
+
+def _folders(top: str) -> Sequence[str]:
+    try:
+        spec = PathFinder.find_spec(top) or find_spec(top)
+    except (ImportError, ValueError, AttributeError):
+        return ()
+    return tuple(spec.submodule_search_locations or ()) if spec is not None else ()

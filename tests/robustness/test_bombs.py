@@ -1,0 +1,132 @@
+"""A hostile file costs at most one line: never the process, never the findings of the files beside it.
+
+Each bomb is a whole run of the command, with a good file before it and one after it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from robustness.bombs import ACCEPTED, ENCODINGS, REFUSED
+
+SECONDS = 60
+GOOD = "import requests\n\nrequests.get('https://google.com', verify=False)\n"
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
+
+
+def certlint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "certlint", "--isolated", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a_good.py").write_text(GOOD)
+    (tmp_path / "z_good.py").write_text(GOOD)
+    return tmp_path
+
+
+def lines_of(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What a run says between the findings of the two good files, which it must report."""
+    first, *between, last = done.stdout.splitlines()
+    assert first.startswith("a_good.py:3:1: TLS101 ")
+    assert last.startswith("z_good.py:3:1: TLS101 ")
+    assert done.stdout.replace("\n", "").isprintable()
+    return between
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_too_much_is_refused(name: str, folder: Path) -> None:
+    (folder / "bomb.py").write_text("import requests\n" + REFUSED[name])
+    done = certlint(folder, ".")
+    (line,) = lines_of(done)
+    assert line.startswith("bomb.py:")
+    assert " TLS901 " in line
+    assert "too deeply nested" in line or "too large" in line
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_what_is_no_python_is_one_line(name: str, folder: Path) -> None:
+    (folder / "bomb.py").write_bytes(ENCODINGS[name])
+    done = certlint(folder, ".")
+    (line,) = lines_of(done) or ["bomb.py: TLS901 "]
+    assert line.startswith("bomb.py:")
+    assert " TLS901 " in line
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_is_odd_is_checked(name: str, folder: Path) -> None:
+    (folder / "bomb.py").write_text("import requests\n" * bool(ACCEPTED[name]) + ACCEPTED[name])
+    done = certlint(folder, ".")
+    assert [line for line in lines_of(done) if " TLS901 " in line] == []
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+CYCLES = {
+    "imports": {"b": "from c import verify\n", "c": "from d import verify\n", "d": "from b import verify\n"},
+    "star imports": {"b": "from c import *\n", "c": "from d import *\n", "d": "from b import *\nfrom d import *\n"},
+    "itself": {"b": "from b import *\nimport b\nfrom b import verify\nb.b.b.verify = b.verify\n"},
+    "classes": {"b": "from c import C\nclass B(C): pass\n", "c": "from b import B\nclass C(B): pass\n"},
+    "wrappers": {
+        "b": "import c\ndef f(verify=True): return c.f(verify=verify)\n",
+        "c": "import b\ndef f(verify=True): return b.f(verify=verify)\n",
+    },
+    "packages": {"p/__init__": "from p.q import *\n", "p/q/__init__": "from p import *\nfrom ...... import verify\n"},
+}
+
+
+@pytest.mark.parametrize("name", CYCLES)
+def test_modules_in_circles(name: str, folder: Path) -> None:
+    for module, text in CYCLES[name].items():
+        file = folder / f"{module}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        use = "import requests\nrequests.get('x', verify=verify)\nf(verify=verify)\nB().get(verify=verify)\n"
+        file.write_text(text + use)
+    done = certlint(folder, ".")
+    assert lines_of(done) == []
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@posix_only
+def test_what_is_no_file(folder: Path) -> None:
+    (folder / "folder.py").mkdir()
+    (folder / "dangling.py").symlink_to("nowhere.py")
+    (folder / "circle.py").symlink_to("circle.py")
+    (folder / "up").symlink_to(".", target_is_directory=True)
+    os.mkfifo(folder / "fifo.py")
+    done = certlint(folder, ".")
+    assert lines_of(done) == []
+    assert (done.returncode, done.stderr) == (1, "")
+    names = ["folder.py", "dangling.py", "circle.py", "fifo.py", "absent.py"]
+    done = certlint(folder, "a_good.py", *names, "z_good.py")
+    assert lines_of(done) == []
+    assert [line.split(": ")[:2] for line in done.stderr.splitlines()] == [["certlint", name] for name in names[1:]]
+    assert done.returncode == 2
+
+
+@posix_only
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root can read everything")
+def test_what_cannot_be_read(folder: Path) -> None:
+    (folder / "locked.py").write_text(GOOD)
+    (folder / "locked.py").chmod(0)
+    (folder / "closed").mkdir(mode=0)
+    done = certlint(folder, ".")
+    assert lines_of(done) == []
+    assert done.stderr.splitlines() == [
+        "certlint: closed: cannot be read: Permission denied",
+        "certlint: locked.py: cannot be read: Permission denied",
+    ]
+    assert done.returncode == 2
