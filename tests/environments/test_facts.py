@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -201,3 +202,9 @@ def test_unknown_never_removes_an_environment(unknown: tuple[Condition, ...], co
     assert reached((*unknown, some(condition, *unknown)), path, DEFAULT_ENVIRONMENTS) >= (
         everywhere if unknown else reached((condition,), path, DEFAULT_ENVIRONMENTS)
     )
+
+
+def test_a_turn_with_conditions_travels_between_processes() -> None:
+    conditions = (every(debug(), Not(named("prod"))), InForce("a", ("a", "b")), Within("dev", ""), Unknown("x"))
+    turn = Turn("x.py", SITE, How.ARGUMENT, Effect.VERIFICATION, "k", "f(x)", guards=conditions, values=(TRUE,))
+    assert pickle.loads(pickle.dumps(turn)) == turn

@@ -138,3 +138,41 @@ def test_show_env_where_nothing_is(project: Path, capsys: pytest.CaptureFixture[
         "shop/settings/test.py: nothing found on line 3",
         "  paths: test (**/settings/{test,tests,testing,ci}.py)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ('"a + b" = true', "is not a plain expression"),
+        ('"DEBUG =" = true', "is not a Python expression"),
+        ('"__import__(0)" = true', "is not a plain expression"),
+        ('"DEBUG" = {}', "must be true, false"),
+    ],
+)
+def test_a_fact_that_is_none_is_one_line(
+    facts: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "certlint.toml").write_text(f"[environments.prod.facts]\n{facts}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["."]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("certlint: certlint.toml:")
+    assert message in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("project", ["django_shop"], indirect=True)
+def test_what_reaches_nothing_counts_as_production(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "shop" / "staging.py").write_text(
+        "import os\nimport requests\n\n"
+        'if os.environ["ENV"] == "staging":\n    requests.get("https://x.example.com", verify=False)\n',
+        encoding="utf-8",
+    )
+    assert table(capsys, "shop/staging.py") == {"shop/staging.py:5": "TLS101 "}
+    assert main(["--format", "concise", "shop/staging.py"]) == 1
+    assert capsys.readouterr().out.endswith("`os.environ['ENV'] == 'staging'` holds in none [no environment]\n")
+    assert table(capsys, "shop/staging.py", "--env", "prod") == {}
+    (project / "pyproject.toml").write_text(
+        '[tool.certlint.environments.staging]\npolicy = "warning"\nfacts = { ENV = "staging" }\n', encoding="utf-8"
+    )
+    assert table(capsys, "shop/staging.py") == {"shop/staging.py:5": "TLS101 staging: warning"}

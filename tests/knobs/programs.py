@@ -118,9 +118,14 @@ def _siblings(knob: Knob, target: str, *, bad: bool = True) -> dict[str, str]:
     """Other arguments that the call needs so that this knob, and no other one, counts; or that no knob does."""
     given: dict[str, str] = {}
     for other in KNOBS:
-        if other.absent and other.kind is Kind.ARGUMENT and target in other.targets and other.parameter:
-            if other.parameter != knob.parameter and not (bad and _excludes(knob, other)):
-                given[other.parameter] = safe_value(other) or "other"
+        if (
+            other.absent
+            and other.kind is Kind.ARGUMENT
+            and target in other.targets
+            and other.parameter not in ("", knob.parameter)
+            and not (bad and _excludes(knob, other))
+        ):
+            given[other.parameter] = safe_value(other) or "other"
     for other in KNOBS:
         if other.kind is Kind.CALL and target in other.targets:
             given.update({name: "other" for name in other.unless if name != knob.parameter})

@@ -20,6 +20,8 @@ CATALOGUE = Path(__file__).parents[3] / "shared" / "catalogue.toml"
 ELSEWHERE = {
     "requests.monkeypatch.functools.partial": "functools.partial is a model: any knob may be bound by it",
     "warnings.catch_warnings": "a model: it filters the classes of warnings.filterwarnings.insecure",
+    "urllib3.assert_fingerprint": "no finding: the certificate itself is pinned, which is stricter than a CA",
+    "tornado.ssl_options:websocket_connect": "websocket_connect takes no ssl_options; its HTTPRequest does",
     "cmd.az": "az has no flag; env.AZURE_CLI_DISABLE_CONNECTION_VERIFICATION is its switch",
 }
 

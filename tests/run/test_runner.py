@@ -37,7 +37,11 @@ class Project:
     @property
     def wanted(self) -> frozenset[str]:
         names = {line[5:] for toy in self.texts.values() for line in toy.lines if line.startswith("want ")}
-        return frozenset(names - set(self.roots.values()))
+        return frozenset(names - set(self.roots.values()) - {"settings"})
+
+    @property
+    def wants_settings(self) -> bool:
+        return any("want settings" in toy.lines for toy in self.texts.values())
 
 
 def analyze(source: bytes) -> Toy:
@@ -135,6 +139,19 @@ def test_a_file_takes_the_longer_name_by_which_it_is_wanted(check: Callable[...,
     report = check({"space/tool.py": "BAD\n", "main.py": "want space.tool\nBAD\n"})
     assert report.summary.rounds == 2
     assert not report.errors
+
+
+def test_settings_modules_are_fetched_wherever_they_are(check: Callable[..., Report]) -> None:
+    files = {
+        "app/x.py": "BAD\nwant settings\n",
+        "shop/settings/dev.py": "",
+        "shop/settings.py": "",
+        "local_settings.py": "",
+        "build/settings.py": "",
+        "shop/setting.py": "",
+    }
+    (finding,) = check(files, "app").findings
+    assert finding.message == "app/x.py|app/x.py,local_settings.py,shop/settings.py,shop/settings/dev.py"
 
 
 def test_rounds_end(check: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:

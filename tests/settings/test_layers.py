@@ -260,8 +260,11 @@ def test_a_base_lies_under_everything(tree: Path) -> None:
     found = settings(tree, "company.toml")
     assert (found.config.max_waiver_days, found.config.path) == (90, "company.toml")
     assert Discovery(base="company.toml", isolated=True).for_run(str(tree)).config.require_reason
-    with pytest.raises(ConfigurationError, match="the command line: .*locked by company"):
+    with pytest.raises(ConfigurationError, match=r"the command line: .*locked by company"):
         Discovery(base="company.toml", adjust=lambda config: replace(config, ignore=("TLS1",))).for_run(str(tree))
+    (tree / "given").mkdir()
+    (tree / "given" / "certlint.toml").write_text("expiring-days = 9\n")
+    assert Discovery(base="company.toml", arguments=("given",)).for_run(str(tree)).config.expiring_days == 9
     with pytest.raises(ConfigurationError, match=r"no\.toml: cannot be read"):
         Discovery(base="no.toml")
 
@@ -311,9 +314,8 @@ def test_what_is_shown_can_be_read_again(tree: Path) -> None:
 
 
 def test_places() -> None:
-    found = places(
-        'a = 1\n"b.c" = """\nnot = 1\n[no]\n"""\n[x.y] # z\nd.e = [\n  1,\n]\n[[l]]\nk = 1\n[l.sub]\nm = 2\n[[l]]\n\nk = 2\n'
-    )
+    text = 'a = 1\n"b.c" = """\nnot = 1\n[no]\n"""\n[x.y] # z\nd.e = [\n  1,\n]\n'
+    found = places(text + "[[l]]\nk = 1\n[l.sub]\nm = 2\n[[l]]\n\nk = 2\n")
     assert found == {
         ("a",): 1, ("b.c",): 2, ("x", "y"): 6, ("x", "y", "d", "e"): 7, ("l", 0): 10, ("l", 0, "k"): 11,
         ("l", 0, "sub"): 12, ("l", 0, "sub", "m"): 13, ("l", 1): 14, ("l", 1, "k"): 16,

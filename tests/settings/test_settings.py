@@ -158,7 +158,7 @@ def test_knobs(tree: Path) -> None:
         ("[[knobs]]\nvariable = 'x'\nposition = 1", '"knobs[0].position": there is no such key'),
         ("[[knobs]]\ncall = 'x'\ninsecure = false", '"knobs[0].insecure": must be a list of true, false'),
         ("a = ", "certlint.toml: is not TOML: "),
-        ("until = 2027-13-01", "certlint.toml:1: is not TOML: Invalid date"),
+        ("until = 2027-02-30", "certlint.toml:1: is not TOML: Invalid date"),
     ],
 )
 def test_mistakes_are_one_line(tree: Path, text: str, message: str) -> None:

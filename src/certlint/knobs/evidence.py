@@ -71,6 +71,7 @@ _RECEIVERS = _set(
     "session sess sessions requests http https client api rest adapter scraper browser connection connector transport"
 )
 
+STAND_IN_LIBRARIES = ("unittest.", "mock.", "pytest.", "responses.")
 STAND_INS = _set("mock mocked mocks fake stub dummy magicmock monkey patched patch")
 """Words of what stands in for the real thing in a test: nothing connects."""
 
@@ -102,7 +103,7 @@ _INSECURE = _set("insecure unverified")
 _ERRORS = _set("error errors failure failures problem problems issue issues check checks")
 
 _ELSEWHERE = _set(
-    "client clients ssh hostkey hostkeys known signature signatures sig jwt token tokens gpg pgp email mail "
+    "client clients common ssh hostkey hostkeys known signature signatures sig jwt token tokens gpg pgp email mail "
     "phone user password credentials schema checksum digest hash date dates expiry expiration expire expires "
     "expired days interval timeout depth callback callbacks mode level flag flags path file files dir "
     "directory location locations bundle pem url uri id date status result results message messages exception "
@@ -193,6 +194,11 @@ def speaks_of_hostname(name: str) -> bool:
     """Whether the switch is about the host name alone: the chain is still verified."""
     words = frozenset(_words(name))
     return bool(words & _HOSTNAME) and not words & _CERTIFICATE
+
+
+def is_stand_in(name: str) -> bool:
+    """Whether a function or object of this dotted name stands in for the real thing in a test."""
+    return any(not STAND_INS.isdisjoint(_words(part)) for part in name.split("."))
 
 
 def is_http_receiver(name: str) -> bool:

@@ -82,6 +82,7 @@ def _postgres(place: str, declare: Callable[..., Knob], targets: str, keys: tupl
             confidence=POSSIBLE,
             fix=_FULL,
             note="no TLS at all",
+            status=UNPROVEN,
         ),
         declare(
             f"psycopg.sslmode.verify_ca{place}",

@@ -45,7 +45,7 @@ class ConfiguredWaiver:
     """An exception written into the configuration: for rules, in the files that ``paths`` match.
 
     ``environments`` limits where it holds (() is everywhere), ``until`` is its last day. ``path`` and ``line``
-    say where it is written, ``key`` what stands there.
+    say where it is written.
     """
 
     selectors: tuple[str, ...]
@@ -55,7 +55,6 @@ class ConfiguredWaiver:
     reason: str = ""
     path: str = ""
     line: int | None = None
-    key: str = "waivers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ flag = "--no-verify"
 
 | key | with | means |
 |---|---|---|
-| `argument`, `position` | `call` | the argument, by name and by position from 0; without either the call itself is bad |
+| `argument`, `position` | `call` | the argument, by name and by position from 0; without either the call is bad |
 | `option` | `uri` | the option of URIs with this scheme |
 | `flag` | `command` | the flag of this program |
 | `insecure` | all but `override`, `warning` | the bad values (default: `false`) |

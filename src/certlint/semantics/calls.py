@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from certlint.model.facts import Call
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
-from certlint.model.values import Member, Result
+from certlint.model.values import Literal, Member, Operation, Parameter, Result, Value
 from certlint.semantics import operators
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import (
@@ -125,6 +125,8 @@ class Calls:
             if isinstance(inner, Argument) and inner.path == term.path and inner.function == term.name:
                 given = self._evaluator.arguments.given(path, index, target, inner.parameter, inner.key)
                 outcomes = given.outcomes if given is not None else self._evaluator.arguments.default(inner)
+                if any(_excludes_none(guard, inner.parameter) for _, guard in outcome.when):
+                    outcomes = _without_none(outcomes)
                 found.extend(self._evaluator.negated(o) if inner.negated else o for o in outcomes)
             else:
                 found.append(outcome)
@@ -216,3 +218,27 @@ class Calls:
                 replace(o, via=How.OPTION, via_origin=o.via_origin or origin, option=name) for o in default.outcomes
             )
         return found
+
+
+def _excludes_none(guard: Value, parameter: str) -> bool:
+    """Whether a condition inside a function holds only where the parameter is not None."""
+    positive = True
+    while isinstance(guard, Operation) and guard.operator == "not":
+        guard, positive = guard.operands[0], not positive
+    if isinstance(guard, Parameter):
+        return positive and guard.name == parameter
+    if not (isinstance(guard, Operation) and guard.operator in {"is", "is not", "==", "!="}):
+        return False
+    left, right = guard.operands
+    if not (isinstance(left, Parameter) and left.name == parameter and isinstance(right, Literal)):
+        return False
+    return right.value is None and positive is (guard.operator in {"is not", "!="})
+
+
+def _without_none(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes that are not None, parameters marked so."""
+    return tuple(
+        o.with_term(replace(o.term, not_none=True)) if isinstance(o.term, Argument) else o
+        for o in outcomes
+        if not (isinstance(o.term, Known) and o.term.value is None)
+    )

@@ -60,7 +60,7 @@ from certlint.semantics.terms import (
     last_name,
     truth,
 )
-from certlint.semantics.words import is_fact
+from certlint.semantics.words import is_fact, speaks_of_tls
 
 __all__ = ["Evaluator"]
 
@@ -384,7 +384,7 @@ class Evaluator:
 def _by_default(outcomes: tuple[Outcome, ...], deciding: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """The outcomes, known to be what happens by default if a default decided that they are reached."""
     default = next((o for o in deciding if o.via is How.OPTION), None)
-    if default is None:
+    if default is None or speaks_of_tls(default.option):
         return outcomes
     return tuple(
         o

@@ -36,7 +36,7 @@ from certlint.semantics.terms import (
     matches,
     truth,
 )
-from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_verifying
+from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
 
 __all__ = ["Condition", "Flow", "Place", "Sink", "rank"]
 
@@ -78,6 +78,7 @@ class Sink:
     steps: tuple[Origin, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
     inner: tuple[Condition, ...] = ()
+    not_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ class Flow:
             if isinstance(term, Object) and sink.truthy is None and sink.knob.context:
                 self.clients.add((term.path, term.call))
                 continue
+            if sink.not_none and isinstance(term, Known) and term.value is None:
+                continue
             verdict = self.verdict(sink, outcome)
             if verdict is None and isinstance(term, SequenceTerm) and sink.knob.insecure:
                 verdict = next(filter(None, (self.verdict(sink, Outcome(t)) for t in self.evaluator.items(term))), None)
@@ -197,18 +200,22 @@ class Flow:
             truthy, negated = not truthy, False
         extra = outcome.when if outcome is not None else ()
         place = replace(sink.place, conditions=sink.place.conditions + extra)
-        found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place)
+        not_none = sink.not_none or argument.not_none
+        found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, not_none=not_none)
         known = self.sinks[key]
         if len(known) >= MAX_SINKS or any(
             other.knob.effect is found.knob.effect
             and other.negated == negated
             and other.truthy == truthy
+            and other.not_none == not_none
             and other.knob.insecure == found.knob.insecure
             and _identities(other) <= _identities(found)
             for other in known
         ):
             return any(
-                isinstance(o.term, Known) and self.verdict(found, o) is not None
+                isinstance(o.term, Known)
+                and not (not_none and o.term.value is None)
+                and self.verdict(found, o) is not None
                 for o in self.evaluator.arguments.default(replace(argument, negated=False))
             )
         known.append(found)
@@ -217,7 +224,7 @@ class Flow:
 
     def _default(self, argument: Argument, sink: Sink) -> bool:
         """The parameter's own default, which stands where it is declared."""
-        plain = replace(argument, negated=False)
+        plain = replace(argument, negated=False, not_none=False)
         facts = self.evaluator.arguments.parameter(plain)
         if facts is None or facts.default is None:
             return False
@@ -322,9 +329,13 @@ class Flow:
                 outcomes = self.evaluator.resolve(path, inner)
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
+                if not wanted and _asks_for_https(inner):
+                    return None  # plain text on purpose
                 for outcome in outcomes:
                     term = outcome.term
                     name = _name_of(term, outcome)
+                    if not wanted and speaks_of_tls(name):
+                        return None  # plain text on purpose
                     if isinstance(term, Argument):
                         bad_when = wanted is not term.negated
                         if is_opt_out(name, bad_when) and how is not How.DEFAULT:
@@ -414,12 +425,10 @@ class Flow:
             if turn.effect is Effect.HOSTNAME and (objects & off or (turn.path, turn.site.span) in statements_off):
                 continue  # where nothing is verified, the name is not either
             seen = [key for key in objects if "\0" not in key[0]]
-            if (
-                seen
-                and turn.confidence is Confidence.CERTAIN
-                and not any(key in self.used or key in self.clients for key in seen)
-            ):
-                turn = replace(turn, confidence=Confidence.LIKELY)
+            if seen and not any(key in self.used or key in self.clients for key in seen):
+                weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY
+                if turn.confidence is not Confidence.CERTAIN or weaker is Confidence.LIKELY:
+                    turn = replace(turn, confidence=_weakest(turn.confidence, weaker))
             guarded = self._guarded(turn, pending.ways)
             if guarded is not None:
                 found[turn.path].append(guarded)
@@ -522,6 +531,18 @@ def _conjuncts(value: Value, wanted: bool) -> list[tuple[Value, bool]]:
     return found
 
 
+def _asks_for_https(value: Value) -> bool:
+    """``scheme == "https"``, ``url.startswith("https")``: whether the condition asks if TLS is used."""
+    return (
+        isinstance(value, Operation)
+        and value.operator in {"==", "in", "is"}
+        and any(
+            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in {"https", "wss", "ssl", "tls"}
+            for each in value.operands
+        )
+    )
+
+
 def _name_of(term: Term, outcome: Outcome) -> str:
     if isinstance(term, Argument):
         return term.key or term.parameter
@@ -536,6 +557,7 @@ _RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
 
 
 def rank(confidence: Confidence) -> int:
+    """A number that is larger the surer one is."""
     return _RANKS[confidence]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from certlint.knobs.evidence import STAND_IN_LIBRARIES, is_stand_in
 from certlint.knobs.hints import argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
@@ -48,8 +49,9 @@ class Hints:
 
     def run(self) -> None:
         """Over all modules."""
-        for module, index, call, _ in self.collector.unknown_calls:
-            self._call(module, index, call)
+        for module, index, call, last in self.collector.unknown_calls:
+            if not self._is_stand_in(module, index, call, last):
+                self._call(module, index, call)
         for module, attribution, receiver in self.collector.unknown_attributions:
             self._attribution(module, attribution, receiver)
         for (path, name), callers in list(self.flow.callers.items()):
@@ -63,6 +65,15 @@ class Hints:
                 self._lookup(module, call, asked)
             self._defaults(module)
             self._displays(module)
+
+    def _is_stand_in(self, module: Module, index: int, call: Call, last: str) -> bool:
+        """Whether a call states what a test expects, or is one of a mock's: nothing connects."""
+        if last.startswith("assert"):
+            return True
+        return any(
+            isinstance(target.term, Name) and target.term.name.startswith(STAND_IN_LIBRARIES)
+            for target in self.evaluator.calls.targets(module.path, index)
+        )
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -160,7 +171,9 @@ class Hints:
     def _defaults(self, module: Module) -> None:
         """Telling names of parameters and class attributes that are off unless somebody says otherwise."""
         path = module.path
-        for _, function in module.functions.items():
+        for name, function in module.functions.items():
+            if is_stand_in(name):
+                continue
             others = {parameter.name for parameter in function.parameters}
             for parameter in function.parameters:
                 knob = parameter_hint(parameter.name, others)

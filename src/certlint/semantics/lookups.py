@@ -26,6 +26,7 @@ from certlint.semantics.terms import (
     Term,
     Variable,
 )
+from certlint.semantics.words import is_environment
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
@@ -94,11 +95,14 @@ class Lookups:
         return found
 
     def _any_of(self, module: Module, value: Item, origin: Origin | None) -> Iterable[Outcome]:
-        """What may stand under a key that is not written out: anything in the dict, or the default."""
+        """What may stand under a key that is not written out: an environment's entry, or the default."""
         found: list[Outcome] = []
         for outcome in self._evaluator.resolve(module.path, value.base):
             if isinstance(outcome.term, MappingTerm) and isinstance(outcome.term.value, Mapping):
-                for key, item in outcome.term.value.entries:
+                entries = outcome.term.value.entries
+                if sum(isinstance(key, Literal) and is_environment(key.value) for key, _ in entries) < 2:
+                    continue  # a table of something else: which entry it is says nothing about where the code runs
+                for key, item in entries:
                     if key is not None:
                         when = (module.path, self._evaluator.alike(value.key, key))
                         found.extend(
@@ -106,7 +110,7 @@ class Lookups:
                             for o in self._evaluator.resolve(outcome.term.path, item)
                         )
         if not found:
-            return OPAQUE_OUTCOME
+            found.extend(OPAQUE_OUTCOME)
         if value.default is not None:
             found.extend(
                 replace(o, via=o.via or How.OPTION, via_origin=o.via_origin or origin, alone=False)

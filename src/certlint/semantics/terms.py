@@ -110,13 +110,17 @@ class TextTerm:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Whatever the callers pass as ``parameter`` (of it, what stands under ``key``), perhaps negated."""
+    """Whatever the callers pass as ``parameter`` (of it, what stands under ``key``), perhaps negated.
+
+    ``not_none`` says that None is replaced on the way, so that a default of None does not arrive.
+    """
 
     path: str
     function: str
     parameter: str
     key: str | None = None
     negated: bool = False
+    not_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ __all__ = [
     "is_opt_out",
     "is_path_word",
     "looks_like_path",
+    "speaks_of_tls",
     "speaks_of_verifying",
     "split_words",
 ]
@@ -94,6 +95,12 @@ def is_opt_out(name: str, wanted: bool) -> bool:
     if has & _VERIFY or (has & _SECURE and (has & _TLS or len(has) == 1)):
         return not wanted
     return False
+
+
+def speaks_of_tls(name: str) -> bool:
+    """Whether a name says that TLS is used at all: ``use_ssl``, ``is_https``."""
+    has = frozenset(split_words(name))
+    return bool(has & {"ssl", "tls", "https"}) and not has & (_VERIFYING | _INSECURE | _PATH | _REFUSING)
 
 
 def is_fact(name: str) -> bool:

@@ -86,10 +86,14 @@ class Discovery:
         Raises `ConfigurationError`.
         """
         settings = self._for_folder(folder)
-        if settings.config.path or not self._arguments:
+        if self._is_own(settings) or not self._arguments:
             return settings
         other = self._for_folder(self._arguments[0])
-        return other if other.config.path else settings
+        return other if self._is_own(other) else settings
+
+    def _is_own(self, settings: Settings) -> bool:
+        """Whether there is a configuration besides the base."""
+        return len(settings.layers) > len(self._base)
 
     def _for_folder(self, folder: str) -> Settings:
         if self._only is not None:

@@ -180,7 +180,6 @@ def _waiver(table: Table) -> ConfiguredWaiver:
         reason=table.string("reason") if "reason" in table else "",
         path=table.path,
         line=table.line(),
-        key=table.name(),
     )
 
 

@@ -47,7 +47,7 @@ def reason_problem(reason: str, until: date) -> str:
     """Say why nothing can be waived with this reason; "" if it can be written into a comment and read again."""
     comment = Comment(1, 1, _comment(["TLS101"], reason, until), own_line=False)
     waivers, malformed = parse_comments([comment], is_known)
-    if malformed or [(waiver.reason, waiver.until) for waiver in waivers] != [(reason, until)]:
+    if not reason or malformed or [(waiver.reason, waiver.until) for waiver in waivers] != [(reason, until)]:
         return "it cannot be read back: it must hold no directive and no date, and end in a word"
     return "" if reason.isprintable() else "it must be one line of printable text"
 
