@@ -165,15 +165,16 @@ def test_fingerprints_do_not_depend_on_what_is_shown() -> None:
 
 
 def test_a_waiver_suppresses_and_is_told() -> None:
-    (finding,) = findings(turn(), comments=(comment("# certlint: ignore[TLS1] until=2027-03-31 no CA"),))
-    assert finding.suppressed == Suppression("inline", "no CA", "2027-03-31")
+    (finding,) = findings(turn(), comments=(comment("# certlint: ignore[TLS1] until=2027-12-31 no CA"),))
+    assert finding.suppressed == Suppression("inline", "no CA", "2027-12-31")
     assert all(reach.suppressed for reach in finding.reach)
     assert finding.policy is Policy.ERROR
 
 
 def test_an_expired_waiver_brings_its_finding_back() -> None:
-    (finding,) = findings(turn(), comments=(comment("# certlint: ignore[TLS101] until=2027-03-30 no CA"),))
+    finding, expired = findings(turn(), comments=(comment("# certlint: ignore[TLS101] until=2027-03-30 no CA"),))
     assert finding.suppressed is None
+    assert (expired.code, expired.message) == ("TLS903", "the waiver for TLS101 ended on 2027-03-30")
 
 
 def test_noqa_suppresses_and_is_never_unused() -> None:

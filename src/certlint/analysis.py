@@ -78,4 +78,6 @@ def link(
     ``roots`` gives each path's dotted module name; a path without one is linked with no other.
     ``knobs`` are the user's own, besides the table.
     """
-    return _link(analyses, roots or {}, _table(knobs))
+    from certlint.syntax import run_deep
+
+    return run_deep(_link, analyses, roots or {}, _table(knobs))

@@ -15,7 +15,7 @@ _SHOWN = 60
 
 
 def is_bundle(turn: Turn, bundle: Bundle | None) -> bool:
-    """Whether what was found is the bundle: its path (also behind the folder of the file), or its expression."""
+    """Whether what was found is the bundle: its path, or its expression."""
     if bundle is None:
         return False
     if bundle.form is BundleForm.PATH:
@@ -29,9 +29,7 @@ def _is_path(turn: Turn, path: str) -> bool:
         return True
     if len(written) < 3 or written[0] not in "\"'" or written[0] != written[-1]:
         return False
-    found = _normal(written[1:-1])
-    # `*` stands for what is not known, such as the folder of the file.
-    return found == _normal(path) or found == "*/" + _normal(path).lstrip("/")
+    return _normal(written[1:-1]) == _normal(path)
 
 
 def _normal(path: str) -> str:

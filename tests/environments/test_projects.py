@@ -176,3 +176,13 @@ def test_what_reaches_nothing_counts_as_production(project: Path, capsys: pytest
         '[tool.certlint.environments.staging]\npolicy = "warning"\nfacts = { ENV = "staging" }\n', encoding="utf-8"
     )
     assert table(capsys, "shop/staging.py") == {"shop/staging.py:5": "TLS101 staging: warning"}
+
+
+@pytest.mark.parametrize("project", ["scripts_plain"], indirect=True)
+def test_show_env_of_what_is_not_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--show-env", "absent.py:3"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("certlint: absent.py: ")
+    assert error.count("\n") == 1
+    assert main(["--show-env", "common.py", "test_common.py"]) == 2
+    assert "--show-env names the file itself" in capsys.readouterr().err

@@ -239,6 +239,7 @@ def _item(knob: Knob) -> Iterator[Program]:
     for target in knob.targets:
         callee = _callee(target)
         given = _siblings(knob, target)
+        how = "keyword" if knob.keys else "position"
         values = list(bad_values(knob, target))
         for value, code in values if target == knob.targets[0] else values[:1]:
             inner = nested(knob.keys[1:], knob.parameter, value)
@@ -246,6 +247,9 @@ def _item(knob: Knob) -> Iterator[Program]:
                 yield _call(callee, _arguments(given, knob, inner), "key", code)
             if knob.position is not None:
                 yield _call(callee, _arguments(given, knob, inner, how="position"), "key by position", code)
+        if knob.absent:
+            inner = nested(knob.keys[1:], "another", "other")
+            yield _call(callee, _arguments(given, knob, inner, how=how), "absent key", absent_code(knob, target))
         good = safe_value(knob) or (CONFIGURED if knob.path else None)
         if good is not None:
             inner = nested(knob.keys[1:], knob.parameter, good)

@@ -37,7 +37,7 @@ ASKS = _names(
 
 REFUSES = _names(
     """
-    skip_verify skip_tls_verify insecure_skip_verify disable_ssl_verification ignore_ssl_errors
+    skip_tls_verify insecure_skip_verify disable_ssl_verification ignore_ssl_errors
     ignore_certificate_errors no_verify_ssl no_check_certificate trust_all_certs allow_self_signed
     accept_untrusted_certs trust_server_certificate ssl_no_verify tls_skip_verify InsecureSkipVerify
     insecureSkipTLSVerify insecure-skip-tls-verify ignore_https_errors ignoreHTTPSErrors ignore_ssl

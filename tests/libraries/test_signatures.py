@@ -57,6 +57,8 @@ PASSED_TO = {
     "grequests": ("requests",),
     "mechanicalsoup": ("requests",),
     "requests": ("urllib3",),
+    "s3fs": ("botocore",),
+    "web3": ("requests",),
 }
 """Libraries whose ``**options`` go on to another one."""
 

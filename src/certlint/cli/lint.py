@@ -16,6 +16,7 @@ from certlint.run.output import wants_colour, write_file
 if TYPE_CHECKING:
     from certlint.model.config import Config
     from certlint.model.findings import Diagnostic, Report
+    from certlint.run.changes import Changes
     from certlint.run.files import Exclusions, Target
     from certlint.settings import Discovery, Settings
 
@@ -28,19 +29,19 @@ def lint(options: Options) -> int:
     """Check what the options name; give the exit code."""
     from datetime import date
 
-    from certlint.run.baselines import Baseline
-    from certlint.run.changes import ChangesError, changes_since
     from certlint.run.progress import Progress
     from certlint.run.runner import Request, run
     from certlint.settings import ConfigurationError
 
     try:
         discovery, settings = discover(options)
-        changes = changes_since(options.diff_base) if options.diff_base else None
-    except (ConfigurationError, ChangesError) as error:
+    except ConfigurationError as error:
         return complain(str(error))
     except OSError as error:
         return complain(f"the working folder cannot be used: {error.strerror}")
+    changes = _changes(options.diff_base) if options.diff_base else None
+    if isinstance(changes, str):
+        return complain(changes)
     today = date.today()
 
     problem = unknown_environment(options.env, settings)
@@ -77,6 +78,8 @@ def lint(options: Options) -> int:
         return show(report, options.show_env, settings)
     baseline = os.path.abspath(options.baseline) if options.baseline else settings.baseline
     if baseline and not options.no_waivers and not options.write_baseline:
+        from certlint.run.baselines import Baseline
+
         whole = request.whole and not options.narrowed
         report = Baseline(baseline).apply(report, settings=settings, today=today, whole=whole)
     if changes is not None:
@@ -90,6 +93,16 @@ def lint(options: Options) -> int:
         place = ":".join([failure.path] * bool(failure.path) + [str(failure.line)] * (failure.line is not None))
         code = complain(f"{place}: {failure.message}" if place else failure.message)
     return code or _verdict(report, options, settings)
+
+
+def _changes(reference: str) -> Changes | str:
+    """What has changed since a commit, or why nobody knows."""
+    from certlint.run.changes import ChangesError, changes_since
+
+    try:
+        return changes_since(reference)
+    except ChangesError as error:
+        return str(error)
 
 
 def discover(options: Options) -> tuple[Discovery, Settings]:

@@ -233,5 +233,11 @@ def _check_actions(options: Mapping[str, Any]) -> None:
         raise click.UsageError(f"{first} and {second} exclude each other")
     if writers and options["no_waivers"]:
         raise click.UsageError(f"--{writers[0].replace('_', '-')} and --no-waivers exclude each other")
+    rewriters = [name for name in ("write_baseline", "shrink_baseline") if options[name]]
+    narrowing = ["diff_base", *(["select", "ignore", "min_confidence", "env"] if options["shrink_baseline"] else [])]
+    for name in filter(options.get, narrowing if rewriters else ()):
+        # What is not looked for would seem to be gone, and its entries would be taken out.
+        first, second = ("--" + each.replace("_", "-") for each in (rewriters[0], name))
+        raise click.UsageError(f"{first} and {second} exclude each other")
     if options["statistics"] and any(file is None for _, file in options["formats"]):
         raise click.UsageError("--statistics and --format exclude each other, unless the format goes into a file")

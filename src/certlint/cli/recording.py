@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from certlint.cli.console import say
 from certlint.cli.options import Options
-from certlint.model.findings import Diagnostic, Finding, Report, Suppression
+from certlint.model.findings import Diagnostic, Finding, Policy, Report, Suppression
 from certlint.run.baselines import Baseline
 from certlint.run.files import Target
 from certlint.run.output import replace_file
@@ -74,7 +74,13 @@ def _add_waivers(
             errors.append(Diagnostic(path, None, f"a waiver may last {longest} days (max-waiver-days)"))
             continue
         source = _read(locations[path])
-        wishes = {Wish(finding.code, finding.site): finding for finding in findings}
+        allowed = None if isinstance(settings, Diagnostic) else settings.config.inline_waivers
+        wishes = {Wish(item.code, item.site): item for item in findings if _may_be_waived(item, allowed)}
+        errors += (
+            Diagnostic(path, item.site.span.line, f"{item.code} may not be waived by a comment (inline-waivers)")
+            for item in findings
+            if not _may_be_waived(item, allowed)
+        )
         changed, left = add_waivers(source, list(wishes), reason=options.reason, until=options.until)
         problem = replace_file(locations[path], changed) if changed != source else ""
         if problem:
@@ -91,6 +97,12 @@ def _add_waivers(
         findings=tuple(replace(item, suppressed=mark) if item in waived else item for item in report.findings),
         errors=(*report.errors, *errors),
     )
+
+
+def _may_be_waived(finding: Finding, environments: Sequence[str] | None) -> bool:
+    """Whether comments may waive wherever the finding asks for something."""
+    asking = [reach.name for reach in finding.reach if not reach.suppressed and reach.policy is not Policy.ALLOW]
+    return environments is None or (bool(asking) and set(asking) <= set(environments))
 
 
 def _read(location: str) -> bytes:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         path: bool
         context: bool
         process_wide: bool
+        followed: bool
         unless: tuple[str, ...]
         only_if: tuple[Condition, ...]
         effect: Effect
@@ -201,6 +202,7 @@ class Library:
         path: bool = False,
         context: bool = False,
         process_wide: bool = False,
+        followed: bool = True,
         unless: tuple[str, ...] = (),
         only_if: tuple[Condition, ...] = (),
         effect: Effect = Effect.VERIFICATION,
@@ -224,6 +226,7 @@ class Library:
             path=path,
             context=context,
             process_wide=process_wide,
+            followed=followed,
             unless=unless,
             only_if=only_if,
             confidence=confidence,

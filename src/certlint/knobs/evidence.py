@@ -16,6 +16,7 @@ __all__ = [
     "HTTP_CALLS",
     "NEVER_RETURNING",
     "PARAMETER_TYPES",
+    "TESTING_BASE",
     "TESTING_DECORATORS",
     "TESTING_MODULES",
     "WORDS",
@@ -52,6 +53,9 @@ NEVER_RETURNING = frozenset(
 
 TESTING_MODULES = frozenset({"pytest", "_pytest", "unittest", "nose", "py.test"})
 """Modules that are loaded only where tests run: ``"pytest" in sys.modules``."""
+
+TESTING_BASE = "TestCase"
+"""How the names of library classes end whose subclasses run in tests only."""
 
 TESTING_DECORATORS = (
     "pytest.mark.",
@@ -175,10 +179,7 @@ def refuses_to_verify(name: str) -> bool:
     if _before(ordered, frozenset({"self"}), frozenset({"signed"})):
         return bool(words & (_ADMIT | _REFUSE)) and not words & _VERIFY
     if words & _REFUSE and words & _VERIFY:
-        return bool(words & _SUBJECT or "peer" in words) or ordered in (
-            ("skip", "verify"),
-            ("insecure", "skip", "verify"),
-        )
+        return bool(words & _SUBJECT or "peer" in words) or ordered == ("insecure", "skip", "verify")
     if words & _INSECURE and words & (_PROTOCOL | _CERTIFICATE):
         return len(words) <= 4
     if _before(ordered, _REFUSE, _SUBJECT | _CHECK | _VALIDATE) or _before(ordered, _SUBJECT, _DROP):

@@ -235,6 +235,17 @@ KNOBS = (
         note="does not verify unless told to",
         status=UNPROVEN,
     ),
+    SAML.item(
+        "pysaml2.verify_ssl_cert:absent",
+        "saml2.config.{Config,SPConfig,IdPConfig}.load",
+        "verify_ssl_cert",
+        position=0,
+        absent=True,
+        confidence=POSSIBLE,
+        fix=require("ca_certs"),
+        note="does not verify unless told to; counts where metadata or artifacts are fetched",
+        status=UNPROVEN,
+    ),
     SAML.argument(
         "pysaml2.verify_ssl_cert:HTTPBase",
         "saml2.httpbase.HTTPBase",

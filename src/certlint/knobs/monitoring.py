@@ -33,7 +33,7 @@ KNOBS = (
     ),
     ELASTIC_APM.argument(
         "elasticapm.VERIFY_SERVER_CERT:argument",
-        "elasticapm.{Client,get_client}",
+        "elasticapm.Client",
         "verify_server_cert",
         off=FALSE,
         fix=remove("server_ca_cert_file"),

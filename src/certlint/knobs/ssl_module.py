@@ -58,6 +58,7 @@ KNOBS = (
         "ssl.SSLContext",
         "protocol",
         position=0,
+        followed=False,
         off=(
             NONE,
             Named("ssl.PROTOCOL_TLS"),
@@ -79,6 +80,7 @@ KNOBS = (
         "ssl.create_default_context",
         "purpose",
         position=0,
+        followed=False,
         off=Named("ssl.Purpose.CLIENT_AUTH"),
         fix=REMOVE,
         note="Purpose.CLIENT_AUTH makes a server's context, which does not verify when it connects",

@@ -57,7 +57,8 @@ class Call:
 
     ``text`` is the callee as dotted text (``self.session.get``), as far as it is one. ``keywords``
     are in order, a name of None spreads a mapping. ``arguments`` end before a starred one, which
-    ``starred`` tells of. ``function`` is the key of the enclosing function ("" at module level).
+    ``starred`` tells of. ``function`` is the key of the enclosing function ("" at module level);
+    ``tested`` says that the call is a condition, or a part of one.
     """
 
     site: int
@@ -68,6 +69,7 @@ class Call:
     function: str = ""
     guards: Guards = ()
     starred: bool = False
+    tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class Knob:
 
     ``insecure`` are the values that turn it off; ``weak`` those that merely weaken the check of
     the host name; ``absent`` says that leaving the argument out is bad. ``path`` says that a string
-    here is a CA path; ``context`` that an SSLContext is legal here.
+    here is a CA path; ``context`` that an SSLContext is legal here. ``followed`` is False where only a
+    value written at the call itself tells something (a protocol's version).
 
     ``unless`` names sibling arguments that, if given (and not None), make the call safe or mean
     that somebody else decides; ``only_if`` lists ``(argument, matches)``, all of which must hold,
@@ -169,6 +170,7 @@ class Knob:
     path: bool = False
     context: bool = False
     process_wide: bool = False
+    followed: bool = True
     unless: tuple[str, ...] = ()
     only_if: tuple[tuple[str, tuple[Match, ...]], ...] = ()
     confidence: Confidence = Confidence.CERTAIN

@@ -10,6 +10,7 @@ from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import (
+    OPAQUE_OUTCOME,
     Argument,
     ClassTerm,
     FunctionTerm,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
 
 BUILTIN_TYPES = frozenset({"bool", "str", "int", "float", "bytes", "dict", "list", "tuple", "set", "object", "None"})
+MAX_ANCESTORS = 30
+MAX_SETS = 64
+"""How many assignments to one attribute are looked at."""
 WRAPPERS = frozenset(
     {
         "Optional",
@@ -59,6 +63,9 @@ class Attributes:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
+        self._found: dict[tuple[ClassTerm, str, bool], tuple[Outcome, ...]] = {}
+        self._holders: dict[ClassTerm, bool] = {}
+        self._ancestry: dict[ClassTerm, list[ClassTerm | str]] = {}
         self._members: dict[tuple[int, str], Member] = {}
 
     def value(self, module: Module, value: Member) -> Iterable[Outcome]:
@@ -128,9 +135,12 @@ class Attributes:
 
     def ancestry(self, term: ClassTerm) -> list[ClassTerm | str]:
         """The class, then the classes and dotted names that it inherits from, nearest first."""
+        known = self._ancestry.get(term)
+        if known is not None:
+            return known
         found: list[ClassTerm | str] = [term]
         for current in found:
-            if isinstance(current, ClassTerm) and len(found) < 30:
+            if isinstance(current, ClassTerm) and len(found) < MAX_ANCESTORS:
                 module = self.modules.by_path[current.path]
                 facts = module.classes.get(current.name)
                 for base in facts.bases if facts is not None else ():
@@ -139,6 +149,7 @@ class Attributes:
                             found.append(outcome.term)
                         elif isinstance(outcome.term, Name) and outcome.term.name not in found:
                             found.append(outcome.term.name)
+        self._ancestry[term] = found
         return found
 
     def method(self, term: ClassTerm, name: str) -> FunctionTerm | str | None:
@@ -148,14 +159,21 @@ class Attributes:
                 if not ancestor.startswith("builtins."):
                     return f"{ancestor}.{name}"
             else:
-                facts = self.modules.by_path[ancestor.path].classes.get(ancestor.name)
-                own = dict(facts.methods).get(name) if facts is not None else None
+                own = self.modules.by_path[ancestor.path].methods.get(ancestor.name, {}).get(name)
                 if own is not None:
                     return FunctionTerm(ancestor.path, own)
         return None
 
     def class_member(self, term: ClassTerm, name: str, *, bound: bool) -> tuple[Outcome, ...]:
         """What ``name`` is on an instance (``bound``) of the class, or on the class itself."""
+        key = (term, name, bound)
+        known = self._found.get(key)
+        if known is None:
+            self._found[key] = OPAQUE_OUTCOME
+            known = self._found[key] = self._class_member(term, name, bound=bound)
+        return known
+
+    def _class_member(self, term: ClassTerm, name: str, *, bound: bool) -> tuple[Outcome, ...]:
         found: list[Outcome] = []
         outside: str | None = None
         overwritten = False
@@ -168,7 +186,7 @@ class Attributes:
             facts = module.classes.get(ancestor.name)
             if facts is None:
                 continue
-            method = dict(facts.methods).get(name)
+            method = module.methods[ancestor.name].get(name)
             if method is not None and not found:
                 function = module.functions[method]
                 if function.role == "property" and bound:
@@ -176,10 +194,11 @@ class Attributes:
                 return (Outcome(FunctionTerm(ancestor.path, method, bound and function.role != "static")),)
             sets = module.self_sets.get((ancestor.name, name), ())
             overwritten = overwritten or any(not a.guards and a.function.rpartition(".")[2] == "__init__" for a in sets)
-            for attribution in sets:
+            for attribution in sets[:MAX_SETS]:
                 origin = Origin(ancestor.path, attribution.site, f"kept as `{name}`")
+                when = tuple((ancestor.path, guard) for guard in attribution.guards)
                 for outcome in self._evaluator.resolve(ancestor.path, attribution.value):
-                    found.append(replace(outcome, trail=extended(outcome.trail, origin)))
+                    found.append(replace(outcome, trail=extended(outcome.trail, origin), when=(*when, *outcome.when)))
             holder = self.is_holder(ancestor)
             for attribute, value, site, annotation in facts.attributes:
                 if attribute != name:
@@ -217,6 +236,15 @@ class Attributes:
 
     def is_holder(self, term: ClassTerm) -> bool:
         """Whether the class's annotated attributes are parameters of its constructor."""
+        known = self._holders.get(term)
+        if known is None:
+            self._holders[term] = False  # what a class inherits from itself
+            known = self._holders[term] = any(
+                self._declares_holder(each) for each in self.ancestry(term) if isinstance(each, ClassTerm)
+            )
+        return known
+
+    def _declares_holder(self, term: ClassTerm) -> bool:
         module = self.modules.by_path[term.path]
         facts = module.classes[term.name]
         for value in (*facts.decorators, *facts.bases):
@@ -224,8 +252,6 @@ class Attributes:
                 inner = outcome.term
                 name = inner.name if isinstance(inner, Name) else inner.type if isinstance(inner, Object) else None
                 if isinstance(name, str) and self.table.model(name, ModelKind.HOLDER):
-                    return True
-                if isinstance(inner, ClassTerm) and inner != term and self.is_holder(inner):
                     return True
         return False
 

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["Calls"]
 
 
+MAX_PARTIALS = 8
+"""How often a callable may be bound again."""
+
 class Calls:
     """Resolves calls for an evaluator."""
 
@@ -66,8 +69,10 @@ class Calls:
         self._targets[key] = result
         return result
 
-    def callables(self, term: Term) -> list[Target]:
+    def callables(self, term: Term, depth: int = 0) -> list[Target]:
         """What calling the term calls."""
+        if depth > MAX_PARTIALS:
+            return [Target(OPAQUE)]
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]
         if isinstance(term, ClassTerm):
@@ -90,7 +95,7 @@ class Calls:
                 return [
                     Target(inner.term, inner.shift + len(call.arguments) - 1, (term.path, term.call))
                     for outcome in self._evaluator.resolve(term.path, call.arguments[0])
-                    for inner in self.callables(outcome.term)
+                    for inner in self.callables(outcome.term, depth + 1)
                 ]
         if isinstance(term, Object) and isinstance(term.type, str):
             return [Target(Name(f"{term.type}.__call__"))]

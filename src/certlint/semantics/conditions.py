@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from certlint.knobs.evidence import TESTING_MODULES
+from certlint.knobs.evidence import TESTING_BASE, TESTING_MODULES
 from certlint.model.conditions import (
     FALSE,
     TRUE,
@@ -45,12 +45,17 @@ from certlint.model.values import (
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.readings import Reading, Readings
 from certlint.semantics.settings_modules import IN_FORCE
-from certlint.semantics.terms import Known, Name
+from certlint.semantics.terms import ClassTerm, Known, Name
 
 __all__ = ["Conditions"]
 
+INSIDE = "inside"
 MAX_DEPTH = 24
 MAX_TEXT = 80
+
+
+_WORDED = frozenset({FactKind.ENVIRONMENT, FactKind.OTHER})
+"""Kinds of facts with several values, of which a module may have its own choice."""
 
 
 class Conditions:
@@ -63,11 +68,28 @@ class Conditions:
         self._memo: dict[tuple[str, int], Condition] = {}
         self._vocabularies: dict[str, dict[str, tuple[Constant, ...]]] = {}
         self._depth = 0
+        self._owners: dict[tuple[str, str], Value] = {}
         self.readings = Readings(self)
+
+    def inside(self, path: str, owner: str) -> Value:
+        """The condition that a method of a class runs: whatever happens, unless it is a class of tests."""
+        known = self._owners.get((path, owner))
+        if known is None:
+            known = self._owners[path, owner] = Operation(INSIDE, (Class(owner),))
+        return known
+
+    def _inside(self, path: str, owner: Class) -> Condition:
+        for ancestor in self.evaluator.attributes.ancestry(ClassTerm(path, owner.name)):
+            if isinstance(ancestor, str) and ancestor.endswith(TESTING_BASE):
+                return Fact(FactKind.TESTING, f"in the class {owner.name}({ancestor})", "testing")
+        return TRUE
 
     def lower(self, path: str, value: Value) -> Condition:
         """The condition that ``value`` is true, as the module at ``path`` means it, with that module's own words."""
-        return self._with_words(self.lowered(path, value), self._vocabulary(path))
+        condition = self.lowered(path, value)
+        if any(fact.constants and fact.kind in _WORDED for fact in facts_in(condition)):
+            return self._with_words(condition, self._vocabulary(path))
+        return condition
 
     # --- words -------------------------------------------------------------------------------
 
@@ -144,6 +166,8 @@ class Conditions:
                 return Within(str(operands[0].value), str(operands[1].value))
             if operator == "testing" and isinstance(operands[0], Literal):
                 return Fact(FactKind.TESTING, str(operands[0].value), "testing")
+            if operator == INSIDE and isinstance(operands[0], Class):
+                return self._inside(path, operands[0])
             if operator == IN_FORCE:
                 paths = [str(operand.value) for operand in operands if isinstance(operand, Literal)]
                 return InForce(paths[0], tuple(paths[1:]))

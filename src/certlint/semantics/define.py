@@ -58,7 +58,7 @@ class Definitions(Expressions):
             decorators,
             owner,
             role,
-            tuple(self.guards),
+            self.here(),
         )
         del self.guards[depth:]
         self.functions[name] = facts
@@ -97,7 +97,7 @@ class Definitions(Expressions):
         """A lambda: a function whose body is what it returns."""
         name = self._qualified("<lambda>")
         facts = FunctionFacts(
-            self.place(node), self.parameters(node.args, name), (), None, (), "", "lambda", tuple(self.guards)
+            self.place(node), self.parameters(node.args, name), (), None, (), "", "lambda", self.here()
         )
         self.functions[name] = facts
         self._defer(name, node.body, facts)
@@ -151,7 +151,7 @@ class Definitions(Expressions):
             self.guards.append(
                 self.weights.operation("within", Literal(environment), Literal(f"in the class {node.name}"))
             )
-        placeholder = ClassFacts(at, bases, keywords, (), (), decorators, tuple(self.guards))
+        placeholder = ClassFacts(at, bases, keywords, (), (), decorators, self.here())
         self.classes[name] = placeholder
         if self.frame.kind == "class":
             self._class_attributes.append((node.name, Class(name), at, None))
@@ -168,7 +168,7 @@ class Definitions(Expressions):
             tuple(self._class_attributes),
             tuple(self._class_methods),
             decorators,
-            tuple(self.guards),
+            self.here(),
         )
         del self.guards[depth:]
         self._class_attributes, self._class_methods, self.frame = saved
@@ -177,4 +177,4 @@ class Definitions(Expressions):
     def note_yield(self, value: Value) -> None:
         """A value that the current function yields."""
         self._yields = True
-        self._returns.append((tuple(self.guards[self._function_depth :]), value))
+        self._returns.append((self.here(self._function_depth), value))

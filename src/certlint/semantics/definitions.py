@@ -121,7 +121,9 @@ class Definitions:
                     place = Place(module.path, site, f"{scheme}://...", when)
                     self.flow.note(place, How.URI, knob.effect, knob, scheme, knob.confidence)
                     continue
-                found = re.findall(rf"(?:[?&;\s]|^){re.escape(knob.parameter)}\s*=\s*([^&;#\s]*)", text, re.IGNORECASE)
+                found = _options(text, knob.parameter)
+                if any(_options(text, other) for other in knob.unless):
+                    continue
                 for option in found:
                     if "*" in option:
                         continue
@@ -144,3 +146,8 @@ class Definitions:
             if knob is not None and any(matches(match, Known(value)) for match in knob.insecure):
                 place = Place(module.path, site, f"{scheme}://...{name}={value}", when)
                 self.flow.note(place, How.URI, knob.effect, knob, value, knob.confidence)
+
+
+def _options(text: str, name: str) -> list[str]:
+    """The values that a URI or a connection string gives an option."""
+    return re.findall(rf"(?:[?&;\s]|^){re.escape(name)}\s*=\s*([^&;#\s]*)", text, re.IGNORECASE)

@@ -41,6 +41,7 @@ class Execution(Definitions):
         super().__init__()
         self.imports: list[Imported] = []
         self._loops = 0
+        self.left: list[Value] = []  # conditions that hold at the end of the block executed last
         self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
             ast.Expr: self._expression,
             ast.Assign: self._assign,
@@ -98,6 +99,7 @@ class Execution(Definitions):
             if handler is not None and not handler(statement):
                 alive = False
         self.statement = outer
+        self.left = self.guards[depth:]
         del self.guards[depth:]
         return alive
 
@@ -195,7 +197,7 @@ class Execution(Definitions):
     def _return(self, node: ast.Return) -> bool:
         if node.value is not None:
             value = self.evaluate(node.value)
-            self._returns.append((tuple(self.guards[self._function_depth :]), value))
+            self._returns.append((self.here(self._function_depth), value))
         return False
 
     def _raise(self, node: ast.Raise) -> bool:
@@ -218,7 +220,7 @@ class Execution(Definitions):
     def _assert(self, node: ast.Assert) -> bool:
         # What a test states about a value is no use of it: calls inside are still calls.
         counts = len(self.texts), len(self.displays)
-        value = self.evaluate(node.test)
+        value = self.condition(node.test)
         if node.msg is not None:
             self.evaluate(node.msg)
         del self.texts[counts[0] :], self.displays[counts[1] :]
@@ -258,21 +260,27 @@ class Execution(Definitions):
     # --- compound statements -----------------------------------------------------------------
 
     def _if(self, node: ast.If) -> bool:
-        condition = self.evaluate(node.test)
+        condition = self.condition(node.test)
         start = self.frame.environment
         negated = self.weights.operation("not", condition)
         then, then_alive = self.branch(node.body, start, condition)
+        then_left = [condition, *self.left]
         otherwise, else_alive = self.branch(node.orelse, start, negated)
+        else_left = [negated, *self.left]
         if then_alive and else_alive:
             self.frame.environment = self.weights.join(then, otherwise, condition)
+            if len(then_left) + len(else_left) > 2:
+                # Somebody left a branch early: `if a: ... elif b: ... else: return`.
+                ways = [self.weights.operation("and", *left) for left in (then_left, else_left)]
+                self.guards.append(self.weights.operation("or", *ways))
             return True
         if then_alive:
             self.frame.environment = then
-            self.guards.append(condition)
+            self.guards.extend(then_left)
             return True
         if else_alive:
             self.frame.environment = otherwise
-            self.guards.append(negated)
+            self.guards.extend(else_left)
             return True
         self.frame.environment = self.weights.join(then, otherwise, condition)
         return False
@@ -289,7 +297,7 @@ class Execution(Definitions):
         return self._loop(round_, node.orelse)
 
     def _while(self, node: ast.While) -> bool:
-        condition = self.evaluate(node.test)
+        condition = self.condition(node.test)
 
         def round_(start: Environment) -> Environment:
             after, _ = self.branch(node.body, start, condition)

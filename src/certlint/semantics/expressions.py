@@ -182,8 +182,15 @@ class Expressions(Recorder):
         ]
         return parts[0] if len(parts) == 1 else self.weights.operation("and", *parts)
 
+    def condition(self, node: ast.expr) -> Value:
+        """The value of an expression of which only the truth counts."""
+        self.testing += 1
+        value = self.evaluate(node)
+        self.testing -= 1
+        return value
+
     def _conditional(self, node: ast.IfExp) -> Value:
-        condition = self.evaluate(node.test)
+        condition = self.condition(node.test)
         self.guards.append(condition)
         then = self.evaluate(node.body)
         self.guards[-1] = self.weights.operation("not", condition)
@@ -318,8 +325,9 @@ class Expressions(Recorder):
                 tuple(arguments),
                 keywords,
                 self.function,
-                tuple(self.guards),
+                self.here(),
                 starred,
+                self.testing > 0,
             )
         )
         return special if special is not None else Result(index, at)

@@ -142,6 +142,8 @@ class Flow:
             if sink.negated:
                 outcome = self.evaluator.negated(outcome)
             term = outcome.term
+            if not sink.knob.followed and (isinstance(term, Argument) or outcome.via is not None):
+                continue
             if isinstance(term, Argument):
                 self.follow(term, sink, outcome)
                 continue
@@ -228,8 +230,8 @@ class Flow:
         facts = self.evaluator.arguments.parameter(plain)
         if facts is None or facts.default is None:
             return False
-        place = Place(argument.path, facts.site, argument.parameter, ())
-        inner = replace(sink, place=place, how=How.DEFAULT, inner=(*sink.inner, *sink.place.conditions))
+        place = Place(argument.path, facts.site, argument.parameter, (), sink.place.objects)
+        inner = replace(sink, place=place, how=How.DEFAULT, inner=(*sink.inner, *self._dominating(sink.place)))
         return self.judge(
             inner, [o for o in self.evaluator.arguments.default(plain) if not isinstance(o.term, Argument)]
         )
@@ -239,7 +241,7 @@ class Flow:
         done = 0
         while self._work and done < MAX_WORK:
             argument, sink = self._work.pop()
-            sink = replace(sink, inner=(*sink.inner, *sink.place.conditions))
+            sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
             for path, index, target in self.callers.get((argument.path, argument.function), ()):
                 done += 1
                 given = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
@@ -309,7 +311,7 @@ class Flow:
             confidence,
             (*trail, *steps),
             weak,
-            Way((*place.conditions, *sink.inner), outcome.when),
+            Way((*self._dominating(place), *sink.inner), outcome.when),
         )
 
     def _is_elsewhere(self, entry: Origin, place: Place) -> bool:
@@ -381,7 +383,7 @@ class Flow:
         )
         key = (place.path, place.site, effect, how)
         old = self.pending.get(key)
-        ways = (way or Way(place.conditions),)
+        ways = (way or Way(self._dominating(place)),)
         if old is None:
             self.pending[key] = Pending(turn, place, ways)
         elif rank(confidence) > rank(old.turn.confidence):
@@ -433,6 +435,16 @@ class Flow:
             if guarded is not None:
                 found[turn.path].append(guarded)
         return found
+
+    def _dominating(self, place: Place) -> tuple[Condition, ...]:
+        """The conditions of a place, and that of the class whose method it stands in."""
+        module = self.modules.by_path[place.path]
+        name = place.function
+        while name and not (name in module.functions and module.functions[name].owner):
+            name = name.rpartition(".")[0]
+        if not name:
+            return place.conditions
+        return (*place.conditions, (place.path, self.conditions.inside(place.path, module.functions[name].owner)))
 
     def _guarded(self, turn: Turn, ways: tuple[Way, ...]) -> Turn | None:
         """The turn with its conditions: those that all ways share, and else alternatives; None if it never happens."""

@@ -50,7 +50,7 @@ class Hints:
     def run(self) -> None:
         """Over all modules."""
         for module, index, call, last in self.collector.unknown_calls:
-            if not self._is_stand_in(module, index, call, last):
+            if call.text != "dict" and not self._is_stand_in(module, index, call, last):
                 self._call(module, index, call)
         for module, attribution, receiver in self.collector.unknown_attributions:
             self._attribution(module, attribution, receiver)
@@ -134,7 +134,8 @@ class Hints:
     def _judge(self, module: Module, call: Call, name: str, knob: Knob, outcomes: tuple[Outcome, ...]) -> None:
         if self._is_explained(module, call):
             return
-        place = Place(module.path, call.site, f"{call.text or '...'}({name}=...)", conditions(module.path, call.guards))
+        subject = f"{call.text or '...'}({name}=...)"
+        place = Place(module.path, call.site, subject, conditions(module.path, call.guards), function=call.function)
         self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
     # --- attributes --------------------------------------------------------------------------
@@ -153,6 +154,7 @@ class Hints:
             f"{attribution.text}.{name}=..." if attribution.text else f"{name}=...",
             conditions(module.path, attribution.guards),
             self._unknown_object(module, attribution),
+            attribution.function,
         )
         self.flow.judge(Sink(knob, How.ATTRIBUTE, place), self.evaluator.resolve(module.path, attribution.value))
 
@@ -231,7 +233,7 @@ class Hints:
     def _lookup(self, module: Module, call: Call, asked: dict[str, set[str]]) -> None:
         """``options.get("verify_ssl", False)``."""
         last = call.text.rpartition(".")[2]
-        if last not in LOOKUPS or not call.arguments:
+        if last not in LOOKUPS or not call.arguments or call.tested:
             return
         key = call.arguments[0] if last != "getboolean" or len(call.arguments) < 2 else call.arguments[1]
         default = call.arguments[1] if len(call.arguments) > 1 and last != "getboolean" else None

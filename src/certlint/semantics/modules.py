@@ -15,7 +15,18 @@ __all__ = ["Module", "Modules"]
 class Module:
     """One analysed file, its facts by name."""
 
-    __slots__ = ("analysis", "bindings", "classes", "functions", "item_sets", "name", "package", "path", "self_sets")
+    __slots__ = (
+        "analysis",
+        "bindings",
+        "classes",
+        "functions",
+        "item_sets",
+        "methods",
+        "name",
+        "package",
+        "path",
+        "self_sets",
+    )
 
     def __init__(self, path: str, name: str, analysis: Analysis) -> None:
         self.path = path
@@ -28,6 +39,7 @@ class Module:
         self.analysis = analysis
         self.functions: dict[str, FunctionFacts] = dict(analysis.functions)
         self.classes: dict[str, ClassFacts] = dict(analysis.classes)
+        self.methods = {name: dict(facts.methods) for name, facts in analysis.classes}
         self.bindings: dict[str, tuple[Value, int]] = {name: (value, site) for name, value, site in analysis.bindings}
         # self.name = value, by class and name; base["key"] = value, by what the base is called.
         self.self_sets: dict[tuple[str, str], list[Attribution]] = defaultdict(list)

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable
 
-from certlint.model.facts import Attribution, Call, Display, Text
+from certlint.model.facts import Attribution, Call, Display, Guards, Text
 from certlint.model.values import (
     UNKNOWN,
     Choice,
@@ -27,8 +27,10 @@ from certlint.semantics.words import is_fact
 __all__ = ["OPTION", "URI", "Recorder"]
 
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+MAX_GUARDS = 40
+"""More conditions are not kept with each thing that stands under them: time and memory stay linear."""
 TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
-OPTION = re.compile(r"[?&;]|\+ssc|(?i:TrustServerCertificate)")
+OPTION = re.compile(r"[?&;]|\+ssc|\w=\S+ +\w+=|(?i:TrustServerCertificate)")
 
 
 class Recorder:
@@ -49,8 +51,13 @@ class Recorder:
         self.function = ""
         self.statement: ast.stmt | None = None
         self.shared: set[str] = set()  # module variables that functions assign
+        self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}
+
+    def here(self, outermost: int = 0) -> Guards:
+        """The conditions in force, from the one numbered ``outermost`` on; of very many, the nearest."""
+        return tuple(self.guards[max(outermost, len(self.guards) - MAX_GUARDS) :])
 
     def place(self, node: ast.AST) -> int:
         """The index of the node's place, asked for once; -1 for a node that is not of the file."""
@@ -110,16 +117,27 @@ class Recorder:
             isinstance(value.value, str) and OPTION.search(value.value) and "=" in value.value + "+ssc="
         ):
             return
-        self.texts.append(Text(self.place(node), value, self.function, tuple(self.guards)))
+        self.texts.append(Text(self.place(node), value, self.function, self.here()))
 
     def attribute(self, target: Value, text: str, name: str, value: Value, at: int) -> None:
         """Note ``target.name = value``."""
-        self.attributions.append(Attribution(at, target, text, name, None, value, self.function, tuple(self.guards)))
+        self.attributions.append(Attribution(at, target, text, name, None, value, self.function, self.here()))
 
     def store_item(
-        self, node: ast.expr, base: Value, key: Value, value: Value, at: int, if_missing: Value | None = None
+        self,
+        node: ast.expr,
+        base: Value,
+        key: Value,
+        value: Value,
+        at: int,
+        if_missing: Value | None = None,
+        *,
+        written: bool = False,
     ) -> None:
-        """``base[key] = value``; with ``if_missing``, only where the key is not there yet."""
+        """``base[key] = value``; with ``if_missing``, only where the key is not there yet.
+
+        ``written`` says that the entry has been written out elsewhere, and stands there.
+        """
         self.attributions.append(
             Attribution(
                 at,
@@ -129,13 +147,13 @@ class Recorder:
                 key,
                 value if if_missing is None else if_missing,
                 self.function,
-                tuple(self.guards),
+                self.here(),
             )
         )
         if isinstance(node, ast.Name) and not isinstance(base, Reference):
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            if isinstance(key, Literal):
-                key = Literal(key.value, at)
+            if isinstance(key, Literal) and (key.at < 0 or not written):
+                key = Literal(key.value, at)  # the statement, as for the assignment itself
             self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
 
     def forget(self, node: ast.expr, base: Value, key: Value) -> None:
@@ -148,7 +166,7 @@ class Recorder:
         """``base.update({key: value})``; a key of None spreads a mapping."""
         for key, value in entries:
             if key is not None:
-                self.store_item(node, base, key, value, at)
+                self.store_item(node, base, key, value, at, written=True)
             else:
                 self.merge(node, base, value, at)
 
@@ -160,7 +178,7 @@ class Recorder:
             self.bind(node.id, self.weights.mapping((*old, (None, other)), getattr(base, "at", -1)))
         else:
             self.attributions.append(
-                Attribution(at, base, dotted_text(node), None, None, other, self.function, tuple(self.guards))
+                Attribution(at, base, dotted_text(node), None, None, other, self.function, self.here())
             )
 
     def note_display(self, value: Value) -> None:
@@ -169,7 +187,7 @@ class Recorder:
             isinstance(key, Literal) and isinstance(key.value, str) and TELLING.search(key.value)
             for key, _ in value.entries
         ):
-            self.displays.append(Display(value, self.function, tuple(self.guards)))
+            self.displays.append(Display(value, self.function, self.here()))
 
     def member(self, base: Value, name: str, at: int) -> Value:
         """``base.name``."""

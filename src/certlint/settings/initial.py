@@ -93,7 +93,8 @@ def _environments(seen: Seen) -> Iterator[str]:
     yield "# Where code runs. An error in prod, a warning in dev, allowed in test; what no path places is in all three."
     if shared:
         yield f"# These settings hold everywhere, unless you place them: {', '.join(shared)}"
-    for name, policy in (("prod", "error"), ("dev", "warning"), ("test", "allow")):
+    for environment in DEFAULT_ENVIRONMENTS:
+        name = environment.name
         yield ""
         yield f"[environments.{name}]"
         if places[name]:
@@ -103,7 +104,8 @@ def _environments(seen: Seen) -> Iterator[str]:
             yield f"extend-paths = [{globs}]"
         else:
             yield f'# extend-paths = ["/scripts/{name}/**"]'
-        yield f'# policy = "{policy}"'
+        entries = ", ".join(f'{key} = "{policy.value}"' for key, policy in environment.policy)
+        yield f"# policy = {{ {entries} }}"
     yield ""
 
 

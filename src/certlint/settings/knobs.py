@@ -28,7 +28,7 @@ _SHAPES = (
     _Shape("variable", Kind.VARIABLE, "", (ANYTHING,)),
     _Shape("setting", Kind.SETTING, "", (Is(False),)),
     _Shape("uri", Kind.URI, "option", (Is("false"),)),
-    _Shape("command", Kind.COMMAND, "flag", (ANYTHING,)),
+    _Shape("command", Kind.COMMAND, "flag"),
     _Shape("warning", Kind.WARNING_FILTER),
 )
 _COMMON = ("id", "effect", "confidence", "note", "insecure", "insecure-names", "absent", "path", "unless")
@@ -56,6 +56,8 @@ def knob(table: Table, number: int) -> Knob:
         raise table.error(shape.subject, f'needs "{shape.parameter}" too')
     elif shape.subject == "attribute":
         fields.update(_attribute(table))
+    elif shape.subject == "warning":
+        fields.update(parameter="category", effect=Effect.WARNING)
     if "insecure" in table or "insecure-names" in table:
         fields["insecure"] = _insecure(table)
     for key in ("absent", "path"):
@@ -69,8 +71,6 @@ def knob(table: Table, number: int) -> Knob:
         fields["confidence"] = Confidence(table.choice("confidence", [item.value for item in Confidence]))
     if "effect" in table:
         fields["effect"] = Effect(table.choice("effect", [item.value for item in Effect]))
-    elif shape.kind is Kind.WARNING_FILTER:
-        fields["effect"] = Effect.WARNING
     first = fields["targets"][0]
     identity = table.string("id") if "id" in table else f"user.{number}.{first}"
     return Knob(id=identity, library=first.split(".")[0], **fields)
