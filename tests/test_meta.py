@@ -24,7 +24,7 @@ FLOORS = (
     {"syntax", "knobs", "globs", "facts"},
     {"semantics"},
     {"rules", "environments", "bundles"},
-    {"waivers"},
+    {"waivers", "fixes"},
     {"judging"},
     {"analysis"},
     {"certlint"},
