@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from certlint.model.knobs import Constant
 
@@ -64,6 +65,7 @@ _KINDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def fact_kind(key: str) -> FactKind:
     """What a name, without what it is an attribute or a key of, says about the environment."""
     return _KINDS.get(key.casefold(), FactKind.OTHER)

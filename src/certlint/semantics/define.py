@@ -8,7 +8,7 @@ from certlint.knobs.evidence import TESTING_DECORATORS
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
 from certlint.model.values import Class, Function, Literal, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
-from certlint.semantics.scopes import Frame, bound_names
+from certlint.semantics.scopes import Frame, bound_names, rebound_names
 from certlint.semantics.words import environment_of_class
 
 __all__ = ["Definitions"]
@@ -120,6 +120,10 @@ class Definitions(Expressions):
             self._function_depth = len(self.guards)
             self._returns, self._yields = [], False
             if isinstance(body, list):
+                for rebound, constant in rebound_names(body):
+                    value = self.evaluate(constant)
+                    known = frame.rebound.get(rebound)
+                    frame.rebound[rebound] = value if known is None else self.weights.choice(known, value)
                 self.block(body)
             else:
                 self._returns.append(((), self.evaluate(body)))

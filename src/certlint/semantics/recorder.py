@@ -109,7 +109,8 @@ class Recorder:
             old = target.environment.get(name)
             target.environment[name] = value if old is None else self.weights.choice(old, value)
             return
-        frame.environment[name] = value
+        other = frame.rebound.get(name)
+        frame.environment[name] = value if other is None else self.weights.choice(value, other)
 
     def note_text(self, node: ast.AST, value: Value) -> None:
         """Remember a string that may be a URI with options."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from certlint.model.values import UNKNOWN, Choice, Literal, Mapping, Operation, Sequence, Value
 
-__all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text"]
+__all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "rebound_names"]
 
 Environment = dict[str, Value]
 """What each name of a scope stands for at the current point."""
@@ -29,6 +29,7 @@ class Frame:
     names: frozenset[str] = frozenset()
     owner: str = ""
     outer: frozenset[str] = frozenset()  # declared `global` or `nonlocal`
+    rebound: dict[str, Value] = field(default_factory=dict)  # what inner functions give to names of this one
 
 
 class Weights:
@@ -152,6 +153,18 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
             stack.extend(inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
             continue
         stack.extend(ast.iter_child_nodes(node))
+
+
+def rebound_names(body: list[ast.stmt]) -> Iterator[tuple[str, ast.Constant]]:
+    """The names of a scope that functions inside it declare ``nonlocal``, with each constant that they give them."""
+    for statement in _own_nodes(body):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            _, outer = bound_names(statement.body)
+            for node in _own_nodes(statement.body) if outer else ():
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                    for target in node.targets:
+                        if isinstance(target, ast.Name) and target.id in outer:
+                            yield target.id, node.value
 
 
 def dotted_text(node: ast.expr) -> str:

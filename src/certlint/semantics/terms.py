@@ -79,20 +79,36 @@ class Object:
     call: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MappingTerm:
-    """A dict: ``value`` is to be looked into, in the module ``path``."""
+    """A dict: ``value`` is to be looked into, in the module ``path``. Equal only for the same dict."""
 
     path: str
     value: Value
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same dict."""
+        return isinstance(other, MappingTerm) and self.value is other.value and self.path == other.path
 
-@dataclass(frozen=True, slots=True)
+    def __hash__(self) -> int:
+        """The dict's identity, which costs the same whatever is in it."""
+        return id(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SequenceTerm:
-    """A list or tuple."""
+    """A list or tuple. Equal only for the same one."""
 
     path: str
     items: tuple[Value, ...]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same list."""
+        return isinstance(other, SequenceTerm) and self.items is other.items and self.path == other.path
+
+    def __hash__(self) -> int:
+        """The list's identity, which costs the same whatever is in it."""
+        return id(self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class FileWaivers:
         inline, malformed = parse(comments, known) if config.waivers_apply else ((), ())
         self.malformed = tuple((item.comment, Flaw("TLS907", item.problem)) for item in malformed)
         self._inline = tuple((waiver, tuple(_flaws(waiver, config, today))) for waiver in inline)
+        self._holding = tuple(waiver for waiver, flaws in self._inline if _holds(flaws))
         self._configured = tuple(
             (index, waiver)
             for index, waiver in enumerate(config.waivers if config.waivers_apply else ())
@@ -69,8 +70,8 @@ class FileWaivers:
 
     def covers(self, specificity: Specificity, site: Site) -> Iterator[Cover]:
         """The waivers that hold today for a finding at ``site`` of the rule that ``specificity`` tells of."""
-        for waiver, flaws in self._inline:
-            if _holds(flaws) and waiver.covers(specificity, site):
+        for waiver in self._holding:
+            if waiver.covers(specificity, site):
                 yield Cover(waiver, waiver.suppression, self._config.inline_waivers)
         for index, entry in self._configured:
             if any(map(specificity, entry.selectors)):

@@ -40,9 +40,9 @@ class Waiver:
 
     def covers(self, specificity: Callable[[str], int], site: Site) -> bool:
         """Whether it is meant for a finding at ``site`` of the rule that ``specificity`` tells of."""
-        if not any(specificity(selector) for selector in self.selectors):
+        if not self.whole_file and not (self.first_line <= site.last_line and site.first_line <= self.last_line):
             return False
-        return self.whole_file or (self.first_line <= site.last_line and site.first_line <= self.last_line)
+        return any(specificity(selector) for selector in self.selectors)
 
     def expired(self, today: date) -> bool:
         """Whether its time is over, so that it suppresses nothing."""
