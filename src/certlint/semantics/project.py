@@ -23,12 +23,15 @@ class Project:
     """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed.
 
     ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
+    ``wrappers`` are modules, each with a word without which a file cannot call a wrapper in it: whoever has the
+    word and imports the module is needed, whatever else is in it.
     """
 
     found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
     wants_settings: bool = False
     asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    wrappers: frozenset[tuple[str, str]] = frozenset()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""
@@ -57,7 +60,22 @@ def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Tabl
         path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
         for path, turns in sorted(found.items())
     }
-    return Project(ordered, frozenset(modules.wanted), modules.wants_settings, _asked(ordered))
+    wanted = frozenset(modules.wanted)
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), _wrappers(flow, modules))
+
+
+def _wrappers(flow: Flow, modules: Modules) -> frozenset[tuple[str, str]]:
+    """The modules in which a parameter reaches a knob, with the name that its callers have to write."""
+    found: set[tuple[str, str]] = set()
+    for (path, function, _, _), sinks in flow.sinks.items():
+        module = modules.by_path[path]
+        if not sinks or not module.name:
+            continue
+        owner, _, last = function.rpartition(".")
+        word = owner.rpartition(".")[2] if last == "__init__" else last
+        if word.isidentifier():
+            found.add((module.name, word))
+    return frozenset(found)
 
 
 def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:
