@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from certlint.cli import main
 from certlint.run.callers import Callers
 
 WRAPPERS = [("acme.transport.http", "fetch"), ("acme.client", "Client")]
@@ -42,3 +45,16 @@ def test_may_not(source: bytes) -> None:
 
 def test_no_wrappers() -> None:
     assert not Callers([]).may_call(b"import acme\nfetch()\n")
+
+
+def test_a_caller_without_any_word_of_a_library_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lib.py").write_text(
+        "import requests\n\n\ndef pull(url, check=True):\n    requests.get(url, verify=check)\n"
+    )
+    (tmp_path / "middle.py").write_text("from lib import pull\n\n\ndef draw(url, check=True):\n    pull(url, check)\n")
+    (tmp_path / "job.py").write_text("from middle import draw\n\ndraw('https://x', False)\n")
+    assert main(["--isolated", "."]) == 1
+    assert capsys.readouterr().out == "job.py:3:1: TLS101 `draw(check=False)` accepts any certificate [everywhere]\n"

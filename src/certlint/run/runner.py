@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic, Finding, Report, Summary
+from certlint.run.callers import Callers
 from certlint.run.files import Target, display
 from certlint.run.funnel import Funnel, words
 from certlint.run.modules import Modules, settings_files
@@ -87,6 +88,8 @@ class _Run:
         self.names: dict[str, str] = {}
         self.settings: dict[str, Settings] = {}
         self.locations = {target.path: target.location for target in request.targets}
+        self.dropped: list[Target] = []
+        self.wrappers: set[tuple[str, str]] = set()
         self.modules = Modules()
         self.rounds = 0
         self.truncated = False
@@ -117,13 +120,18 @@ class _Run:
             if isinstance(content, Diagnostic):
                 self.errors[content] = None
             elif funnel is None or funnel.keeps(content):
-                settings = self.request.settings(target.location)
-                if isinstance(settings, Diagnostic):
-                    self.errors[settings] = None
-                    continue
-                self.settings[target.path] = settings
-                self.names[target.path] = self.modules.name(target.location, settings.root)
-                self._analyze(target.path, content)
+                self._analyze_target(target, content)
+            else:
+                self.dropped.append(target)
+
+    def _analyze_target(self, target: Target, content: bytes) -> None:
+        settings = self.request.settings(target.location)
+        if isinstance(settings, Diagnostic):
+            self.errors[settings] = None
+            return
+        self.settings[target.path] = settings
+        self.names[target.path] = self.modules.name(target.location, settings.root)
+        self._analyze(target.path, content)
 
     def _funnel(self) -> Funnel:
         from certlint.knobs import tokens
@@ -151,6 +159,7 @@ class _Run:
                 return projects
             sought.update(wanted)
             changed = self._fetch(wanted)
+            changed = self._fetch_callers(projects) or changed
             if not settings_sought and any(project.wants_settings for project in projects.values()):
                 settings_sought = True
                 changed = self._fetch_settings() or changed
@@ -178,6 +187,21 @@ class _Run:
     def _fetch(self, wanted: Sequence[str]) -> bool:
         """Analyse the files of modules that are wanted as context; True if there was any new one."""
         return self._add(found for found in map(self.modules.find, wanted) if found is not None)
+
+    def _fetch_callers(self, projects: Mapping[str, Project]) -> bool:
+        """Analyse the targets that were dropped and may call a wrapper after all; True if there was any."""
+        wrappers = {wrapper for project in projects.values() for wrapper in project.wrappers} - self.wrappers
+        self.wrappers |= wrappers
+        callers = Callers(wrappers)
+        dropped, self.dropped = self.dropped, []
+        for target in dropped:
+            source = self.request.sources.get(target.path)
+            content = read(target.location, target.path) if source is None else source
+            if isinstance(content, bytes) and callers.may_call(content):
+                self._analyze_target(target, content)
+            else:
+                self.dropped.append(target)
+        return len(self.dropped) < len(dropped)
 
     def _fetch_settings(self) -> bool:
         """Analyse the settings modules of the targets' projects as context; True if there was any new one."""
