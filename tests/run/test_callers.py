@@ -52,7 +52,7 @@ def test_a_caller_without_any_word_of_a_library_is_found(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lib.py").write_text(
-        "import requests\n\n\ndef pull(url, check=True):\n    requests.get(url, verify=check)\n"
+        "import requests\n\n\ndef pull(u, check=True):\n    requests.get(u, verify=check)\n"
     )
     (tmp_path / "middle.py").write_text("from lib import pull\n\n\ndef draw(url, check=True):\n    pull(url, check)\n")
     (tmp_path / "job.py").write_text("from middle import draw\n\ndraw('https://x', False)\n")

@@ -40,6 +40,10 @@ class Project:
         return frozenset(names - set(self.roots.values()) - {"settings"})
 
     @property
+    def wrappers(self) -> frozenset[tuple[str, str]]:
+        return frozenset()
+
+    @property
     def wants_settings(self) -> bool:
         return any("want settings" in toy.lines for toy in self.texts.values())
 
