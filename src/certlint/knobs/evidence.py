@@ -84,6 +84,9 @@ REQUEST_WORDS = _set(
 )
 """Arguments of an HTTP call: beside one of these in a dict, ``verify`` is about TLS."""
 
+SENDING_WORDS = _set("headers timeout proxies allow_redirects cookies")
+"""Named arguments that only a request has: beside one of these in a call, ``verify`` is about TLS."""
+
 CONNECTION_WORDS = _set(
     "host hostname ip address server url uri base_url endpoint port username user login password passwd token "
     "api_key timeout proxies proxy cert session"

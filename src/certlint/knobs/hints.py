@@ -14,6 +14,7 @@ from certlint.knobs.evidence import (
     CONNECTION_WORDS,
     HTTP_CALLS,
     REQUEST_WORDS,
+    SENDING_WORDS,
     asks_to_verify,
     is_http_receiver,
     refuses_to_verify,
@@ -21,7 +22,7 @@ from certlint.knobs.evidence import (
 )
 from certlint.model.knobs import Confidence, Effect, Is, Kind, Knob, Like, Named
 
-__all__ = ["argument_hint", "attribute_hint", "key_hint", "name_hint", "parameter_hint", "uri_hint"]
+__all__ = ["FLAGS", "argument_hint", "attribute_hint", "key_hint", "name_hint", "parameter_hint", "uri_hint"]
 
 
 def _hint(
@@ -85,13 +86,23 @@ def parameter_hint(name: str, others: Set[str]) -> Knob | None:
     return name_hint(name)
 
 
-def argument_hint(name: str, callee: str) -> Knob | None:
-    """The hint for an argument of an unknown callable, written as ``callee``."""
+FLAGS = _hint(
+    "flag",
+    Kind.ARGUMENT,
+    (Like("(--)?(ignore-certificate-errors|ignore-ssl-errors(=(yes|true|any))?|allow-insecure-localhost)"),),
+    Confidence.LIKELY,
+    Effect.VERIFICATION,
+)
+"""The hint for a text, or one in a list, that is a browser's flag: it means the same whoever starts the browser."""
+
+
+def argument_hint(name: str, callee: str, others: Set[str] = frozenset()) -> Knob | None:
+    """The hint for an argument of an unknown callable, written as ``callee``, beside the named arguments ``others``."""
     if name in _REQUIREMENTS:
         return _hint(name, Kind.ARGUMENT, _NONE, Confidence.LIKELY, Effect.VERIFICATION)
     if name == "verify":
         receiver, _, last = callee.rpartition(".")
-        if last in HTTP_CALLS or is_http_receiver(last):
+        if last in HTTP_CALLS or is_http_receiver(last) or others & SENDING_WORDS:
             return _VERIFY_OR_PATH if last[:1].isupper() else _VERIFY
         if is_http_receiver(receiver):
             return _hint(name, Kind.ARGUMENT, (Is(False),), Confidence.POSSIBLE, Effect.VERIFICATION)

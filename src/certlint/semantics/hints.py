@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from certlint.knobs.evidence import STAND_IN_LIBRARIES, is_stand_in
-from certlint.knobs.hints import argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
+from certlint.knobs.hints import FLAGS, argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
-from certlint.model.values import Literal, Mapping, Value
+from certlint.model.values import Literal, Mapping, Operation, Sequence, Value
 from certlint.semantics.collect import Collector
 from certlint.semantics.flow import Flow, Place, Sink, conditions, rank
 from certlint.semantics.lookups import place_of
@@ -103,10 +103,15 @@ class Hints:
         for target, knob in self.table.telling.get(call.text.rpartition(".")[2], ()):
             likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY, key=rank))
             self.collector.knob(module, index, call, Target(Name(target)), target, likely)
+        others = {name for name, _ in call.keywords if name is not None}
         for name, outcomes in self._keywords(module, call):
-            hint = argument_hint(name, call.text)
+            hint = argument_hint(name, call.text, others)
             if hint is not None:
                 self._judge(module, call, name, hint, outcomes)
+        for value in (*call.arguments, *(value for _, value in call.keywords)):
+            if isinstance(value, (Literal, Sequence, Operation)):
+                place = Place(module.path, call.site, call.text or "...", conditions(module.path, call.guards))
+                self.flow.judge(Sink(FLAGS, How.ARGUMENT, place), self.evaluator.resolve(module.path, value))
 
     def _project_call(self, path: str, function: str, caller: str, index: int) -> None:
         """A telling argument of a function of the project whose use there cannot be followed to a knob."""
