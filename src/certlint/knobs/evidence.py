@@ -75,7 +75,7 @@ _RECEIVERS = _set(
     "session sess sessions requests http https client api rest adapter scraper browser connection connector transport"
 )
 
-STAND_IN_LIBRARIES = ("unittest.", "mock.", "pytest.", "responses.")
+STAND_IN_LIBRARIES = ("unittest.mock.", "mock.", "pytest.mark.", "pytest.param", "pytest.raises", "responses.")
 STAND_INS = _set("mock mocked mocks fake stub dummy magicmock monkey patched patch")
 """Words of what stands in for the real thing in a test: nothing connects."""
 

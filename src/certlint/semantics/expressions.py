@@ -356,6 +356,15 @@ class Expressions(Recorder):
             return self._dict_method(node.func, base, arguments, keywords, at)
         return None
 
+    def _entries(
+        self, node: ast.Call, keywords: tuple[tuple[str | None, Value], ...]
+    ) -> list[tuple[Value | None, Value]]:
+        """The named arguments of a call as a dict's entries."""
+        return [
+            (None if name is None else Literal(name, self.place(keyword)), value)
+            for keyword, (name, value) in zip(node.keywords, keywords, strict=True)
+        ]
+
     def _builtin(
         self,
         node: ast.Call,
@@ -374,7 +383,7 @@ class Expressions(Recorder):
                             entries.append((pair.items[0], pair.items[1]))
                 else:
                     entries.append((None, first))
-            entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
+            entries.extend(self._entries(node, keywords))
             value = self.weights.mapping(tuple(entries), at)
             self.note_display(value)
             return value
@@ -473,6 +482,8 @@ class Expressions(Recorder):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             try:
                 node = ast.parse(node.value.strip(), mode="eval").body
+                for part in ast.walk(node):  # its lines are not those of the file
+                    part.__dict__.pop("lineno", None)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
         return self.evaluate(node)
