@@ -13,34 +13,41 @@ __version__ = "0.1.0"
 __all__ = [
     "Analysis",
     "Config",
+    "Edit",
     "Finding",
     "Knob",
     "Project",
     "Report",
     "__version__",
     "analyze",
+    "apply",
     "judge",
     "link",
+    "plan",
 ]
 
 if TYPE_CHECKING:
-    from certlint.analysis import analyze, judge, link
+    from certlint.analysis import analyze, apply, judge, link, plan
     from certlint.model.config import Config
     from certlint.model.facts import Analysis
     from certlint.model.findings import Finding, Report
+    from certlint.model.fixes import Edit
     from certlint.model.knobs import Knob
     from certlint.semantics.project import Project
 
 _HOMES = {
     "Analysis": "certlint.model.facts",
     "Config": "certlint.model.config",
+    "Edit": "certlint.model.fixes",
     "Finding": "certlint.model.findings",
     "Knob": "certlint.model.knobs",
     "Project": "certlint.semantics.project",
     "Report": "certlint.model.findings",
     "analyze": "certlint.analysis",
+    "apply": "certlint.analysis",
     "judge": "certlint.analysis",
     "link": "certlint.analysis",
+    "plan": "certlint.analysis",
 }
 
 

@@ -7,19 +7,23 @@ raises for what is in the input: a file that cannot be parsed is a value in the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+from certlint.fixes.edits import apply
 from certlint.judging import judge
 from certlint.knobs import KNOBS, MODELS
-from certlint.model.facts import Analysis, Problem
+from certlint.model.facts import Analysis, Comment, Problem
+from certlint.model.findings import Report
+from certlint.model.fixes import Edit
 from certlint.model.knobs import Knob
+from certlint.model.location import Site
 from certlint.semantics.execute import Execution, execute
 from certlint.semantics.project import Project
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
 
-__all__ = ["analyze", "judge", "link"]
+__all__ = ["analyze", "apply", "judge", "link", "plan", "propose", "survey"]
 
 
 @lru_cache(maxsize=8)
@@ -47,16 +51,37 @@ def _analyze(source: bytes, digest: str) -> Analysis:
     if not isinstance(parsed, Parsed):
         return Analysis(digest, problem=parsed)
     execution = execute(parsed.tree)
-    return _facts(digest, parsed, execution)
+    return _facts(digest, execution, parsed.sites(execution.requests), parsed.comments)
 
 
-def _facts(digest: str, parsed: object, execution: Execution) -> Analysis:
-    from certlint.syntax import Parsed
+def survey(source: bytes) -> Analysis | None:
+    """The same facts as `analyze` gives, much faster, but with rough sites and no comments.
 
-    assert isinstance(parsed, Parsed)
+    It is good for linking, not for reporting. None where only `analyze` knows: the file cannot be parsed,
+    or comments in it speak to certlint.
+    """
+    from certlint.syntax import run_deep
+
+    try:
+        return run_deep(_survey, source)
+    except (RecursionError, MemoryError):
+        return None
+
+
+def _survey(source: bytes) -> Analysis | None:
+    from certlint.syntax import survey as look
+
+    found = look(source)
+    if found is None:
+        return None
+    execution = execute(found.tree)
+    return _facts(hashlib.sha256(source).hexdigest(), execution, found.sites(execution.requests), ())
+
+
+def _facts(digest: str, execution: Execution, sites: tuple[Site, ...], comments: tuple[Comment, ...]) -> Analysis:
     return Analysis(
         sha256=digest,
-        sites=parsed.sites(execution.requests),
+        sites=sites,
         calls=tuple(execution.calls),
         attributions=tuple(execution.attributions),
         functions=tuple(execution.functions.items()),
@@ -66,7 +91,7 @@ def _facts(digest: str, parsed: object, execution: Execution) -> Analysis:
         stars=tuple(execution.stars),
         texts=tuple(execution.texts),
         displays=tuple(execution.displays),
-        comments=parsed.comments,
+        comments=comments,
     )
 
 
@@ -81,3 +106,44 @@ def link(
     from certlint.syntax import run_deep
 
     return run_deep(_link, analyses, roots or {}, _table(knobs))
+
+
+def plan(
+    reports: Iterable[Report],
+    sources: Mapping[str, bytes],
+    *,
+    unsafe: bool = False,
+    allowed: bool = False,
+    whole: bool = False,
+    knobs: tuple[Knob, ...] = (),
+    opted: Collection[str] = (),
+    without: Collection[str] = (),
+) -> dict[str, tuple[str, list[Edit]]]:
+    """The edits, with the digest of each file, that fix what the reports tell of.
+
+    ``unsafe`` includes fixes that need somebody's look, ``allowed`` findings that the policy allows. ``whole`` says
+    that the reports tell of all files of the project. ``opted`` are the codes of rules whose fixes are made only
+    on demand, ``without`` the fingerprints of findings to be left alone. Edits that would overlap are left
+    for the next plan. Files that are not among ``sources`` stay as they are.
+    """
+    from certlint.fixes.plan import plan as _plan
+
+    return _plan(
+        reports,
+        sources,
+        unsafe=unsafe,
+        allowed=allowed,
+        whole=whole,
+        knobs=(*KNOBS, *knobs),
+        opted=opted,
+        without=without,
+    )
+
+
+def propose(
+    reports: Iterable[Report], sources: Mapping[str, bytes], *, whole: bool = False, knobs: tuple[Knob, ...] = ()
+) -> list[Report]:
+    """The reports with each finding's own fix in it, safe or not."""
+    from certlint.fixes.plan import propose as _propose
+
+    return _propose(reports, sources, whole=whole, knobs=(*KNOBS, *knobs))

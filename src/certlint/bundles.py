@@ -1,17 +1,41 @@
-"""Whether a path found in code is the CA bundle that was configured."""
+"""The CA bundle that was configured: whether a path found in code is it, and which one a file has to use."""
 
 from __future__ import annotations
 
 import re
-from posixpath import normpath
+from collections.abc import Iterable
+from dataclasses import replace
+from posixpath import isabs, normpath
 
-from certlint.model.config import Bundle, BundleForm
+from certlint.model.config import Bundle, BundleForm, Config
 from certlint.model.findings import Turn
 
-__all__ = ["is_bundle"]
+__all__ = ["bundle_for", "is_bundle"]
 
 _SHOWN = 60
 """How long the text of a value may be before it is cut off in `Turn.value`."""
+
+
+def bundle_for(config: Config, names: Iterable[str], *, relative: str, homes: Iterable[str]) -> Bundle | None:
+    """The bundle to write into a file for code that runs in the environments ``names``.
+
+    That on which they agree, else the project's. ``homes`` are the environments that the file belongs to by its
+    path ``relative`` from the root: an environment's own path is written into no other file. A path from the root
+    is written so that it starts at the file, not at the working directory.
+    """
+    own = {each.name: each.bundle or config.bundle for each in config.environments}
+    agreed = {own.get(name) for name in names}
+    bundle = agreed.pop() if len(agreed) == 1 else config.bundle
+    if bundle is None or bundle.form is not BundleForm.PATH:
+        return bundle
+    if bundle != config.bundle and any(own.get(name) != bundle for name in homes):
+        return None
+    if isabs(bundle.text) or re.match(r"[A-Za-z]:", bundle.text):
+        return bundle
+    up = '"..", ' * normpath(relative).count("/")
+    text = bundle.text.replace("\\", "/").replace('"', '\\"')
+    expression = f'os.path.join(os.path.dirname(os.path.abspath(__file__)), {up}"{text}")'
+    return replace(bundle, form=BundleForm.EXPRESSION, text=expression, imports="import os")
 
 
 def is_bundle(turn: Turn, bundle: Bundle | None) -> bool:

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Protocol
 
 from certlint import rules
-from certlint.bundles import is_bundle
+from certlint.bundles import bundle_for, is_bundle
 from certlint.environments import STRICTNESS, Reached, by_path, contradictions, policy, reach
 from certlint.model.conditions import Fact
-from certlint.model.config import Config, ConfiguredWaiver
+from certlint.model.config import Bundle, Config, ConfiguredWaiver
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, Suppression, Turn
 from certlint.model.knobs import Confidence, Effect
@@ -55,6 +55,7 @@ class _Case:
     knob: str = ""
     trail: tuple[Step, ...] = ()
     explanation: tuple[str, ...] = ()
+    turn: Turn | None = None
 
 
 def judge(
@@ -152,6 +153,7 @@ class _Judgement:
                 knob=turn.knob,
                 trail=turn.trail,
                 explanation=reached.steps,
+                turn=turn,
             )
             old = cases.get(key)
             if old is not None:
@@ -266,7 +268,14 @@ class _Judgement:
             fingerprint=_fingerprint(case.rule.code, self.relative, case.site.statement, ordinal),
             all_environments=len(reached) == len(self.config.environments),
             explanation=case.explanation,
+            turn=case.turn,
+            bundle=self._bundle(case) if case.turn is not None else None,
         )
+
+    def _bundle(self, case: _Case) -> Bundle | None:
+        """The bundle that a fix would write."""
+        homes = by_path(self.relative, self.config.environments)
+        return bundle_for(self.config, case.environments, relative=self.relative, homes=homes)
 
 
 def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:

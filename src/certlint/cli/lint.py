@@ -77,22 +77,53 @@ def lint(options: Options) -> int:
     if options.show_env:
         return show(report, options.show_env, settings)
     baseline = os.path.abspath(options.baseline) if options.baseline else settings.baseline
-    if baseline and not options.no_waivers and not options.write_baseline:
+
+    def without_baseline(found: Report) -> Report:
+        if not baseline or options.no_waivers or options.write_baseline:
+            return found
         from certlint.run.baselines import Baseline
 
         whole = request.whole and not options.narrowed
-        report = Baseline(baseline).apply(report, settings=settings, today=today, whole=whole)
+        return Baseline(baseline).apply(found, settings=settings, today=today, whole=whole)
+
+    fixing = OK
+    if options.fixes:
+        from certlint.cli.fixing import fix_findings
+
+        report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline)
+        if options.diff or options.fix_only or options.paths == ("-",):
+            return (
+                _complain_of(report)
+                or fixing
+                or (OK if options.diff or options.fix_only else _verdict(report, options, settings))
+            )
+    else:
+        report = without_baseline(report)
     if changes is not None:
         report = changes.only(report)
     if options.writes:
         from certlint.cli.recording import record
 
         report = record(report, targets, options, settings_of=settings_of, baseline=baseline, today=today)
+    if any(name == "json" for name, _ in options.formats):
+        from certlint.cli.fixing import with_fixes
+
+        report = with_fixes(report, request)
     code = _publish(report, options, settings)
+    return _complain_of(report) or code or fixing or _verdict(report, options, settings)
+
+
+def _silent(_doing: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def _complain_of(report: Report) -> int:
+    """Print what could not be handled; give the exit code."""
+    code = OK
     for failure in report.errors:
         place = ":".join([failure.path] * bool(failure.path) + [str(failure.line)] * (failure.line is not None))
         code = complain(f"{place}: {failure.message}" if place else failure.message)
-    return code or _verdict(report, options, settings)
+    return code
 
 
 def _changes(reference: str) -> Changes | str:

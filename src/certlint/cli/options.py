@@ -51,6 +51,12 @@ class Options:
     reason: str | None
     until: date | None
     diff_base: str | None
+    fix: bool
+    fix_only: bool
+    unsafe_fixes: bool
+    fix_allowed: bool
+    diff: bool
+    exit_non_zero_on_fix: bool
     statistics: bool
     show_settings: bool
     init: bool
@@ -59,6 +65,11 @@ class Options:
     def narrowed(self) -> bool:
         """Whether less is looked for than the configuration asks for, so that something may seem to be gone."""
         return bool(self.select or self.ignore or self.min_confidence or self.env)
+
+    @property
+    def fixes(self) -> bool:
+        """Whether fixes are to be made, or shown."""
+        return self.fix or self.fix_only or self.diff
 
     @property
     def writes(self) -> bool:
@@ -178,6 +189,12 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--add-waivers", is_flag=True, help="Waive the present findings by comments in the code.")
 @click.option("--reason", metavar="TEXT", help="The reason that --add-waivers gives.")
 @click.option("--until", metavar="DATE", callback=_date, help="The last day of what --add-waivers waives.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed, with the configured CA bundle.")
+@click.option("--fix-only", is_flag=True, help="Fix, and report nothing.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make also the fixes that somebody should look at.")
+@click.option("--fix-allowed", is_flag=True, help="Fix also what the policy allows.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 if it would.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and problems only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about the run.")
 @click.option("--rules", is_flag=True, help="List the rules.")
@@ -217,6 +234,14 @@ def command(**options: Any) -> Options:
 
 def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
+    fixing = [name for name in ("fix", "fix_only", "diff") if options[name]]
+    for name in ("unsafe_fixes", "fix_allowed", "exit_non_zero_on_fix"):
+        if options[name] and not fixing:
+            raise click.UsageError(f"--{name.replace('_', '-')} goes with --fix or --diff")
+    for name in ("add_waivers", "write_baseline", "shrink_baseline", "init", "diff_base", "show_env", "no_waivers"):
+        if options[name] and fixing:
+            first, second = ("--" + each.replace("_", "-") for each in (fixing[0], name))
+            raise click.UsageError(f"{first} and {second} exclude each other")
     if options["add_waivers"] and not (options["reason"] and options["until"]):
         raise click.UsageError("--add-waivers needs --reason and --until")
     if (options["reason"] or options["until"]) and not options["add_waivers"]:

@@ -10,25 +10,34 @@ from certlint.model.knobs import Kind, Knob, Named
 __all__ = ["words"]
 
 _COMMON_TEXT = """
-Adapter Client Connection Consumer Context Factory Server Service Session add_argument append argument broker capture
-client clone config connect connection context create default download driver dst factory file fetch fingerprint get
-handler init launch load login make mode open options path protocol pull purpose push query register request requests
-resource run search secure send server session set single src start status stream subscribe trust update url validate
-value where wrapper write
+Adapter Celery Client Config Connect Connection ConnectionManager Consul Consumer Context Factory Fingerprint Jenkins
+OAuth2Session Requester Server Service Session add_argument append argument broker capture client clone config connect
+connection context create create_client create_pool create_session default download driver dst factory fetch file
+fingerprint get handler init launch load login make mode open options path protocol pull purpose push query
+refresh_token register request requests resource run search secure send server session set set_option set_value single
+src start status stream subscribe thumbprint trust update url validate value where wrapper write
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
 """Last parts of targets, and parameters, that occur everywhere: the library's own name is the rarer word."""
 
+_BEFORE_PROGRAMS = ('"', "'", "/", " ", "(", "\n")
+_BEHIND_PROGRAMS = ('"', "'", " ")
+"""What stands around the name of a program in a command: prose and modules of that name mostly differ."""
+
 FEW_POSITIONS = 8
-"""Nobody passes more arguments than this without names."""
+"""Who passes more arguments than this without names names the library in the same file, too."""
+
+
+BOTH = "\0"
+"""Between two words that a file must both hold: what is called, and the library that it must import for that."""
 
 
 def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
     """Words of which a file must hold at least one (as bytes anywhere in it) so that it can turn one of ``knobs``.
 
     Case matters. An argument has to be named, so its name is the word; what counts by its absence, by a mere
-    call or by position brings the name of the callable, or that of the library where the callable's is common:
-    whoever reaches it names one of the two. An unverified context is found where it is made.
+    call or by position brings the name of the callable, together
+    with that of the library where the callable's is common. An unverified context is found where it is made.
     """
     found = {word for knob in knobs for word in _words(knob)}
     found.update(WORDS)
@@ -47,6 +56,7 @@ def _words(knob: Knob) -> Iterator[str]:
     """The words of one knob."""
     kind = knob.kind
     given = bool(knob.insecure or knob.weak or knob.path)
+    named = max(filter(_is_telling, (*knob.keys, knob.parameter)), key=len, default="")  # all of them are written out
     if kind is Kind.WARNING_FILTER:
         yield from _filter_words(knob)
     elif kind is Kind.VARIABLE or (kind is Kind.SETTING and not _is_telling(_last(knob.parameter))):
@@ -65,14 +75,16 @@ def _words(knob: Knob) -> Iterator[str]:
         for match in knob.insecure:
             if isinstance(match, Named):
                 yield max(match.name.removesuffix("()").split("."), key=len)
-    elif kind in (Kind.CALL, Kind.OVERRIDE) or (given and not _is_telling(knob.parameter)):
+    elif kind in (Kind.CALL, Kind.OVERRIDE) or (given and not named):
         yield from _reaching(knob)
     else:
         if given:
-            yield knob.parameter
-        by_position = knob.position is not None and knob.position < FEW_POSITIONS and kind is Kind.ARGUMENT
-        if knob.absent or (given and by_position):
+            yield named
+        by_position = given and knob.position is not None and kind is Kind.ARGUMENT
+        if knob.absent or (by_position and (knob.position or 0) < FEW_POSITIONS):
             yield from _reaching(knob)
+        elif by_position:
+            yield from map(_with_library, knob.targets)
 
 
 def _filter_words(knob: Knob) -> Iterator[str]:
@@ -92,23 +104,24 @@ def _is_telling(parameter: str) -> bool:
     return len(parameter) > 2 and parameter not in _COMMON
 
 
-def _started(program: str) -> tuple[str, ...]:
-    """The ways in which a program is named where it is started."""
-    if len(program) >= 4:
-        return (program,)
-    return (f'"{program}"', f"'{program}'", f"bin/{program}", f"{program} -")
+def _started(program: str) -> Iterator[str]:
+    """The ways in which a program is named where it is started: as a word of its own, or as the end of a path."""
+    for before in _BEFORE_PROGRAMS:
+        yield from (before + program + after for after in _BEHIND_PROGRAMS)
 
 
 def _reaching(knob: Knob) -> Iterator[str]:
     """The rarest of the words that a file must hold to reach the knob's callables."""
     for target in knob.targets:
         *owners, last = target.split(".")
-        root = target.partition(".")[0]
         if len(last) >= 5 and last not in _COMMON:
             yield last
         elif owners and owners[-1][0].isupper() and len(owners[-1]) >= 6 and owners[-1] not in _COMMON:
             yield owners[-1]
-        elif len(root) >= 4:
-            yield root
         else:
-            yield from (f"import {root}", f"from {root}", f", {root}")
+            yield _with_library(target)
+
+
+def _with_library(target: str) -> str:
+    """The last part of a dotted name together with its first."""
+    return f"{_last(target)}{BOTH}{target.partition('.')[0]}"

@@ -10,6 +10,7 @@ from certlint.knobs._declare import (
     POSSIBLE,
     TESTED,
     VERBS,
+    Fix,
     Is,
     Library,
     alias,
@@ -23,6 +24,7 @@ SOCKS = Library("aiohttp-socks", "0.12.0", source="aiohttp_socks/connector.py")
 
 _REQUESTS = f"aiohttp.ClientSession.{{{VERBS[1:-1]},request,ws_connect}} aiohttp.request"
 _NO_PATH = "takes an SSLContext, never a path"
+_AS_SSL = Fix(how="context", companion="ssl", imports=("ssl",))
 _RENAMED = "deprecated: the argument is called ssl now"
 
 KNOBS = (
@@ -41,7 +43,7 @@ KNOBS = (
         "aiohttp.TCPConnector",
         "verify_ssl",
         off=(*FALSE, NONE),
-        fix=CONTEXT,
+        fix=_AS_SSL,
         note=_RENAMED,
         status=TESTED,
     ),
@@ -50,7 +52,7 @@ KNOBS = (
         "aiohttp.TCPConnector",
         "ssl_context",
         context=True,
-        fix=CONTEXT,
+        fix=_AS_SSL,
         note=_RENAMED,
         status=TESTED,
     ),
@@ -69,7 +71,7 @@ KNOBS = (
         _REQUESTS,
         "verify_ssl",
         off=FALSE,
-        fix=CONTEXT,
+        fix=_AS_SSL,
         note=_RENAMED,
     ),
     CLIENT.argument(
@@ -77,7 +79,7 @@ KNOBS = (
         _REQUESTS,
         "ssl_context",
         context=True,
-        fix=CONTEXT,
+        fix=_AS_SSL,
         note=_RENAMED,
     ),
     AIOHTTP.argument(
@@ -103,7 +105,7 @@ KNOBS = (
         "aiohttp_socks.{ProxyConnector,ProxyConnector.from_url,ChainProxyConnector,ChainProxyConnector.from_urls}",
         "verify_ssl",
         off=FALSE,
-        fix=CONTEXT,
+        fix=_AS_SSL,
         note=_RENAMED,
     ),
 )

@@ -256,7 +256,7 @@ KNOBS = (
         "cert_check",
         off=FALSE,
         unless=("http_client",),
-        fix=remove("http_client"),
+        fix=remove("http_client", imports=("urllib3",), example="http_client=urllib3.PoolManager(ca_certs=BUNDLE)"),
         source="minio/minioadmin.py",
     ),
     IBM.argument(

@@ -52,7 +52,7 @@ KNOBS = (
         "assert_hostname",
         off=Is(False),
         effect=HOSTNAME,
-        fix=remove("tls_server_name"),
+        fix=REMOVE,
         source="kubernetes/client/rest.py",
         status=TESTED,
     ),
@@ -62,7 +62,7 @@ KNOBS = (
         "assert_hostname",
         off=Is(False),
         effect=HOSTNAME,
-        fix=remove("tls_server_name"),
+        fix=REMOVE,
     ),
     KUBERNETES.attribute(
         "kubernetes.Configuration.ssl_ca_cert",

@@ -22,6 +22,8 @@ from certlint.knobs._declare import (
 PYCURL = Library("pycurl", "7.49.0", source="pycurl extension module")
 CFFI = Library("curl-cffi", "0.17.0", source="curl_cffi/requests/session.py")
 
+_AS_TEXT = Fix(how="bundle", value="str(BUNDLE)")  # a PathLike would be ignored
+
 
 def _options(*options: str) -> tuple[tuple[str, tuple[Named, ...]], ...]:
     """The first argument is one of these options, as the module or a Curl object names them."""
@@ -92,7 +94,7 @@ KNOBS = (
         "verify",
         off=FALSE,
         path=True,
-        fix=BUNDLE,
+        fix=_AS_TEXT,
         status=TESTED,
         note="takes a str: a Path or an SSLContext is ignored",
     ),
@@ -103,7 +105,7 @@ KNOBS = (
         position=16,
         off=FALSE,
         path=True,
-        fix=BUNDLE,
+        fix=_AS_TEXT,
         status=TESTED,
         note="takes a str: a Path or an SSLContext is ignored",
     ),
@@ -113,7 +115,7 @@ KNOBS = (
         "verify",
         off=FALSY_OR_NONE,
         path=True,
-        fix=BUNDLE,
+        fix=_AS_TEXT,
         status=TESTED,
         note="None verifies only while REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is set",
     ),
@@ -123,7 +125,7 @@ KNOBS = (
         "verify",
         off=FALSY,
         path=True,
-        fix=BUNDLE,
+        fix=_AS_TEXT,
     ),
     CFFI.argument(
         "curl_cffi.setopt",

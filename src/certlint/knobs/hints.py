@@ -22,7 +22,16 @@ from certlint.knobs.evidence import (
 )
 from certlint.model.knobs import Confidence, Effect, Is, Kind, Knob, Like, Named
 
-__all__ = ["FLAGS", "argument_hint", "attribute_hint", "key_hint", "name_hint", "parameter_hint", "uri_hint"]
+__all__ = [
+    "FLAGS",
+    "NO_VERIFICATION",
+    "argument_hint",
+    "attribute_hint",
+    "key_hint",
+    "name_hint",
+    "parameter_hint",
+    "uri_hint",
+]
 
 
 def _hint(
@@ -45,6 +54,8 @@ def _hint(
 _OFF = (Is(False), Is(0), Like("false|no|off|0|none|cert_none"), Named("ssl.CERT_NONE"))
 _ON = (Is(True), Is(1), Like("true|yes|on|1"))
 _NONE = (Named("ssl.CERT_NONE"), Like("cert_none|none"))
+NO_VERIFICATION = (Named("ssl.CERT_NONE"), Named("OpenSSL.SSL.VERIFY_NONE"), Like("cert_none|verify_none"))
+"""Constants that can only mean that nothing is verified, whatever is compared with them."""
 _REQUIREMENTS = frozenset({"cert_reqs", "ssl_cert_reqs", "verify_mode", "tls_cert_reqs"})
 
 

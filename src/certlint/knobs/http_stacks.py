@@ -139,7 +139,6 @@ KNOBS = (
         off=FALSE,
         absent=True,
         unless=("trustRoot",),
-        fix=remove("trustRoot"),
         note="verifies nothing unless given a trustRoot, and the host name only through optionsForClientTLS()",
         status=TESTED,
     ),

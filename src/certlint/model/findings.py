@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from certlint.model.conditions import Condition
+from certlint.model.fixes import Proposal
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Step
+
+if TYPE_CHECKING:
+    from certlint.model.config import Bundle
 
 __all__ = [
     "Diagnostic",
@@ -52,6 +57,8 @@ class Turn:
 
     ``knob`` is the knob's id; ``subject`` says what was found, as it would be written
     (``requests.get(verify=False)``); ``value`` the value as text; ``note`` a fact about the knob.
+    ``parameter`` is the name that the value has there, where that is not the knob's own (a wrapper's argument);
+    ``flag`` says that only the value's truth counts, so that the opposite one is right.
     ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
     """
 
@@ -68,6 +75,8 @@ class Turn:
     values: tuple[Condition, ...] = ()
     note: str = ""
     weak: bool = False
+    parameter: str = ""
+    flag: bool = False
 
 
 class Policy(str, Enum):
@@ -98,7 +107,11 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where a knob is turned the wrong way, judged. ``explanation``: why it has this reach, step by step."""
+    """One place where a knob is turned the wrong way, judged. ``explanation``: why it has this reach, step by step.
+
+    ``turn`` is what it was made from, ``bundle`` the CA bundle that its environments agree on, as it is to be
+    written in this file; ``fix`` is what `plan` would do about it, where that was asked for.
+    """
 
     path: str
     site: Site
@@ -115,6 +128,9 @@ class Finding:
     fingerprint: str
     all_environments: bool = False
     explanation: tuple[str, ...] = ()
+    turn: Turn | None = None
+    bundle: Bundle | None = None
+    fix: Proposal | None = None
 
     @property
     def environments(self) -> tuple[str, ...]:

@@ -127,7 +127,8 @@ class Fix:
 
     ``how`` is one of ``bundle`` (put the bundle's path here), ``context`` (put an SSLContext here),
     ``remove`` (delete the argument, statement or variable), ``true`` (write ``True`` or
-    CERT_REQUIRED), ``none``. ``companion`` names the sibling parameter that gets the bundle.
+    CERT_REQUIRED), ``none``. ``companion`` names the sibling parameter that gets the bundle. ``value`` is how the
+    path is given, BUNDLE standing for it. ``example`` shows the right code: arguments, a call or a statement.
     """
 
     how: str
@@ -135,6 +136,7 @@ class Fix:
     drop: tuple[str, ...] = ()
     example: str = ""
     imports: tuple[str, ...] = ()
+    value: str = "BUNDLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from certlint.model.findings import Diagnostic, Finding, Policy, Report
+from certlint.model.fixes import Proposal
 from certlint.reports.context import ReportContext
 
 __all__ = ["VERSION", "render"]
@@ -55,8 +56,28 @@ def _finding(finding: Finding) -> dict[str, object]:
         ],
         "suppressed": suppressed
         and {"by": suppressed.by, "reason": suppressed.reason or None, "until": suppressed.until or None},
-        "fix": None,
+        "fix": _fix(finding.fix),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _fix(fix: Proposal | None) -> dict[str, object] | None:
+    if fix is None:
+        return None
+    return {
+        "description": fix.description,
+        "safe": fix.safe,
+        "check": fix.check or None,
+        "edits": [
+            {
+                "path": edit.path,
+                "sha256": edit.sha256,
+                "start_byte": edit.start_byte,
+                "end_byte": edit.end_byte,
+                "replacement": edit.replacement.decode("utf-8", "backslashreplace"),
+            }
+            for edit in fix.edits
+        ],
     }
 
 

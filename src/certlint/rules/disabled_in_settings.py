@@ -39,8 +39,8 @@ CACHES = {
 
 ## Fix safety
 
-There is no automatic fix. Settings are read by several processes (web server, workers, commands):
-each of them needs the bundle before verification goes on.
+`--fix` writes the configured CA bundle under the setting that is for it. Settings are read by several
+processes (web server, workers, commands): each of them needs the bundle before verification goes on.
 
 ## References
 

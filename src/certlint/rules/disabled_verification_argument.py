@@ -55,10 +55,11 @@ If the server's certificate comes from a public CA, drop the argument.
 
 ## Fix safety
 
-There is no automatic fix. Read the path with `os.environ["NAME"]`, not `os.environ.get("NAME", "")`:
-an empty string means "do not verify" to requests. `create_default_context(cafile=...)` trusts that
-file alone; to keep the system's CAs, call `create_default_context()` and then
-`load_verify_locations(...)`.
+`--fix` writes the configured CA bundle, or deletes the override if the bundle is `"default"`. It is
+safe if the bundle is complete and the value is written at the call. Read the path with
+`os.environ["NAME"]`, not `os.environ.get("NAME", "")`: an empty string means "do not verify" to
+requests. `create_default_context(cafile=...)` trusts that file alone; to keep the system's CAs, call
+`create_default_context()` and then `load_verify_locations(...)`.
 
 ## References
 

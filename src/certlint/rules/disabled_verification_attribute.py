@@ -43,7 +43,8 @@ A context from `ssl.create_default_context(cafile=...)` verifies as it is: delet
 
 ## Fix safety
 
-There is no automatic fix. If the object talks to public servers as well, its bundle must hold the
+`--fix` writes the configured CA bundle, or deletes the override if the bundle is `"default"`. It is
+safe if the bundle is complete. If the object talks to public servers as well, its bundle must hold the
 public CAs too.
 
 ## References

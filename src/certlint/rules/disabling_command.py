@@ -34,7 +34,8 @@ The flag is `--ca-certificate` for wget, `--cert` for pip, `-c http.sslCAInfo=..
 
 ## Fix safety
 
-There is no automatic fix. `--cacert` trusts the CAs of that file alone.
+`--fix` replaces a flag in a list of words by the one that names the configured CA bundle. `--cacert`
+trusts the CAs of that file alone.
 
 ## References
 

@@ -40,7 +40,8 @@ For node it is `NODE_EXTRA_CA_CERTS`, for pip `PIP_CERT`, for PostgreSQL `PGSSLR
 
 ## Fix safety
 
-There is no automatic fix. Delete the variable rather than turn its value round: see above.
+The fix deletes the statement; it is safe if the bundle is `"default"`. Delete the variable rather than
+turn its value round: see above.
 
 ## References
 

@@ -37,8 +37,8 @@ Without the argument, requests obeys `REQUESTS_CA_BUNDLE`; httpx, aiohttp and ur
 
 ## Fix safety
 
-There is no automatic fix. The variable must be set wherever the code runs. Read it with
-`os.environ["NAME"]`: requests takes an empty string for "do not verify".
+`--fix` writes the configured CA bundle; safe. The variable must be set wherever the code runs. Read it
+with `os.environ["NAME"]`: requests takes an empty string for "do not verify".
 
 ## References
 

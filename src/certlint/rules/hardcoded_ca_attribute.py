@@ -33,8 +33,8 @@ session.verify = os.environ["CORPORATE_CA"]
 
 ## Fix safety
 
-There is no automatic fix. The variable must be set wherever the code runs. Read it with
-`os.environ["NAME"]`: requests takes an empty string for "do not verify".
+`--fix` writes the configured CA bundle; safe. The variable must be set wherever the code runs. Read it
+with `os.environ["NAME"]`: requests takes an empty string for "do not verify".
 
 ## References
 

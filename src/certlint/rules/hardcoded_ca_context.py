@@ -33,8 +33,9 @@ context.load_verify_locations(os.environ["CORPORATE_CA"])
 
 ## Fix safety
 
-There is no automatic fix. A context at module level is made when the module is imported: the variable
-must be set by then. `load_verify_locations` adds to what is trusted, `cafile=` replaces it.
+`--fix` writes the configured CA bundle; safe. A context at module level is made when the module is
+imported: the variable must be set by then. `load_verify_locations` adds to what is trusted, `cafile=`
+replaces it.
 
 ## References
 

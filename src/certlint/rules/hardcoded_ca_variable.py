@@ -36,8 +36,8 @@ requests.get("https://intranet.example.org", verify=os.environ["CORPORATE_CA"], 
 
 ## Fix safety
 
-There is no automatic fix. Other parts of the program, and programs that it starts, may rely on the
-variable.
+`--fix` writes the configured CA bundle; safe. Other parts of the program, and programs that it starts,
+may rely on the variable.
 
 ## References
 

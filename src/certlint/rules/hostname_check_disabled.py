@@ -37,8 +37,8 @@ For an `ssl` context, delete the line and pass `server_hostname=` when the socke
 
 ## Fix safety
 
-There is no automatic fix. Where the name was never checked, it may well be wrong: a certificate made for
-a short name, or for an address that has changed.
+The fix deletes what switches the check off; it is unsafe. Where the name was never checked, it may well
+be wrong: a certificate made for a short name, or for an address that has changed.
 
 ## References
 

@@ -34,8 +34,9 @@ def fetch(url, verify=True):
 
 ## Fix safety
 
-There is no automatic fix. A new default changes every caller that relies on the old one: those that
-talk to servers of a private CA must now pass its bundle.
+`--fix` writes the configured bundle, if that is a plain name: a call would be evaluated only once. A
+new default changes every caller that relies on the old one: those that talk to servers of a private CA
+must now pass its bundle.
 
 ## References
 

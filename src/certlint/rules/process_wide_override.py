@@ -42,8 +42,9 @@ process is started.
 
 ## Fix safety
 
-There is no automatic fix. Other parts of the program may depend on the override without saying so:
-look for every server that they talk to before you delete it.
+`--fix` has the process trust the configured CA bundle, or deletes the override if the bundle is
+`"default"`. Other parts of the program may depend on the override without saying so: look for every
+server that they talk to before you delete it.
 
 ## References
 

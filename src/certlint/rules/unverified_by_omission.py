@@ -36,8 +36,10 @@ imaplib calls the argument `ssl_context`.
 
 ## Fix safety
 
-There is no automatic fix. Verification has never been on here, so a certificate that has expired, or
-was made for another name than the one you connect to, comes to light only now.
+The fix gives a context with the configured CA bundle. It is unsafe, and made only if this rule is
+named: `--fix --unsafe-fixes --extend-select TLS110`. Verification has never been on here, so a
+certificate that has expired, or was made for another name than the one you connect to, comes to light
+only now.
 
 ## References
 

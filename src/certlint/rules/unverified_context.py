@@ -37,11 +37,13 @@ urllib.request.urlopen("https://intranet.example.org", context=context)
 
 ## Fix safety
 
-There is no automatic fix. Client certificates go on: `certfile=` and `keyfile=` of
-`_create_unverified_context` become `context.load_cert_chain(certfile, keyfile)`. From Python 3.13 the
-default context is stricter about what a CA certificate must contain. If a CA of your own is refused
-with "Missing Authority Key Identifier", clear that one flag,
-`context.verify_flags &= ~ssl.VERIFY_X509_STRICT`: the certificate is still verified.
+`--fix` makes a context that trusts the configured CA bundle; safe if the bundle is complete. Without a
+bundle, `create_default_context()` is an unsafe fix. A call with `certfile=` or `keyfile=` is left
+alone. Client certificates go on: `certfile=` and `keyfile=` of `_create_unverified_context` become
+`context.load_cert_chain(certfile, keyfile)`. From Python 3.13 the default context is stricter about
+what a CA certificate must contain. If a CA of your own is refused with "Missing Authority Key
+Identifier", clear that one flag, `context.verify_flags &= ~ssl.VERIFY_X509_STRICT`: the certificate is
+still verified.
 
 ## References
 

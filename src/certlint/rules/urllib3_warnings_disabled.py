@@ -33,8 +33,9 @@ requests.get("https://intranet.example.org", verify=os.environ["CORPORATE_CA"], 
 
 ## Fix safety
 
-There is no automatic fix. Without the call, requests that are still unverified warn again. Nothing
-else changes, unless warnings are turned into errors.
+`--fix` deletes the call. It is safe if the whole project was checked and verifies everywhere. Without
+the call, requests that are still unverified warn again. Nothing else changes, unless warnings are
+turned into errors.
 
 ## References
 

@@ -35,7 +35,8 @@ Drop the argument if a public CA signed the server's certificate.
 
 ## Fix safety
 
-There is no automatic fix: only you know whether the text was meant as yes, as no or as a path.
+The fix writes the configured CA bundle. It is unsafe: only you know whether the text was meant as yes,
+as no or as a path.
 
 ## References
 

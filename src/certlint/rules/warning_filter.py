@@ -35,8 +35,9 @@ requests.get("https://intranet.example.org", verify=os.environ["CORPORATE_CA"], 
 
 ## Fix safety
 
-There is no automatic fix. Without the filter, requests that are still unverified warn again. Nothing
-else changes, unless warnings are turned into errors.
+`--fix` deletes a statement that does nothing else. It is safe if the whole project was checked and
+verifies everywhere. Without the filter, requests that are still unverified warn again. Nothing else
+changes, unless warnings are turned into errors.
 
 ## References
 

@@ -80,12 +80,30 @@ def replace_file(path: str, content: bytes) -> str:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        problem = _keep_owner(path, temporary)
+        if problem:
+            os.unlink(temporary)
+            return problem
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
         return error.strerror or str(error)
+    return ""
+
+
+def _keep_owner(path: str, temporary: str) -> str:
+    """Give the temporary file the owner of the one that it will replace; say why that cannot be done."""
+    if not os.path.exists(path) or not hasattr(os, "chown"):
+        return ""
+    old, new = os.stat(path), os.stat(temporary)
+    if (old.st_uid, old.st_gid) == (new.st_uid, new.st_gid):
+        return ""
+    try:
+        os.chown(temporary, old.st_uid, old.st_gid)
+    except OSError:
+        return "its owner could not be kept"
     return ""
 
 

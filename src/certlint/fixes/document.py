@@ -1,0 +1,188 @@
+"""A file to be fixed: its tree, where each node stands, and the elementary changes of its text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from certlint.model.location import Span
+from certlint.syntax import Parsed
+
+__all__ = ["Change", "Document"]
+
+Change = tuple[int, int, str]
+"""Offsets into the text, and what stands there instead."""
+
+Item = ast.AST | tuple[ast.AST, ast.AST]
+"""Something between commas: a node, or the first and the last of its nodes."""
+
+_BREAK = re.compile(r"\r\n?|\n")
+_GAP = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*)*")
+_LINE_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)")
+_COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*)*,")
+
+
+class Document:
+    """A parsed file. ``newline`` ends its lines."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        """Find out where everything stands."""
+        self.parsed = parsed
+        self.text = parsed.text
+        self.tree = parsed.tree
+        found = _BREAK.search(self.text)
+        self.newline = found[0] if found else "\n"
+        self.nodes: list[ast.AST] = [
+            node for node in ast.walk(parsed.tree) if hasattr(node, "origin") and not isinstance(node, ast.Module)
+        ]
+        extents = parsed.extents(self.nodes)
+        self._inner = {id(node): extent for node, extent in zip(self.nodes, extents, strict=True)}
+        expressions = [node for node in self.nodes if isinstance(node, ast.expr)]
+        extents = parsed.extents(expressions, parentheses=True)
+        self._outer = {id(node): extent for node, extent in zip(expressions, extents, strict=True)}
+        self._parents = {
+            id(child): parent for parent in ast.walk(parsed.tree) for child in ast.iter_child_nodes(parent)
+        }
+
+    # --- where things stand ------------------------------------------------------------------
+
+    def extent(self, node: ast.AST) -> tuple[int, int]:
+        """Where the node stands, without parentheses around it."""
+        return self._inner[id(node)]
+
+    def outer(self, node: ast.AST) -> tuple[int, int]:
+        """Where the node stands, with the parentheses around it."""
+        start, end = self._outer.get(id(node), self._inner[id(node)])
+        while start > 0 and end > start and self.text[end - 1] in " \t,\r\n":
+            end -= 1
+        return start, end
+
+    def source(self, node: ast.AST) -> str:
+        """The text of the node."""
+        start, end = self.extent(node)
+        return self.text[start:end]
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node around this one."""
+        return self._parents.get(id(node))
+
+    def statement(self, node: ast.AST) -> ast.stmt | None:
+        """The statement that the node belongs to, or is."""
+        current: ast.AST | None = node
+        while current is not None and not isinstance(current, ast.stmt):
+            current = self.parent(current)
+        return current
+
+    def functions(self, node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda]:
+        """The functions around the node, the innermost first."""
+        current = self.parent(node)
+        while current is not None:
+            if isinstance(current, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+                yield current
+            current = self.parent(current)
+
+    def block(self, statement: ast.stmt) -> list[ast.stmt]:
+        """The statements that stand beside this one, and itself."""
+        parent = self.parent(statement)
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(parent, field, None)
+            if isinstance(block, list) and any(each is statement for each in block):
+                return block
+        return [statement]
+
+    def at(self, span: Span) -> list[ast.AST]:
+        """The nodes that stand exactly there, outer ones first."""
+        wanted = (span.start_byte, span.end_byte)
+        if not hasattr(self, "_by_bytes"):
+            offsets = {offset for extent in self._inner.values() for offset in extent}
+            places = self.parsed.bytes_at(offsets)
+            self._by_bytes: dict[tuple[int, int], list[ast.AST]] = {}
+            for node in self.nodes:
+                start, end = self._inner[id(node)]
+                self._by_bytes.setdefault((places[start], places[end]), []).append(node)
+        return self._by_bytes.get(wanted, [])
+
+    # --- elementary changes ------------------------------------------------------------------
+
+    def replace(self, node: ast.AST, text: str) -> list[Change]:
+        """Write something else in the place of an expression, whose parentheses go with it."""
+        start, end = self.outer(node)
+        return [(start, end, text)]
+
+    def drop(self, item: Item, siblings: Sequence[Item]) -> list[Change]:
+        """Take one item, with its comma, out of a list of arguments or entries."""
+        places = sorted((self._item(each) for each in siblings), key=lambda place: place[0])
+        start, own_end = self._item(item)
+        index = next(number for number, place in enumerate(places) if place[0] == start)
+        comma = _COMMA.match(self.text, own_end)
+        stop = comma.end() if comma is not None else own_end
+        line_start = self._line_start(start)
+        line_end = _LINE_END.match(self.text, stop)
+        if comma is not None and line_end is not None and not self.text[line_start:start].strip():
+            return [(line_start, line_end.end(), "")]  # on lines of its own, with its comment
+        gap = _GAP.match(self.text, stop)
+        between = gap[0] if gap is not None else ""
+        if index + 1 < len(places):
+            return [(start, stop if "#" in between else stop + len(between), "")]
+        trailing = comma is not None and self.text[stop + len(between) : stop + len(between) + 1] in {")", "]", "}", ""}
+        before = places[index - 1][1] if index else start
+        if index == 0 or "#" in self.text[before:start]:
+            return [(start, stop if trailing else own_end, "")]
+        return [(before, own_end, "")]
+
+    def add(self, siblings: Sequence[Item], text: str, *, call: ast.AST) -> list[Change]:
+        """Add an item after the last one of a call's arguments or a dict's entries."""
+        close = self.extent(call)[1] - 1
+        if not siblings:
+            return [(close, close, text)]
+        end = max(self._item(each)[1] for each in siblings)
+        start = max(self._item(each)[0] for each in siblings)
+        comma = _COMMA.match(self.text, end)
+        if comma is not None and comma.end() <= close:
+            line_start = self._line_start(start)
+            indentation = self.text[line_start:start]
+            if not indentation.strip() and _BREAK.search(self.text[comma.end() : close]):
+                return [(comma.end(), comma.end(), f"{self.newline}{indentation}{text},")]
+            return [(comma.end(), comma.end(), f" {text}")]
+        return [(end, end, f", {text}")]
+
+    def delete(self, statement: ast.stmt, *, gone: Sequence[ast.stmt] = ()) -> list[Change]:
+        """Delete a statement: its lines, or its part of them; ``pass`` remains of a block that would be empty.
+
+        ``gone`` are other statements that are deleted too.
+        """
+        start, end = self.extent(statement)
+        removed = {id(statement), *map(id, gone)}
+        block = self.block(statement)
+        emptied = block[0] is statement and all(id(each) in removed for each in block)
+        if emptied and not isinstance(self.parent(statement), ast.Module):
+            return [(start, end, "pass")]
+        line_start = self._line_start(start)
+        rest = _BREAK.search(self.text, end)
+        line_end, next_line = (rest.start(), rest.end()) if rest else (len(self.text), len(self.text))
+        tail = self.text[end:line_end]
+        if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*;?[ \t]*(#.*)?", tail):
+            return [(line_start, next_line, "")]
+        semicolon = re.match(r"[ \t]*;[ \t]*", tail)
+        if semicolon and tail[semicolon.end() :].strip() and not tail[semicolon.end() :].startswith("#"):
+            return [(start, end + semicolon.end(), "")]
+        before = re.search(r"[ \t]*;[ \t]*$", self.text[line_start:start])
+        if before:
+            return [(line_start + before.start(), end, "")]
+        return [(start, end, "pass")]
+
+    def indentation(self, statement: ast.stmt) -> str | None:
+        """What stands before the statement on its line; None where that is not only whitespace."""
+        start = self.extent(statement)[0]
+        line_start = self._line_start(start)
+        indentation = self.text[line_start:start]
+        return None if indentation.strip() else indentation
+
+    def _item(self, item: Item) -> tuple[int, int]:
+        if isinstance(item, tuple):
+            return self._item(item[0])[0], self._item(item[1])[1]
+        return self.outer(item) if isinstance(item, ast.expr) else self.extent(item)
+
+    def _line_start(self, offset: int) -> int:
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1

@@ -1,0 +1,400 @@
+"""What to write in the place of a value: chosen by what a knob says about its fix."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from certlint.fixes.document import Change, Document
+from certlint.fixes.expressions import Expression, context, is_complete, path
+from certlint.fixes.imports import Imports
+from certlint.fixes.slots import Slot, arguments, call_slot, find_slot
+from certlint.model.config import Bundle, BundleForm
+from certlint.model.findings import Turn
+from certlint.model.knobs import Effect, Knob
+
+__all__ = ["ONLY_BUNDLE", "OWN_CAS", "Draft", "Values", "in_quotes_of"]
+
+OWN_CAS = "the CAs that the library trusts by itself must know the server's"
+ONLY_BUNDLE = "the bundle must hold every CA that is needed (`complete = true` says so)"
+_PRELUDES = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.With, ast.AsyncWith)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fix as changes of the text. ``removed`` are nodes that go, so that imports may be left unused."""
+
+    description: str
+    changes: list[Change]
+    safe: bool = True
+    check: str = ""
+    removed: list[ast.AST] = field(default_factory=list)
+
+    def unsafe(self, check: str) -> Draft:
+        """The same, needing somebody's look; the first thing to look at is kept."""
+        self.safe, self.check = False, self.check or check
+        return self
+
+
+class Values:
+    """Writes values into one document."""
+
+    def __init__(self, document: Document) -> None:
+        """Look at what is imported."""
+        self.document = document
+        self.imports = Imports(document)
+
+    def write(self, expression: Expression, at: ast.AST) -> tuple[str, list[Change]]:
+        """The expression as it is to be written at a node, and the changes for its imports."""
+        names: dict[str, str] = {}
+        changes: list[Change] = []
+        for statement in expression.imports:
+            written, more = self.imports.need(statement, at)
+            names.update(written)
+            changes += more
+        return expression.renamed(names), changes
+
+    def is_constant(self, value: ast.expr) -> bool:
+        """Whether the value is written out: a constant, or one that a library has a name for."""
+        if isinstance(value, ast.Attribute):
+            imported = {
+                (alias.asname or alias.name).partition(".")[0]
+                for statement in self.imports.statements
+                for alias in statement.names
+                if isinstance(statement, ast.Import) and self.document.extent(statement) < self.document.extent(value)
+            }
+            return self.document.source(value).partition(".")[0] in imported
+        named = isinstance(value, ast.Name) and value.id in {"CERT_NONE", "_create_unverified_context"}
+        return named or isinstance(value, ast.Constant)
+
+    def slot(self, slot: Slot, turn: Turn, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """The fix for a value that stands in a slot; None if there is none."""
+        fix = knob.fix
+        if turn.flag:
+            return self._opposite(slot, knob, None)
+        if slot.kind == "default" and (fix.how == "context" or bundle is None):
+            return None
+        if turn.parameter and (bundle is None or bundle.form is BundleForm.DEFAULT):
+            return self._opposite(slot, knob, bundle)  # what one's own function does by itself may be worse
+        if isinstance(slot.holder, ast.Call) and fix.example and _keywords_of(fix.example):
+            keywords = self.keywords(slot.holder, knob, bundle, without=slot)
+            if keywords is not None:
+                return keywords
+        if fix.how == "true":
+            return self._opposite(slot, knob, bundle)
+        if fix.how == "context" and not (turn.effect is Effect.CA_PATH and not knob.context):
+            return self._context_slot(slot, knob, bundle)
+        if fix.how == "remove" and fix.companion:
+            return self._companion(slot, knob, bundle)
+        if fix.how == "remove" and fix.example and slot.kind == "statement":
+            return self._example(slot, knob, bundle)
+        if fix.how == "remove":
+            draft = self._removed(slot, knob)
+            trusted = bundle is not None and bundle.form is BundleForm.DEFAULT
+            return draft if draft is None or trusted else draft.unsafe(OWN_CAS)
+        return self._path_slot(slot, turn, knob, bundle)
+
+    def _removed(self, slot: Slot, knob: Knob) -> Draft | None:
+        """The override is taken away, and what belongs to it."""
+        changes = slot.removal(self.document)
+        if changes is None:
+            return None
+        draft = Draft("delete the override", changes, removed=[slot.item])
+        return self._dropping(draft, slot, knob)
+
+    def _dropping(self, draft: Draft, slot: Slot, knob: Knob) -> Draft:
+        for name in knob.fix.drop:
+            other = None
+            if isinstance(slot.holder, ast.Call):
+                other = call_slot(slot.holder, name, None)
+            elif isinstance(slot.holder, ast.Dict):
+                other = find_slot([slot.holder], name, None)
+            if other is not None and other.item is not slot.item:
+                changes = other.removal(self.document) or []
+                if not _overlap([*draft.changes, *changes]):
+                    draft.changes += changes
+        return draft
+
+    def _path_slot(self, slot: Slot, turn: Turn, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """The path of the bundle, in the place of the value."""
+        if bundle is None or bundle.form is BundleForm.DEFAULT:
+            draft = None if knob.absent else self._removed(slot, knob)
+            return draft if draft is None or bundle is not None else draft.unsafe(OWN_CAS)
+        expression = path(bundle, knob.fix.value)
+        if expression is None or (is_complete(bundle) is False and turn.effect is not Effect.CA_PATH):
+            return None
+        if slot.kind == "default" and not _is_plain(expression.text):
+            return None  # it would be evaluated once, when the module is imported
+        text, changes = self.write(expression, slot.value)
+        draft = Draft("give the configured CA bundle", [*self.document.replace(slot.value, text), *changes])
+        draft.removed.append(slot.value)
+        if turn.effect is not Effect.CA_PATH and not is_complete(bundle):
+            draft.unsafe(ONLY_BUNDLE)
+        return draft
+
+    def _context_slot(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        if (bundle is None or bundle.form is BundleForm.DEFAULT) and not knob.absent:
+            draft = self._removed(slot, knob)
+            if draft is not None:
+                return draft if bundle is not None else draft.unsafe(OWN_CAS)
+        companion = knob.fix.companion
+        if companion and companion != knob.parameter:
+            if slot.kind != "keyword" or not isinstance(slot.holder, ast.Call):
+                return None
+            if call_slot(slot.holder, companion, None) is not None:
+                return self._removed(slot, knob)
+            draft = self.context(slot.value, slot.item, bundle, f"{companion}={{}}")
+        else:
+            draft = self.context(slot.value, slot.value, bundle, "{}")
+        if draft is None:
+            return None
+        draft.removed.append(slot.value)
+        return draft if bundle is not None else draft.unsafe(OWN_CAS)
+
+    def context(self, at: ast.AST, place: ast.AST | None, bundle: Bundle | None, template: str) -> Draft | None:
+        """An SSLContext in the place of a node; without a place, its text is the draft's description."""
+        prelude: list[Change] = []
+        if bundle is not None and is_complete(bundle) is False:
+            file = path(bundle)
+            statement = self.document.statement(at)
+            indentation = self.document.indentation(statement) if isinstance(statement, _PRELUDES) else None
+            if file is None or statement is None or indentation is None or self._is_inside(at, statement):
+                return None
+            ssl, changes = self.write(Expression("ssl.create_default_context()", ("import ssl",)), at)
+            given, more = self.write(file, at)
+            name = "context"
+            while name in self.imports.bound:
+                name += "_"
+            lines = (f"{name} = {ssl}", f"{name}.load_verify_locations(cafile={given})")
+            start = self.document.extent(statement)[0]
+            newline = self.document.newline
+            prelude = [*changes, *more, (start, start, "".join(f"{line}{newline}{indentation}" for line in lines))]
+            text = name
+        else:
+            text, prelude = self.write(context(bundle), at)
+        text = template.format(text)
+        if place is None:
+            draft = Draft(text, prelude)
+        else:
+            draft = Draft("give a context that verifies", [*self.document.replace(place, text), *prelude])
+        if bundle is not None and is_complete(bundle) is None:
+            draft.unsafe(ONLY_BUNDLE)
+        return draft
+
+    def _is_inside(self, node: ast.AST, statement: ast.stmt) -> bool:
+        """Whether the node is evaluated at another time than its statement, or not once."""
+        current = self.document.parent(node)
+        while current is not None and current is not statement:
+            if isinstance(current, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+                return True
+            current = self.document.parent(current)
+        return False
+
+    def _companion(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """The switch is taken away, and the bundle given under the name that is for it."""
+        fix, document = knob.fix, self.document
+        if bundle is None or bundle.form is BundleForm.DEFAULT:
+            draft = None if knob.absent else self._removed(slot, knob)
+            return draft if draft is None or bundle is not None else draft.unsafe(OWN_CAS)
+        wants_context = "context" in fix.companion.lower()
+        expression = context(bundle) if wants_context else path(bundle, fix.value)
+        if expression is None or is_complete(bundle) is False or (fix.example and not wants_context):
+            return None
+        text, imports = self.write(expression, slot.value)
+        changes: list[Change] | None = None
+        if slot.kind == "keyword" and isinstance(slot.holder, ast.Call) and fix.companion.isidentifier():
+            if call_slot(slot.holder, fix.companion, None) is not None:
+                changes = slot.removal(document)
+            else:
+                changes = document.replace(slot.item, f"{fix.companion}={text}")
+        elif slot.kind == "entry" and isinstance(slot.holder, ast.Dict):
+            if find_slot([slot.holder], fix.companion, None) is not None:
+                changes = slot.removal(document)
+            else:
+                changes = [
+                    *document.replace(slot.item, in_quotes_of(document.source(slot.item), fix.companion)),
+                    *document.replace(slot.value, text),
+                ]
+        elif slot.kind == "statement" and isinstance(slot.holder, ast.Assign):
+            target = slot.holder.targets[0]
+            start, end = document.extent(target)
+            if isinstance(target, ast.Attribute) and fix.companion.isidentifier():
+                start = document.extent(target.value)[1] + document.text[document.extent(target.value)[1] : end].rindex(
+                    target.attr
+                )
+                changes = [(start, end, fix.companion), *document.replace(slot.value, text)]
+            elif isinstance(target, ast.Name) and fix.companion.isidentifier():
+                changes = [(start, end, fix.companion), *document.replace(slot.value, text)]
+            elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+                key = in_quotes_of(document.source(target.slice), fix.companion)
+                changes = [*document.replace(target.slice, key), *document.replace(slot.value, text)]
+        if changes is None:
+            return None
+        draft = Draft("give the configured CA bundle", [*changes, *imports], removed=[slot.value])
+        if is_complete(bundle) is None:
+            draft.unsafe(ONLY_BUNDLE)
+        return self._dropping(draft, slot, knob)
+
+    def _opposite(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """The value that verifies; and the bundle under its own name, if the knob has one."""
+        document, value = self.document, slot.value
+        shown = _shown(knob.fix.example, knob.position)
+        if slot.kind == "positional" and isinstance(shown, ast.Constant):
+            text = repr(shown.value)
+        elif slot.kind == "positional" and isinstance(shown, ast.Attribute) and isinstance(value, ast.Attribute):
+            text = f"{document.source(value.value)}.{shown.attr}"
+        elif isinstance(value, ast.Constant) and isinstance(value.value, (bool, int)):
+            text = str(not value.value) if isinstance(value.value, bool) else str(int(not value.value))
+        elif self.is_constant(value) and not isinstance(value, ast.Constant):
+            text = document.source(value)[: -len("CERT_NONE")] + "CERT_REQUIRED"
+            if isinstance(value, ast.Name):
+                return None
+        else:
+            return None
+        draft = Draft("switch verification on", document.replace(value, text))
+        companion = knob.fix.companion
+        if slot.kind == "positional" and not companion.isidentifier() and companion and bundle is not None:
+            return self._beside(draft, slot, companion, bundle)
+        if companion and bundle is not None and isinstance(slot.holder, ast.Call) and companion.isidentifier():
+            expression = path(bundle)
+            if expression is not None and is_complete(bundle) is False:
+                return None
+            if expression is not None and call_slot(slot.holder, companion, None) is None:
+                written, changes = self.write(expression, slot.holder)
+                draft.changes += document.add(arguments(slot.holder), f"{companion}={written}", call=slot.holder)
+                draft.changes += changes
+                return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+        if bundle is not None and bundle.form is BundleForm.DEFAULT:
+            return draft
+        return draft.unsafe(OWN_CAS)
+
+    def _beside(self, draft: Draft, slot: Slot, companion: str, bundle: Bundle) -> Draft | None:
+        """The same call once more, with the option that is for the bundle: ``c.setopt(pycurl.CAINFO, BUNDLE)``."""
+        document, call = self.document, slot.holder
+        file, statement = path(bundle), document.statement(slot.holder)
+        option = companion.rpartition(".")[2]
+        if file is None or is_complete(bundle) is False:
+            return draft if bundle.form is BundleForm.DEFAULT else None
+        if not isinstance(call, ast.Call) or not isinstance(statement, ast.Expr) or statement.value is not call:
+            return None
+        indentation = document.indentation(statement)
+        named = call.args[0]
+        if indentation is None or not isinstance(named, ast.Attribute):
+            return None
+        scope = next(document.functions(statement), document.tree)
+        if not any(isinstance(node, ast.Attribute) and node.attr == option for node in ast.walk(scope)):
+            text, changes = self.write(file, statement)
+            start = document.extent(statement)[0]
+            line = f"{document.source(call.func)}({document.source(named.value)}.{option}, {text})"
+            draft.changes += [*changes, (start, start, f"{line}{document.newline}{indentation}")]
+        return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+
+    def keywords(
+        self, call: ast.Call, knob: Knob, bundle: Bundle | None, *, without: Slot | None = None
+    ) -> Draft | None:
+        """The arguments that the knob's example shows, put into the call."""
+        example = _keywords_of(knob.fix.example)
+        expression = path(bundle, knob.fix.value) if bundle is not None else None
+        if not example and knob.fix.how == "bundle":
+            example = {knob.parameter: "BUNDLE"}
+        if expression is None or bundle is None or is_complete(bundle) is False or not example:
+            return None
+        document = self.document
+        changes: list[Change] = []
+        added: list[str] = []
+        reused = without is None or without.kind != "keyword"
+        if without is not None and without.kind != "keyword":
+            return None
+        for name, template in example.items():
+            wanted = Expression(
+                template.replace("BUNDLE", expression.text),
+                (*expression.imports, *(f"import {module}" for module in knob.fix.imports)),
+            )
+            text, imports = self.write(wanted, call)
+            changes += [change for change in imports if change not in changes]
+            slot = call_slot(call, name, None)
+            if slot is not None and slot.item is not (without.item if without else None):
+                if "BUNDLE" not in template:
+                    changes += document.replace(slot.value, text)
+            elif not reused and without is not None:
+                changes += document.replace(without.item, f"{name}={text}")
+                reused = True
+            else:
+                added.append(f"{name}={text}")
+        if added:
+            changes += document.add(arguments(call), ", ".join(added), call=call)
+        if not reused and without is not None:
+            changes += without.removal(document) or []
+        draft = Draft("verify with the configured CA bundle", changes)
+        if without is not None:
+            draft.removed.append(without.value)
+        draft = self._dropping(draft, without, knob) if without is not None else draft
+        return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+
+    def _example(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """A statement, written as the knob's example shows; or deleted, if what is there by itself will do."""
+        file = path(bundle) if bundle is not None else None
+        statement = slot.holder
+        try:
+            shown = ast.parse(knob.fix.example).body[0]
+        except (SyntaxError, IndexError):
+            shown = None
+        if file is None or is_complete(bundle) is False or not isinstance(shown, ast.Assign):  # type: ignore[arg-type]
+            draft = self._removed(slot, knob)
+            if draft is None:
+                return None
+            trusted = bundle is not None and bundle.form is BundleForm.DEFAULT
+            return draft if trusted else draft.unsafe(OWN_CAS)
+        template = ast.get_source_segment(knob.fix.example, shown.value) or ""
+        imports = (*(f"import {module}" for module in knob.fix.imports), *file.imports)
+        text, changes = self.write(Expression(template.replace("BUNDLE", file.text), imports), statement)
+        draft = Draft("give a context that verifies", [*self.document.replace(slot.value, text), *changes])
+        draft.removed.append(slot.value)
+        return draft if bundle is not None and is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+
+
+def _keywords_of(example: str) -> dict[str, str]:
+    """The keyword arguments that an example consists of; {} if it is something else."""
+    if not example:
+        return {}
+    text = f"f({example})"
+    try:
+        call = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return {}
+    if not isinstance(call, ast.Call) or call.args or any(each.arg is None for each in call.keywords):
+        return {}
+    return {each.arg or "": ast.get_source_segment(text, each.value) or "" for each in call.keywords}
+
+
+def _shown(example: str, position: int | None) -> ast.expr | None:
+    """The argument at a position of the call that an example is."""
+    try:
+        call = ast.parse(example, mode="eval").body if example and position is not None else None
+    except SyntaxError:
+        return None
+    return (
+        call.args[position]
+        if isinstance(call, ast.Call) and position is not None and position < len(call.args)
+        else None
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether an expression is a constant or a dotted name, whose evaluation cannot fail late or change."""
+    return all(
+        isinstance(node, (ast.Expression, ast.Name, ast.Attribute, ast.Constant, ast.Load))
+        for node in ast.walk(ast.parse(text, mode="eval"))
+    )
+
+
+def in_quotes_of(quoted: str, text: str) -> str:
+    """The text in the same quotes."""
+    return f"'{text}'" if quoted.endswith("'") else f'"{text}"'
+
+
+def _overlap(changes: Sequence[Change]) -> bool:
+    ordered = sorted(changes)
+    return any(left[1] > right[0] for left, right in pairwise(ordered))

@@ -1,0 +1,205 @@
+"""Fixing: plan, apply and check again, until nothing is left to do; then write what has changed.
+
+Nothing is kept that was not looked at afterwards: a changed file is checked like any other, and where a finding did
+not go away, or a new one came, the file's fixes are tried one by one and those at fault left out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from certlint.analysis import apply, plan
+from certlint.model.findings import Diagnostic, Finding, Report
+from certlint.run.output import replace_file
+from certlint.run.runner import Request, read, run
+
+__all__ = ["Fixed", "Wishes", "difference", "fix", "write"]
+
+PASSES = 8
+TRIES = 12
+"""How many fixes of one file are tried one by one when together they went wrong."""
+
+_BOLD, _RED, _GREEN, _CYAN, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is to be fixed: see `certlint.analysis.plan`. ``keeps`` says which findings are in question at all."""
+
+    unsafe: bool = False
+    allowed: bool = False
+    opted: Collection[str] = ()
+    keeps: Callable[[Report], Report] = lambda report: report
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What came of it. ``old`` and ``new`` hold the changed files' bytes by path, ``report`` what is left."""
+
+    report: Report
+    count: int = 0
+    old: Mapping[str, bytes] = field(default_factory=dict)
+    new: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def fix(request: Request, report: Report, wishes: Wishes) -> Fixed:
+    """Fix what ``report``, made by a run of ``request``, tells of; nothing is written."""
+    return _Fixing(request, report, wishes).fixed()
+
+
+class _Fixing:
+    def __init__(self, request: Request, report: Report, wishes: Wishes) -> None:
+        self.request = request
+        self.first = report
+        self.report = report
+        self.wishes = wishes
+        self.locations = {target.path: target.location for target in request.targets}
+        self.old: dict[str, bytes] = {}
+        self.new: dict[str, bytes] = {}
+        self.refused: dict[str, Diagnostic] = {}
+        self.count = 0
+
+    def fixed(self) -> Fixed:
+        """Do all passes."""
+        for _ in range(PASSES):
+            if not self._pass(self.report, ()):
+                break
+        new = {path: content for path, content in self.new.items() if content != self.old[path]}
+        left = {finding.fingerprint for finding in self.report.findings}
+        told = tuple(problem for fingerprint, problem in self.refused.items() if fingerprint in left)
+        report = replace(self.report, errors=(*self.report.errors, *told))
+        return Fixed(report, self.count, {path: self.old[path] for path in new}, new)
+
+    def _pass(self, report: Report, paths: Collection[str], *, without: Collection[str] = ()) -> bool:
+        """One round: plan, apply, check; True if anything was changed. With ``paths``, only in these files."""
+        wanted = self.wishes.keeps(report)
+        sources = self._sources(wanted)
+        planned = plan(
+            [wanted],
+            {path: source for path, source in sources.items() if not paths or path in paths},
+            unsafe=self.wishes.unsafe,
+            allowed=self.wishes.allowed,
+            whole=self.request.whole and not report.errors,
+            knobs=self.request.knobs,
+            opted=self.wishes.opted,
+            without={*self.refused, *without},
+        )
+        changed = {path: apply(sources[path], edits) for path, (_, edits) in planned.items()}
+        if not changed:
+            return False
+        checked = run(replace(self.request, sources={**self.request.sources, **self.new, **changed}))
+        bad = {path for path in changed if not _is_better(report, checked, path)}
+        if not bad:
+            self._accept(changed, report, checked)
+            return True
+        if good := {path: content for path, content in changed.items() if path not in bad}:
+            checked = run(replace(self.request, sources={**self.request.sources, **self.new, **good}))
+            self._accept(good, report, checked)
+        elif paths:
+            return False
+        for path in sorted(bad):
+            self._one_by_one(path)
+        return True
+
+    def _one_by_one(self, path: str) -> None:
+        """Try the fixes of a file separately, and refuse those that do no good."""
+        own = [finding for finding in self.report.findings if finding.path == path and finding.turn is not None]
+        for finding in own[:TRIES]:
+            others = {each.fingerprint for each in self.report.findings if each.fingerprint != finding.fingerprint}
+            if finding.fingerprint in {each.fingerprint for each in self.report.findings}:
+                before = self.count
+                self._pass(self.report, (path,), without=others)
+                if self.count == before:
+                    self._refuse(finding)
+        for finding in own[TRIES:]:
+            self._refuse(finding)
+
+    def _refuse(self, finding: Finding) -> None:
+        problem = f"the fix for {finding.code} would not remove it, or break something else: left as it is"
+        self.refused[finding.fingerprint] = Diagnostic(finding.path, finding.site.span.line, problem)
+
+    def _accept(self, changed: Mapping[str, bytes], before: Report, after: Report) -> None:
+        self.count += sum(max(_count(before, path).total() - _count(after, path).total(), 1) for path in changed)
+        self.new.update(changed)
+        self.report = after
+
+    def _sources(self, report: Report) -> dict[str, bytes]:
+        """The present bytes of the targets in which something was found."""
+        for path in {finding.path for finding in report.findings if finding.turn is not None} - self.old.keys():
+            content = self.request.sources.get(path)
+            if content is None and path in self.locations:
+                found = read(self.locations[path], path)
+                content = None if isinstance(found, Diagnostic) else found
+            if content is not None:
+                self.old[path] = content
+        return {**self.old, **self.new}
+
+
+def _count(report: Report, path: str) -> Counter[str]:
+    return Counter(finding.code for finding in report.findings if finding.path == path and finding.turn is not None)
+
+
+def _is_better(before: Report, after: Report, path: str) -> bool:
+    """Whether a file parses as before, lost a finding, and got none of any other kind."""
+    old, new = _count(before, path), _count(after, path)
+    broken = {finding.code for finding in after.findings if finding.path == path} - {
+        finding.code for finding in before.findings if finding.path == path
+    }
+    failed = len([error for error in after.errors if error.path == path]) > len(
+        [error for error in before.errors if error.path == path]
+    )
+    return (
+        new.total() < old.total() and all(new[code] <= old[code] for code in new) and not (failed or "TLS901" in broken)
+    )
+
+
+def write(fixed: Fixed, locations: Mapping[str, str]) -> tuple[list[str], list[Diagnostic]]:
+    """Write the changed files, each in one step; give the paths written, and what went wrong.
+
+    A file that is no longer what was checked is left alone.
+    """
+    written: list[str] = []
+    problems: list[Diagnostic] = []
+    for path, content in sorted(fixed.new.items()):
+        location = locations[path]
+        present = read(location, path)
+        if isinstance(present, Diagnostic):
+            problems.append(present)
+        elif present != fixed.old[path]:
+            problems.append(Diagnostic(path, None, "changed while it was checked: left as it is"))
+        elif problem := replace_file(os.path.realpath(location), content):
+            problems.append(Diagnostic(path, None, f"cannot be written: {problem}"))
+        else:
+            written.append(path)
+    return written, problems
+
+
+def difference(fixed: Fixed, *, colour: bool) -> str:
+    """What the fixes change, as a unified diff."""
+    lines: list[str] = []
+    for path, content in sorted(fixed.new.items()):
+        old, new = (_lines(each) for each in (fixed.old[path], content))
+        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
+            text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            lines.append(_coloured(text) if colour else text)
+    return "".join(lines)
+
+
+def _lines(content: bytes) -> list[str]:
+    """The lines as text; only ``\\n`` ends one, so that the others are shown where they change."""
+    text = content.decode("utf-8", "backslashreplace")
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def _coloured(line: str) -> str:
+    head = line.rstrip("\n")
+    if line.startswith(("---", "+++")):
+        return f"{_BOLD}{head}{_PLAIN}\n"
+    paint = {"-": _RED, "+": _GREEN, "@": _CYAN}.get(line[:1])
+    return f"{paint}{head}{_PLAIN}\n" if paint else line
