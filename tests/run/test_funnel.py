@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from knobs.test_generated_programs import SHAPES, render
 
-from certlint.knobs import tokens
+from certlint.analysis import analyze, link
+from certlint.knobs import KNOBS, tokens
 from certlint.model.knobs import Kind, Knob
+from certlint.run import funnel as funnel_module
 from certlint.run.funnel import Funnel, words
+
+TABLE = Funnel(tokens())
 
 
 def test_any_token_keeps_a_file() -> None:
@@ -26,6 +34,29 @@ def test_tokens_are_no_patterns() -> None:
     assert Funnel([b"(", b"a.b"]).keeps(b"f(")
 
 
+def test_a_word_and_its_module_are_wanted_together() -> None:
+    funnel = Funnel([b"Client\0hvac", b"Client\0consul"])
+    for imports in (
+        b"import hvac", b"from hvac import v1", b"import os, hvac.v1 as v", b"try: import hvac", b"import \\\n hvac",
+        b"from x.hvac import y",
+    ):  # fmt: skip
+        assert funnel.keeps(imports + b"\nhvac.Client()")
+        assert not funnel.keeps(imports + b"\nhvac.Server()")
+    assert not funnel.keeps(b"import hvacx\nhvac.Client()")
+    assert not funnel.keeps(b"# hvac\nClient()")
+
+
+def test_words_of_sentences_do_not_count() -> None:
+    funnel = Funnel([b"verif", b"Verif", b"insecure"])
+    for prose in (b"# verify that it works", b'"""Verifies the sum."""', b"x = 'is insecure because'", b"verified by"):
+        assert not funnel.keeps(prose)
+    for code in (
+        b"f(verify=False)", b"f(verify = x)", b"d['verify']", b"s.verify = 0", b"def f(a, verify): 1", b"verify: x",
+        b"'--insecure url'", b"'--no-verify url'", b"ssl_verify as x", b"verify if x else y", b"http.sslVerify false",
+    ):  # fmt: skip
+        assert funnel.keeps(code), code
+
+
 @given(
     st.sets(st.text("abAB(.|", min_size=1, max_size=5).map(str.encode), max_size=20),
     st.text("abAB(.|x").map(str.encode),
@@ -34,9 +65,27 @@ def test_it_finds_what_a_plain_search_does(wanted: set[bytes], source: bytes) ->
     assert Funnel(wanted).keeps(source) is any(token in source for token in wanted)
 
 
+def test_the_fixtures_lose_no_finding() -> None:
+    """Every file of the fixtures in which something is found alone is kept."""
+    funnel = Funnel(tokens())
+    for path in sorted((Path(__file__).parents[2] / "fixtures").rglob("*.py")):
+        source = path.read_bytes()
+        source = source.replace(funnel_module.DIRECTIVE, b"")
+        if not funnel.keeps(source):
+            assert not link({"x.py": analyze(source)}).turns("x.py"), path
+
+
+@pytest.mark.parametrize("knob", KNOBS, ids=lambda knob: knob.id)
+def test_no_generated_program_is_lost(knob: Knob) -> None:
+    for program in SHAPES[knob.kind](knob):
+        assert not program.code or TABLE.keeps(render([program]).encode()), render([program])
+
+
 def test_the_tokens_of_the_table_are_found() -> None:
     funnel = Funnel(tokens())
-    assert [token for token in tokens() if not funnel.keeps(b"x " + token + b" y")] == []
+    for token in tokens():
+        word, _, module = token.partition(b"\0")
+        assert funnel.keeps((b"import os, " + module + b"\n" if module else b"") + b"x " + word + b"=y"), token
     assert Funnel([b"a" * 10_000, b"a" * 9_999 + b"b"]).keeps(b"a" * 9_999 + b"b")
 
 

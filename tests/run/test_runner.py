@@ -43,6 +43,9 @@ class Project:
     def wrappers(self) -> frozenset[tuple[str, str]]:
         return frozenset()
 
+    def mentioned(self) -> frozenset[str]:
+        return frozenset(path for path, toy in self.texts.items() if "ROUGH" in toy.lines)
+
     @property
     def wants_settings(self) -> bool:
         return any("want settings" in toy.lines for toy in self.texts.values())
@@ -53,6 +56,11 @@ def analyze(source: bytes) -> Toy:
     if "fail analyze" in lines:
         raise MemoryError
     return Toy(lines)
+
+
+def survey(source: bytes) -> Toy | None:
+    toy = None if b"fail" in source else analyze(source)
+    return None if toy is None else replace(toy, lines=tuple(line.replace("BAD", "ROUGH") for line in toy.lines))
 
 
 def link(analyses: Mapping[str, Toy], roots: Mapping[str, str], *, knobs: tuple[Knob, ...]) -> Project:
@@ -78,6 +86,7 @@ def judge(
 def toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis: Any = ModuleType("certlint.analysis")
     analysis.analyze, analysis.link, analysis.judge = analyze, link, judge
+    analysis.survey = survey
     knobs: Any = ModuleType("certlint.knobs")
     knobs.tokens = lambda: (b"BAD", b"fail", b"want")
     monkeypatch.setitem(sys.modules, "certlint.analysis", analysis)
@@ -223,4 +232,5 @@ def test_given_sources_win_over_the_disk(check: Callable[..., Report]) -> None:
 def test_progress_is_told(check: Callable[..., Report]) -> None:
     told: list[tuple[str, int, int]] = []
     check({"a.py": "BAD\n", "b.py": "x\n"}, progress=lambda *state: told.append(state))
-    assert told == [("reading", 0, 2), ("reading", 1, 2), ("linking", 0, 1), ("judging", 0, 1)]
+    linking = ("linking", 0, 1)
+    assert told == [("reading", 0, 2), ("reading", 1, 2), linking, ("analysing", 0, 1), linking, ("judging", 0, 1)]

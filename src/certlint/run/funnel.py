@@ -16,17 +16,43 @@ __all__ = ["Funnel", "words"]
 DIRECTIVE = b"certlint:"
 """Comments to certlint are always read: a waiver may be useless, and that is a finding."""
 
+_WORD = re.compile(rb"[A-Za-z][a-z]*")
+_OPERATORS = rb"(?:and|as|else|for|if|import|in|is|not|or)\b"
+"""What may follow a name in code."""
+
+_IMPORTED = re.compile(rb"\b(?:from|import)\b((?:[\w., \t]|\\\r?\n)+)")
+_NAME = re.compile(rb"\w+")
+
 
 class Funnel:
     """Decides by the bytes of a file whether it is worth analysing."""
 
     def __init__(self, tokens: Iterable[bytes]) -> None:
-        """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one)."""
-        self._search = re.compile(_any_of({token for token in tokens if token} | {DIRECTIVE})).search
+        """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one).
+
+        A token with a NUL in it is a word and the module that has to be imported in the same file.
+        """
+        wanted = {token for token in tokens if token} | {DIRECTIVE}
+        joint = {token for token in wanted if b"\0" in token}
+        single = wanted - joint
+        english = {token for token in single if _WORD.fullmatch(token)}
+        patterns = (_any_of(single - english), *(_not_in_prose(word) for word in sorted(english)))
+        self._search = re.compile(b"|".join(patterns)).search
+        self._words: dict[bytes, set[bytes]] = {}
+        for word, module in (token.split(b"\0") for token in joint):
+            self._words.setdefault(module, set()).add(word)
 
     def keeps(self, source: bytes) -> bool:
         """Tell whether the file may hold a finding."""
-        return self._search(source) is not None
+        if self._search(source) is not None:
+            return True
+        imported = self._words.keys() & set(_NAME.findall(b" ".join(_IMPORTED.findall(source))))
+        return any(word in source for module in imported for word in self._words[module])
+
+
+def _not_in_prose(word: bytes) -> bytes:
+    """Give the pattern that finds the word but where it begins a word of a sentence: another word follows."""
+    return word + b"(?:(?<=[\\w.-]%b)|(?![a-z]*[ \\t]+(?!%b)[a-z]))" % (word, _OPERATORS)
 
 
 def _any_of(tokens: Iterable[bytes]) -> bytes:

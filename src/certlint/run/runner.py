@@ -85,6 +85,7 @@ class _Run:
         self.started = time.perf_counter()
         self.errors: dict[Diagnostic, None] = dict.fromkeys(request.errors)
         self.analyses: dict[str, Analysis] = {}
+        self.rough: set[str] = set()  # files of which only a survey is known: good for linking, not for reporting
         self.names: dict[str, str] = {}
         self.settings: dict[str, Settings] = {}
         self.locations = {target.path: target.location for target in request.targets}
@@ -101,6 +102,8 @@ class _Run:
         findings: list[Finding] = []
         if self.analyses:
             projects = self._link()
+            while self._confirm(projects):
+                projects = self._linked()
             judged = [target for target in self.request.targets if target.path in self.analyses]
             for number, target in enumerate(judged):
                 self.request.progress("judging", number, len(judged))
@@ -139,11 +142,25 @@ class _Run:
         return Funnel((*tokens(), *words(self.request.knobs)))
 
     def _analyze(self, path: str, content: bytes) -> None:
+        from certlint.analysis import survey
+
+        try:
+            surveyed = survey(content) if self.request.funnel else None
+        except Exception:  # a mistake of ours: the full analysis may get further
+            surveyed = None
+        if surveyed is None:
+            self._analyze_fully(path, content)
+        else:
+            self.analyses[path] = surveyed
+            self.rough.add(path)
+
+    def _analyze_fully(self, path: str, content: bytes) -> None:
         from certlint.analysis import analyze
 
         try:
             self.analyses[path] = analyze(content)
         except Exception as error:  # a mistake of ours, or no memory: the other files are still checked
+            self.analyses.pop(path, None)
             self._fail(path, error)
 
     def _link(self) -> Mapping[str, Project]:
@@ -153,18 +170,33 @@ class _Run:
         while True:
             projects = self._linked()
             self.rounds += 1
-            wanted = sorted({name for project in projects.values() for name in project.wanted} - sought)
+            wanted = sorted({name for project in _distinct(projects) for name in project.wanted} - sought)
             if self.rounds == ROUNDS:
                 self.truncated = bool(wanted)
                 return projects
             sought.update(wanted)
             changed = self._fetch(wanted)
             changed = self._fetch_callers(projects) or changed
-            if not settings_sought and any(project.wants_settings for project in projects.values()):
+            if not settings_sought and any(project.wants_settings for project in _distinct(projects)):
                 settings_sought = True
                 changed = self._fetch_settings() or changed
             if not changed:
                 return projects
+
+    def _confirm(self, projects: Mapping[str, Project]) -> bool:
+        """Analyse in full the surveyed files in which something is to be reported; True if there was any."""
+        named = {path for project in _distinct(projects) for path in project.mentioned()} & self.rough
+        self.rough -= named
+        for number, path in enumerate(sorted(named)):
+            self.request.progress("analysing", number, len(named))
+            source = self.request.sources.get(path)
+            content = read(self.locations[path], path) if source is None else source
+            if isinstance(content, Diagnostic):  # gone meanwhile
+                self.errors[content] = None
+                del self.analyses[path]
+            else:
+                self._analyze_fully(path, content)
+        return bool(named)
 
     def _linked(self) -> Mapping[str, Project]:
         """Link all files; if that fails, each alone, so that one file costs only what is known through it."""
@@ -190,7 +222,7 @@ class _Run:
 
     def _fetch_callers(self, projects: Mapping[str, Project]) -> bool:
         """Analyse the targets that were dropped and may call a wrapper after all; True if there was any."""
-        wrappers = {wrapper for project in projects.values() for wrapper in project.wrappers} - self.wrappers
+        wrappers = {wrapper for project in _distinct(projects) for wrapper in project.wrappers} - self.wrappers
         self.wrappers |= wrappers
         callers = Callers(wrappers)
         dropped, self.dropped = self.dropped, []
@@ -297,3 +329,8 @@ class _Run:
     def _fail(self, path: str, error: Exception) -> None:
         text = " ".join(str(error).split())
         self.errors[Diagnostic(path, None, f"internal error: {type(error).__name__}: {text}".rstrip(": "))] = None
+
+
+def _distinct(projects: Mapping[str, Project]) -> Iterable[Project]:
+    """The projects, each once: mostly all files are linked to one."""
+    return {id(project): project for project in projects.values()}.values()

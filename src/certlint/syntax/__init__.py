@@ -1,9 +1,26 @@
 """Everything that touches libcst's raw shape: parsing, limits, positions, comments.
 
-`parse` makes a tree of the standard `ast` classes out of libcst's; other rooms see only that one.
+`parse` makes a tree of the standard `ast` classes out of libcst's; other rooms see only that one. `survey` makes
+one without libcst, which is imported only where `parse` or `Parsed` is asked for.
 """
 
-from certlint.syntax.deep import run_deep
-from certlint.syntax.parsed import Parsed, parse
+from __future__ import annotations
 
-__all__ = ["Parsed", "parse", "run_deep"]
+from typing import TYPE_CHECKING, Any
+
+from certlint.syntax.deep import run_deep
+from certlint.syntax.survey import Survey, survey
+
+if TYPE_CHECKING:
+    from certlint.syntax.parsed import Parsed, parse
+
+__all__ = ["Parsed", "Survey", "parse", "run_deep", "survey"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs libcst when it is first asked for."""
+    if name in {"Parsed", "parse"}:
+        from certlint.syntax import parsed
+
+        return getattr(parsed, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
@@ -15,7 +15,7 @@ from certlint.syntax.deep import run_deep
 from certlint.syntax.limits import MAXIMUM_BYTES, scan
 from certlint.syntax.lines import Lines
 from certlint.syntax.lower_statements import module as lower
-from certlint.syntax.sites import Request, find_sites
+from certlint.syntax.sites import Request, bytes_at, find_extents, find_sites
 
 __all__ = ["Parsed", "parse"]
 
@@ -51,6 +51,14 @@ class Parsed:
         if not requests:
             return ()
         return run_deep(find_sites, self._module, self._decoded, self._lines, requests)
+
+    def extents(self, nodes: Sequence[ast.AST], *, parentheses: bool = False) -> tuple[tuple[int, int], ...]:
+        """The offsets into ``text`` at which nodes begin and end; with ``parentheses``, those around them included."""
+        return run_deep(lambda: find_extents(self._module, self._decoded, nodes, parentheses=parentheses))
+
+    def bytes_at(self, offsets: Iterable[int]) -> dict[int, int]:
+        """The offset into the file's bytes for each offset into ``text``."""
+        return bytes_at(self._decoded, offsets)
 
 
 def parse(source: bytes) -> Parsed | Problem:

@@ -21,7 +21,7 @@ from certlint.model.location import Site, Span
 from certlint.syntax.decode import Decoded
 from certlint.syntax.lines import Lines
 
-__all__ = ["Alignment", "Anchor", "Recorder", "Request", "find_sites"]
+__all__ = ["Alignment", "Anchor", "Recorder", "Request", "bytes_at", "find_extents", "find_sites"]
 
 Request = tuple[ast.AST, ast.stmt | None]
 
@@ -153,7 +153,7 @@ def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Seq
         for pair in bounds
         for bound in pair
     }
-    bytes_at = _bytes_at(decoded, (offset for pair in offsets.values() for offset in pair))
+    in_bytes = bytes_at(decoded, (offset for pair in offsets.values() for offset in pair))
     source_lines = lines.split()
     fingerprints: dict[_Bounds, str] = {}
     found: list[Site] = []
@@ -167,7 +167,7 @@ def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Seq
         inside = first <= start <= last  # not so, for instance, in the `except` line of a `try`
         found.append(
             Site(
-                Span(line, column, end_line, end_column, bytes_at[start], bytes_at[end]),
+                Span(line, column, end_line, end_column, in_bytes[start], in_bytes[end]),
                 lines.locate(first)[0] if inside else line,
                 lines.locate(last)[0] if inside else end_line,
                 source_lines[line - 1][:_TEXT_LIMIT] if line <= len(source_lines) else "",
@@ -175,6 +175,19 @@ def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Seq
             )
         )
     return tuple(found)
+
+
+def find_extents(
+    module: cst.Module, decoded: Decoded, nodes: Sequence[ast.AST], *, parentheses: bool
+) -> tuple[tuple[int, int], ...]:
+    """The offsets into the text at which each node begins and ends, with or without parentheses around it."""
+    bounds = [_bounds(node) for node in nodes]
+    if parentheses:
+        bounds = [_Bounds(*(anchor._replace(outer=True) for anchor in bound)) for bound in bounds]
+    recorder = Recorder(module, {id(anchor.node) for bound in bounds for anchor in bound})
+    module._codegen(recorder)
+    alignment = Alignment("".join(recorder.tokens), decoded.text)
+    return tuple((alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end))) for bound in bounds)
 
 
 def _bounds(node: ast.AST) -> _Bounds:
@@ -208,7 +221,7 @@ def _header(node: ast.AST) -> _Bounds:
     return _Bounds(Anchor(decorators[0] if decorators else origin, "start"), Anchor(origin.body, "start", outer=True))
 
 
-def _bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:
+def bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:
     """The offset in bytes for each offset in characters."""
     found: dict[int, int] = {}
     at = decoded.offset
