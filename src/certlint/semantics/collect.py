@@ -107,11 +107,11 @@ class Collector:
 
     def _library_call(self, module: Module, index: int, call: Call, target: Target, name: str) -> bool:
         table = self.table
-        known = False
         knobs = table.find(name, table.calls)
         for knob in knobs:
             self.knob(module, index, call, target, name, knob)
         kinds = {kind for spelling in table.spellings(name) for kind in table.models.get(spelling, ())}
+        known = not kinds.isdisjoint({ModelKind.SPAWN, ModelKind.SHELL})
         for kind in kinds:
             if kind is ModelKind.SERVER:
                 known = True

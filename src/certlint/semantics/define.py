@@ -6,7 +6,7 @@ import ast
 
 from certlint.knobs.evidence import TESTING_DECORATORS
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
-from certlint.model.values import Class, Function, Literal, Parameter, Reference, Result, Value
+from certlint.model.values import Class, Function, Literal, Member, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
 from certlint.semantics.scopes import Frame, bound_names, rebound_names
 from certlint.semantics.words import environment_of_class
@@ -62,10 +62,11 @@ class Definitions(Expressions):
         )
         del self.guards[depth:]
         self.functions[name] = facts
-        if owner:
-            self._class_methods.append((node.name, name))
+        if not _completes_property(decorators):
+            if owner:
+                self._class_methods.append((node.name, name))
+            self.bind(node.name, Function(name))
         self._note_function_binding(node.name, node)
-        self.bind(node.name, Function(name))
         self._defer(name, node.body, facts)
         return True
 
@@ -182,3 +183,8 @@ class Definitions(Expressions):
         """A value that the current function yields."""
         self._yields = True
         self._returns.append((self.here(self._function_depth), value))
+
+
+def _completes_property(decorators: tuple[Value, ...]) -> bool:
+    """Whether the function is a setter or deleter: what its name reads is still what the getter returns."""
+    return any(isinstance(each, Member) and each.name in {"setter", "deleter"} for each in decorators)

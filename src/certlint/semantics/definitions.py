@@ -136,9 +136,7 @@ class Definitions:
                     place = Place(module.path, site, f"{scheme}://...", when)
                     self.flow.note(place, How.OMISSION, knob.effect, knob, "", knob.confidence)
 
-    def _telling_options(
-        self, module: Module, site: int, text: str, scheme: str, when: tuple[Condition, ...]
-    ) -> None:
+    def _telling_options(self, module: Module, site: int, text: str, scheme: str, when: tuple[Condition, ...]) -> None:
         """Options of a URI of no known library whose names speak for themselves."""
         known = {knob.parameter.lower() for knob in (*self.table.uris.get(scheme, ()), *self.table.uris.get("*", ()))}
         for name, value in QUERY.findall(text.partition("?")[2])[:50]:

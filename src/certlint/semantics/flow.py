@@ -19,6 +19,7 @@ from certlint.model.location import Step
 from certlint.model.values import Literal, Operation, Value
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.evaluate import Evaluator
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_asked_for
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -44,6 +45,9 @@ MAX_SINKS = 8
 MAX_HOPS = 12
 MAX_WORK = 20_000
 MAX_WAYS = 12
+SECURE_SCHEMES = frozenset(
+    {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
+)
 OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 Condition = tuple[str, Value]
@@ -60,6 +64,7 @@ class Place:
     conditions: tuple[Condition, ...] = ()
     objects: frozenset[ObjectKey] = frozenset()
     function: str = ""
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Sink:
     steps: tuple[Origin, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
     inner: tuple[Condition, ...] = ()
-    not_none: bool = False
+    excluded: Excluded = ANYTHING_ARRIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Flow:
         """Note a turn for each bad outcome that reaches the sink; True if there was one."""
         bad = False
         for outcome in outcomes:
+            if sink.excluded.covers(outcome.term):
+                continue
             if sink.negated:
                 outcome = self.evaluator.negated(outcome)
             term = outcome.term
@@ -149,8 +156,6 @@ class Flow:
                 continue
             if isinstance(term, Object) and sink.truthy is None and sink.knob.context:
                 self.clients.add((term.path, term.call))
-                continue
-            if sink.not_none and isinstance(term, Known) and term.value is None:
                 continue
             verdict = self.verdict(sink, outcome)
             if verdict is None and isinstance(term, SequenceTerm) and sink.knob.insecure:
@@ -202,23 +207,27 @@ class Flow:
             truthy, negated = not truthy, False
         extra = outcome.when if outcome is not None else ()
         place = replace(sink.place, conditions=sink.place.conditions + extra)
-        not_none = sink.not_none or argument.not_none
-        found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, not_none=not_none)
+        plain = replace(argument, negated=False, not_none=False)
+        never = excluded(self.evaluator, place.conditions, plain)
+        inherited = ANYTHING_ARRIVES if argument.negated else sink.excluded
+        never = Excluded(never.none or inherited.none or argument.not_none, never.false or inherited.false)
+        found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, excluded=never)
+        name = argument.key or argument.parameter
+        if speaks_of_tls(name) and name != sink.knob.parameter:
+            found = replace(found, confidence=Confidence.POSSIBLE)  # off is mostly no TLS at all
         known = self.sinks[key]
         if len(known) >= MAX_SINKS or any(
             other.knob.effect is found.knob.effect
             and other.negated == negated
             and other.truthy == truthy
-            and other.not_none == not_none
+            and other.excluded == never
             and other.knob.insecure == found.knob.insecure
             and _identities(other) <= _identities(found)
             for other in known
         ):
             return any(
-                isinstance(o.term, Known)
-                and not (not_none and o.term.value is None)
-                and self.verdict(found, o) is not None
-                for o in self.evaluator.arguments.default(replace(argument, negated=False))
+                isinstance(o.term, Known) and not never.covers(o.term) and self.verdict(found, o) is not None
+                for o in self.evaluator.arguments.default(plain)
             )
         known.append(found)
         self._work.append((argument, found))
@@ -230,7 +239,8 @@ class Flow:
         facts = self.evaluator.arguments.parameter(plain)
         if facts is None or facts.default is None:
             return False
-        place = Place(argument.path, facts.site, argument.parameter, (), sink.place.objects)
+        name = argument.key or argument.parameter
+        place = Place(argument.path, facts.site, argument.parameter, (), sink.place.objects, parameter=name)
         inner = replace(sink, place=place, how=How.DEFAULT, inner=(*sink.inner, *self._dominating(sink.place)))
         return self.judge(
             inner, [o for o in self.evaluator.arguments.default(plain) if not isinstance(o.term, Argument)]
@@ -256,6 +266,7 @@ class Flow:
                     f"{call.text or argument.function}({name}=...)",
                     conditions(path, call.guards),
                     function=call.function,
+                    parameter=name,
                 )
                 self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=(step, *sink.steps)), given.outcomes)
             key = (argument.path, argument.function, argument.parameter)
@@ -263,7 +274,8 @@ class Flow:
                 done += 1
                 step = Origin(path, site, f"kept as `{argument.parameter}`")
                 outcomes = self.evaluator.resolve(path, value)
-                self.judge(replace(sink, place=place, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
+                there = replace(place, parameter=argument.parameter)
+                self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
 
     # --- turns -------------------------------------------------------------------------------
 
@@ -271,7 +283,7 @@ class Flow:
         """Note one turn: where it stands, how sure it is, how the value got there."""
         knob, place = sink.knob, sink.place
         path, site, subject = place.path, place.site, place.subject
-        value = describe(outcome.term)
+        value = describe((self.evaluator.negated(outcome) if sink.negated else outcome).term)  # as it stands there
         trail = outcome.trail
         if outcome.via is not None and outcome.via_origin is not None and how is not How.TEXT:
             how = outcome.via
@@ -303,7 +315,7 @@ class Flow:
             if decision is How.OPT_OUT:
                 how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         self.note(
-            Place(path, site, subject, tuple(when), place.objects, place.function),
+            Place(path, site, subject, tuple(when), place.objects, place.function, place.parameter),
             how,
             effect,
             knob,
@@ -312,6 +324,7 @@ class Flow:
             (*trail, *steps),
             weak,
             Way((*self._dominating(place), *sink.inner), outcome.when),
+            flag=sink.truthy is not None or sink.negated,
         )
 
     def _is_elsewhere(self, entry: Origin, place: Place) -> bool:
@@ -326,18 +339,27 @@ class Flow:
     def decide(self, sink: Sink, when: tuple[Condition, ...], effect: Effect, how: How) -> How | None:
         """What the conditions make of a turn: its own `How`, `OPT_OUT` if somebody has to ask for it, None if never."""
         opt_out = False
+        secured = any(
+            wanted and _asks_for_https(inner) for _, value in when for inner, wanted in _conjuncts(value, True)
+        )
         for path, value in when:
             for inner, wanted in _conjuncts(value, True):
+                if is_asked_for(self.evaluator, path, inner, wanted):
+                    opt_out = True
+                    continue
                 outcomes = self.evaluator.resolve(path, inner)
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
                 if not wanted and _asks_for_https(inner):
                     return None  # plain text on purpose
+                initial = next((truth(o.term) for o in outcomes if isinstance(o.term, Known)), None)
                 for outcome in outcomes:
                     term = outcome.term
                     name = _name_of(term, outcome)
-                    if not wanted and speaks_of_tls(name):
+                    if not wanted and not secured and speaks_of_tls(name):
                         return None  # plain text on purpose
+                    if initial is wanted:
+                        continue  # so it is unless somebody says otherwise
                     if isinstance(term, Argument):
                         bad_when = wanted is not term.negated
                         if is_opt_out(name, bad_when) and how is not How.DEFAULT:
@@ -362,6 +384,8 @@ class Flow:
         trail: tuple[Origin, ...] = (),
         weak: bool = False,
         way: Way | None = None,
+        *,
+        flag: bool = False,
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -380,6 +404,8 @@ class Flow:
             trail=self._steps(trail, place),
             note=knob.note,
             weak=weak,
+            parameter=place.parameter,
+            flag=flag,
         )
         key = (place.path, place.site, effect, how)
         old = self.pending.get(key)
@@ -489,7 +515,7 @@ class Flow:
                 if turn.how in _MAKING:
                     return True
                 same = (repair.path, repair.function) == (place.path, place.function)
-                if same and repair.site > place.site and set(repair.conditions) <= set(place.conditions):
+                if same and repair.site > place.site and _values(repair.conditions) <= _values(place.conditions):
                     return True
         return False
 
@@ -500,6 +526,11 @@ def _identities(sink: Sink) -> set[tuple[str, int]]:
 
 
 _MAKING = frozenset({How.CALL, How.OMISSION, How.CONTEXT})
+
+
+def _values(conditions: tuple[Condition, ...]) -> set[int]:
+    """The identities of the conditions' values."""
+    return {id(value) for _, value in conditions}
 
 
 def _objects(pending: Iterable[Pending], effects: set[Effect], hows: set[How]) -> set[ObjectKey]:
@@ -549,7 +580,7 @@ def _asks_for_https(value: Value) -> bool:
         isinstance(value, Operation)
         and value.operator in {"==", "in", "is"}
         and any(
-            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in {"https", "wss", "ssl", "tls"}
+            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in SECURE_SCHEMES
             for each in value.operands
         )
     )

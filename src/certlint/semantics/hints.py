@@ -15,7 +15,7 @@ from certlint.knobs.hints import FLAGS, argument_hint, attribute_hint, key_hint,
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
-from certlint.model.values import Literal, Mapping, Operation, Sequence, Value
+from certlint.model.values import Literal, Mapping, Member, Operation, Sequence, Value
 from certlint.semantics.collect import Collector
 from certlint.semantics.flow import Flow, Place, Sink, conditions, rank
 from certlint.semantics.lookups import place_of
@@ -28,6 +28,7 @@ from certlint.semantics.terms import (
     Object,
     Outcome,
     Target,
+    TextTerm,
     matches,
     truth,
 )
@@ -50,7 +51,9 @@ class Hints:
     def run(self) -> None:
         """Over all modules."""
         for module, index, call, last in self.collector.unknown_calls:
-            if call.text != "dict" and not self._is_stand_in(module, index, call, last):
+            if call.text == "dict" or self._formats_text(module, call):
+                continue
+            if not self._is_stand_in(module, index, call, last):
                 self._call(module, index, call)
         for module, attribution, receiver in self.collector.unknown_attributions:
             self._attribution(module, attribution, receiver)
@@ -98,6 +101,15 @@ class Hints:
                 for outcome in self.evaluator.resolve(term.path, value):
                     if isinstance(outcome.term, MappingTerm):
                         yield from self._keys(outcome.term, depth + 1)
+
+    def _formats_text(self, module: Module, call: Call) -> bool:
+        """Whether the call is a text's own method: ``"...".format(verify_ssl=...)``."""
+        base = call.callee.base if isinstance(call.callee, Member) else None
+        return base is not None and all(
+            isinstance(outcome.term, TextTerm)
+            or (isinstance(outcome.term, Known) and isinstance(outcome.term.value, str))
+            for outcome in self.evaluator.resolve(module.path, base)
+        )
 
     def _call(self, module: Module, index: int, call: Call) -> None:
         for target, knob in self.table.telling.get(call.text.rpartition(".")[2], ()):

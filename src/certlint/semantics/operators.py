@@ -21,7 +21,7 @@ from certlint.semantics.terms import (
     Variable,
 )
 
-__all__ = ["apply", "method", "path", "pure"]
+__all__ = ["FLAGS", "apply", "method", "path", "pure"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
@@ -41,6 +41,7 @@ STRING_METHODS: dict[str, Callable[[str], str]] = {
 EMPTY = {"bool": Known(False), "int": Known(0), "str": Known("")}
 YES = frozenset({"y", "yes", "t", "true", "on", "1"})
 NO = frozenset({"n", "no", "f", "false", "off", "0"})
+FLAGS = YES | NO
 
 
 def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
@@ -101,6 +102,8 @@ def pure(path: str, operation: str, arguments: Sequence[Outcomes]) -> Outcomes:
 
 
 def _pure(operation: str, term: Term) -> Term:
+    if isinstance(term, Argument) and operation in {"bool", "strtobool"}:
+        return term  # a constant that is off stays off
     if operation == "bool":
         if isinstance(term, Known):
             return Known(bool(term.value))
@@ -112,7 +115,7 @@ def _pure(operation: str, term: Term) -> Term:
         if isinstance(value, str):
             text = value.strip().lower()
             if operation == "strtobool":
-                return Known(text in YES) if text in YES | NO else OPAQUE
+                return Known(text in YES) if text in FLAGS else OPAQUE
             if operation in STRING_METHODS:
                 return Known(STRING_METHODS[operation](value))
             if operation == "int" and text.lstrip("-").isdigit() and len(text) < 20:

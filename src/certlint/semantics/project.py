@@ -37,6 +37,12 @@ class Project:
         """The turns found in one file."""
         return self.found.get(path, ())
 
+    def mentioned(self) -> frozenset[str]:
+        """The paths of all files in which a turn, a step of its trail or what a condition asks for stands."""
+        turns = [turn for turns in self.found.values() for turn in turns]
+        steps = {step.path for turn in turns for step in turn.trail}
+        return frozenset(steps.union((turn.path for turn in turns), self.asked))
+
     def facts(self, path: str) -> tuple[Fact, ...]:
         """What the conditions of turns ask that the file at ``path`` answers, by assigning a constant."""
         return self.asked.get(path, ())

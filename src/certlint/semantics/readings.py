@@ -66,6 +66,7 @@ class Readings:
         self.modules = conditions.modules
         self.table = conditions.table
         self._depth = 0
+        self._overridden: dict[tuple[ClassTerm, str], bool] = {}
         self._fresh: set[tuple[str, str]] = set()  # variables being read: one may be made of itself
 
     def of(self, path: str, value: Value) -> tuple[Reading, ...]:
@@ -241,6 +242,8 @@ class Readings:
                 return self._variable(term.path, name, shown, key)
             owner = term.type if isinstance(term, Object) else term
             if isinstance(owner, ClassTerm):
+                if isinstance(term, Object) and term.call < 0 and self._is_overridden(owner, name):
+                    return (Reading(name=shown, key=key),)
                 found = self._class_attribute(owner, name, shown, key)
                 if found is not None:
                     return found
@@ -251,6 +254,20 @@ class Readings:
                 if outside[0].key == name.casefold():
                     return tuple(replace(r, name=shown if called else r.name) for r in outside)
         return (Reading(name=shown, key=key),) if called else NOTHING
+
+    def _is_overridden(self, owner: ClassTerm, name: str) -> bool:
+        """Whether a subclass has a property or method of that name of its own: an object may be one of those."""
+        key = (owner, name)
+        if key not in self._overridden:
+            self._overridden[key] = any(
+                name == method
+                and (path, kind) != (owner.path, owner.name)
+                and owner in self.evaluator.attributes.ancestry(ClassTerm(path, kind))
+                for path, module in self.modules.by_path.items()
+                for kind, facts in module.classes.items()
+                for method, _ in facts.methods
+            )
+        return self._overridden[key]
 
     def _class_attribute(self, owner: ClassTerm, name: str, shown: str, key: str) -> tuple[Reading, ...] | None:
         """An attribute of a class of the project, or of its instance: property, field, constant."""
@@ -313,6 +330,9 @@ class Readings:
         for target in self.evaluator.calls.targets(path, value.call):
             term = target.term
             if isinstance(term, FunctionTerm):
+                owner = self.modules.by_path[term.path].functions[term.name].owner
+                if term.bound and owner and self._is_overridden(ClassTerm(term.path, owner), last):
+                    return NOTHING
                 return self._returned(term)
             if isinstance(term, Name):
                 if self.table.model(term.name, ModelKind.ENVIRONMENT_READ):

@@ -63,7 +63,7 @@ class Recorder:
         """The index of the node's place, asked for once; -1 for a node that is not of the file."""
         known = self._places.get(id(node))
         if known is None:
-            if not hasattr(node, "origin"):
+            if not (hasattr(node, "lineno") or hasattr(node, "origin")):
                 return -1
             known = self._places[id(node)] = len(self.requests)
             self.requests.append((node, self.statement))

@@ -62,6 +62,35 @@ _PATH = frozenset(
         "crt",
     }
 )
+_DETAILS = frozenset(
+    {
+        "context",
+        "contexts",
+        "ctx",
+        "config",
+        "configuration",
+        "options",
+        "opts",
+        "settings",
+        "params",
+        "parameters",
+        "kwargs",
+        "args",
+        "adapter",
+        "factory",
+        "socket",
+        "sock",
+        "version",
+        "protocol",
+        "ciphers",
+        "key",
+        "keyfile",
+        "password",
+        "fingerprint",
+        "thumbprint",
+        "name",
+    }
+)
 _CA_SUFFIXES = (".pem", ".crt", ".cer", ".ca", ".der", ".ca-bundle", ".cert", ".p7b", ".0")
 
 
@@ -98,9 +127,9 @@ def is_opt_out(name: str, wanted: bool) -> bool:
 
 
 def speaks_of_tls(name: str) -> bool:
-    """Whether a name says that TLS is used at all: ``use_ssl``, ``is_https``."""
+    """Whether a name says that TLS is used at all: ``use_ssl``, ``is_https``; not ``ssl_context``, ``tls_options``."""
     has = frozenset(split_words(name))
-    return bool(has & {"ssl", "tls", "https"}) and not has & (_VERIFYING | _INSECURE | _PATH | _REFUSING)
+    return bool(has & {"ssl", "tls", "https"}) and not has & (_VERIFYING | _INSECURE | _PATH | _REFUSING | _DETAILS)
 
 
 def is_fact(name: str) -> bool:
