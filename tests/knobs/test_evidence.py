@@ -50,7 +50,7 @@ REFUSES = _names(
     insecure_tls tls_insecure insecure_https unverified_ssl allow_insecure_ssl tls_allow_insecure_connection
     dont_verify_ssl disableSslVerification noVerifySsl ignore_tls_errors ignore_ssl_certs
     ignore_ssl_certificate TRUST_ALL_CERTS no_check_hostname disable_hostname_check SSL_NO_VERIFY
-    --no-verify-ssl
+    --no-verify-ssl sslTrustAll ssl_trust_all tls_accept_any certs_allow_all
     """
 )
 
@@ -66,7 +66,7 @@ NEITHER = _names(
     ignore_errors skip_checks no_cert force_https ssl_port hostname_label verify_jwt_signature
     ssl_verification_failed verification_code ssl_error certificate_store ssl_protocol allow_credentials
     untrusted_input self_signed ssl_check_interval accept_terms insecure_password trusted_host check_host
-    ssl_verify_result no_ssl skip_ssl without_tls verified is_verified
+    ssl_verify_result no_ssl skip_ssl without_tls verified is_verified ssl_trust trust_all ssl_allow_list
     """
 )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 __all__ = [
+    "CONSTANT_TYPES",
     "CONVENTIONAL_CA_PATHS",
     "HTTP_CALLS",
     "NEVER_RETURNING",
@@ -45,6 +46,10 @@ PARAMETER_TYPES = {
     "cert_verify.conn": "urllib3.HTTPSConnectionPool",
 }
 """What a parameter without annotation and default is by convention: by its name, or by ``function.name``."""
+
+CONSTANT_TYPES = frozenset({"ssl"})
+"""Types whose instances are constants, by what their members are known under (``ssl.VerifyMode.CERT_NONE`` is
+``ssl.CERT_NONE``): a parameter of such a type is what its callers pass."""
 
 NEVER_RETURNING = frozenset(
     {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit", "pytest.skip", "pytest.exit", "pytest.fail"}
@@ -105,6 +110,7 @@ _REFUSE = _set("skip disable no without ignore bypass dont suppress")
 _IGNORE = _set("ignore bypass")
 _DROP = _set("ignore bypass skip disable suppress")
 _ADMIT = _set("trust accept allow")
+_SERVER = _set("server")
 _ALL = _set("all any invalid insecure untrusted unverified")
 _INSECURE = _set("insecure unverified")
 _ERRORS = _set("error errors failure failures problem problems issue issues check checks")
@@ -190,7 +196,8 @@ def refuses_to_verify(name: str) -> bool:
         simply_ignores = words & _IGNORE and len(words - _SUBJECT) <= 2
         return bool(words & _SUBJECT) and bool(about_errors or simply_ignores)
     if words & _ADMIT:
-        return _adjacent(ordered, _ALL, _SUBJECT) or _before(ordered, frozenset({"server"}), _CERTIFICATE)
+        everything = _before(ordered, _PROTOCOL | _CERTIFICATE, _ADMIT) and _before(ordered, _ADMIT, _ALL)
+        return everything or _adjacent(ordered, _ALL, _SUBJECT) or _before(ordered, _SERVER, _CERTIFICATE)
     return False
 
 
@@ -235,7 +242,8 @@ def _all_spellings() -> frozenset[str]:
         (_PROTOCOL | _CERTIFICATE | _HOSTNAME, _DROP),
         (_ALL, _PROTOCOL | certificates | {"hostname"}),
         (_PROTOCOL | _CERTIFICATE | _HOSTNAME, _ALL),
-        (frozenset({"server"}), certificates),
+        (_SERVER, certificates),
+        (_PROTOCOL | _CERTIFICATE, _ADMIT),
     )
     for firsts, seconds in pairs:
         for first in firsts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from certlint.knobs.evidence import CONSTANT_TYPES
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.modules import Module
@@ -292,6 +293,23 @@ class Attributes:
                 found.append(Object(term))
             elif isinstance(term, Name):
                 last = term.name.rpartition(".")[2]
-                if not (last in BUILTIN_TYPES or term.name.startswith(("typing.", "collections.", "builtins."))):
+                plain = last in BUILTIN_TYPES or term.name in CONSTANT_TYPES
+                if not (plain or term.name.startswith(("typing.", "collections.", "builtins."))):
                     found.append(Object(term.name))
         return found
+
+    def admits_constants(self, path: str, annotation: Value, depth: int = 0) -> bool:
+        """Whether an annotation also allows a switch or a text: ``bool | ssl.SSLContext``."""
+        if depth > 6:
+            return False
+        if isinstance(annotation, Operation) and annotation.operator == "|":
+            return any(self.admits_constants(path, operand, depth + 1) for operand in annotation.operands)
+        if isinstance(annotation, Item):
+            inner = annotation.key.items if isinstance(annotation.key, Sequence) else (annotation.key,)
+            wrapper = annotation.base
+            name = wrapper.name.rpartition(".")[2] if isinstance(wrapper, (Reference, Member)) else ""
+            return name in {"Optional", "Union"} and any(self.admits_constants(path, i, depth + 1) for i in inner)
+        return any(
+            isinstance(outcome.term, Name) and outcome.term.name in {"builtins.bool", "builtins.int", "builtins.str"}
+            for outcome in self._evaluator.resolve(path, annotation)
+        )

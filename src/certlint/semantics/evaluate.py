@@ -261,8 +261,9 @@ class Evaluator:
                 return (Outcome(Object(kind)),)
         if facts.annotation is not None:
             typed = [Outcome(term) for term in self.attributes.annotated(module.path, facts.annotation)]
-            if typed:
+            if typed and not self.attributes.admits_constants(module.path, facts.annotation):
                 return typed
+            return (*typed, Outcome(Argument(module.path, value.function, value.name)))
         return (Outcome(Argument(module.path, value.function, value.name)),)
 
     def _choice(self, module: Module, value: Choice) -> Iterable[Outcome]:

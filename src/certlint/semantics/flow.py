@@ -213,7 +213,7 @@ class Flow:
         never = Excluded(never.none or inherited.none or argument.not_none, never.false or inherited.false)
         found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, excluded=never)
         name = argument.key or argument.parameter
-        if speaks_of_tls(name) and name != sink.knob.parameter:
+        if speaks_of_tls(name) and not speaks_of_tls(sink.knob.parameter):
             found = replace(found, confidence=Confidence.POSSIBLE)  # off is mostly no TLS at all
         known = self.sinks[key]
         if len(known) >= MAX_SINKS or any(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from certlint.knobs.hints import NO_VERIFICATION
 from certlint.model.values import Literal, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.terms import Argument, Known, Term, matches
+from certlint.semantics.terms import Argument, Known, Opaque, Term, matches
 from certlint.semantics.words import is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
@@ -99,9 +99,10 @@ def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool
         return False
     left, right = (evaluator.resolve(path, operand) for operand in condition.operands)
     for subject, constants in ((left, right), (right, left)):
-        if len(constants) != 1 or not _speaks(constants[0].term):
+        known = [outcome.term for outcome in constants if not isinstance(outcome.term, Opaque)]
+        if len(known) != 1 or not _speaks(known[0]):
             continue
-        constant = constants[0].term
+        constant = known[0]
         found = [
             term
             for outcome in subject

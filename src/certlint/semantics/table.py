@@ -10,6 +10,8 @@ from certlint.model.knobs import Kind, Knob, Model, ModelKind, Named
 __all__ = ["Table"]
 
 MAX_ALIASES = 8
+MAX_NAMES = 100_000
+"""How many names are remembered; a project has some thousands."""
 
 
 class Table:
@@ -30,6 +32,7 @@ class Table:
         self.kinds: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, str] = {}
         self._canonical: dict[str, str] = {}
+        self._spellings: dict[str, list[str]] = {}
         self._bases: dict[str, list[str]] = defaultdict(list)
         self.libraries: set[str] = {"builtins"}
         for model in models:
@@ -91,7 +94,7 @@ class Table:
             if replaced == current:
                 break
             current = replaced
-        if len(self._canonical) < 100_000:
+        if len(self._canonical) < MAX_NAMES:
             self._canonical[name] = current
         return current
 
@@ -106,10 +109,13 @@ class Table:
 
     def spellings(self, name: str) -> list[str]:
         """A dotted name and, for a method, the same method of the classes that its class inherits from."""
-        owner, dot, last = name.rpartition(".")
-        if not dot or not self._bases:
-            return [name]
-        return [f"{ancestor}.{last}" for ancestor in self.lineage(owner)]
+        known = self._spellings.get(name)
+        if known is None:
+            owner, dot, last = name.rpartition(".")
+            known = [f"{ancestor}.{last}" for ancestor in self.lineage(owner)] if dot and self._bases else [name]
+            if len(self._spellings) < MAX_NAMES:
+                self._spellings[name] = known
+        return known
 
     def find(self, name: str, index: dict[str, list[Knob]]) -> list[Knob]:
         """The knobs of ``index`` at a dotted name: those of the nearest class that has any."""
