@@ -146,14 +146,14 @@ class Flow:
         for outcome in outcomes:
             if sink.excluded.covers(outcome.term):
                 continue
+            if not sink.knob.followed and (isinstance(outcome.term, Argument) or outcome.via is not None):
+                continue
+            if isinstance(outcome.term, Argument):
+                self.follow(outcome.term, sink, outcome)
+                continue
             if sink.negated:
                 outcome = self.evaluator.negated(outcome)
             term = outcome.term
-            if not sink.knob.followed and (isinstance(term, Argument) or outcome.via is not None):
-                continue
-            if isinstance(term, Argument):
-                self.follow(term, sink, outcome)
-                continue
             if isinstance(term, Object) and sink.truthy is None and sink.knob.context:
                 self.clients.add((term.path, term.call))
                 continue
@@ -342,7 +342,7 @@ class Flow:
         secured = any(
             wanted and _asks_for_https(inner) for _, value in when for inner, wanted in _conjuncts(value, True)
         )
-        for path, value in when:
+        for path, value in reversed(when):  # the innermost first: what it asks for, no outer default decides
             for inner, wanted in _conjuncts(value, True):
                 if is_asked_for(self.evaluator, path, inner, wanted):
                     opt_out = True
@@ -364,7 +364,7 @@ class Flow:
                         bad_when = wanted is not term.negated
                         if is_opt_out(name, bad_when) and how is not How.DEFAULT:
                             guarded = replace(sink, truthy=bad_when, negated=False)
-                            if self.follow(replace(term, negated=False), guarded):
+                            if not opt_out and self.follow(replace(term, negated=False), guarded, outcome):
                                 return None  # found where the parameter's default stands
                             opt_out = True
                     elif is_opt_out(name, wanted):

@@ -284,6 +284,8 @@ class Readings:
             if method is not None and module.functions[method].role == "property":
                 return (Reading(name=shown, key=key, meaning=self._returned(FunctionTerm(ancestor.path, method))),)
             sets = module.self_sets.get((ancestor.name, name), ())
+            if len(sets) == 1 and isinstance(sets[0].value, Literal) and fact_kind(key) is FactKind.OTHER:
+                return (Reading(name=shown, key=key),)
             if len(sets) == 1:
                 return (Reading(name=shown, key=key, meaning=self.of(ancestor.path, sets[0].value)),)
             if sets:
