@@ -32,6 +32,9 @@ __all__ = ["ROUNDS", "Request", "read", "run"]
 ROUNDS = 8
 """How often files are fetched and linked again before certlint makes do with what it has."""
 
+THRESHOLD = (100_000, 20, 20)
+"""Facts are millions of small objects that stay: the garbage collector need not count them all the time."""
+
 Progress = Callable[[str, int, int], None]
 """Told what is going on (a verb), how many files are done and how many there are."""
 
@@ -75,13 +78,12 @@ def read(location: str, shown: str) -> bytes | Diagnostic:
 
 def run(request: Request) -> Report:
     """Check the targets and join what was found. Raises nothing for any input."""
-    collecting = gc.isenabled()
-    gc.disable()  # facts are millions of small objects without cycles, which the collector would count again and again
+    threshold = gc.get_threshold()
+    gc.set_threshold(*THRESHOLD)
     try:
         return _Run(request).report()
     finally:
-        if collecting:
-            gc.enable()
+        gc.set_threshold(*threshold)
 
 
 class _Run:

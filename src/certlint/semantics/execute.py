@@ -404,6 +404,11 @@ class Execution(Definitions):
 
     # --- definitions -------------------------------------------------------------------------
 
+    def release(self) -> None:
+        """Let go of its own methods, so that it goes with its last user, without the garbage collector."""
+        self._dispatch.clear()
+        self._statements.clear()
+
     def bindings(self) -> tuple[tuple[str, Value, int], ...]:
         """The module's names at its end."""
         return tuple(
@@ -417,4 +422,5 @@ def execute(tree: ast.Module) -> Execution:
     """Walk the tree of one file and return what was found."""
     execution = Execution()
     execution.run(tree)
+    execution.release()
     return execution
