@@ -47,8 +47,6 @@ class Definitions:
             self.setting(module, attribute, value, site, when)
             for base in outside:
                 for knob in self.table.find(f"{base}.{attribute}", self.table.attributes):
-                    if self.table.find(f"{base}.{attribute}", self.table.constructed):
-                        continue
                     place = Place(module.path, site, f"{name}.{attribute}=...", when)
                     self.flow.judge(Sink(knob, How.OVERRIDE, place), self.evaluator.resolve(module.path, value))
         for base in outside:

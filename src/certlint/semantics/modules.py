@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts
-from certlint.model.values import Global, Member, Parameter, Reference, Value
+from certlint.model.values import Global, Member, Parameter, Value
 from certlint.semantics.table import Table
 
 __all__ = ["Module", "Modules"]
@@ -123,7 +123,3 @@ class Modules:
     def want_settings(self) -> None:
         """Note that a settings object is asked: the project's settings modules are needed, whatever they are called."""
         self.wants_settings = True
-
-    def reference(self, path: str, value: Reference) -> str:
-        """The absolute dotted name of a reference."""
-        return self.absolute(path, value.name)

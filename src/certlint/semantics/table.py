@@ -20,7 +20,6 @@ class Table:
     def __init__(self, knobs: Iterable[Knob], models: Iterable[Model]) -> None:
         self.calls: dict[str, list[Knob]] = defaultdict(list)
         self.attributes: dict[str, list[Knob]] = defaultdict(list)
-        self.constructed: dict[str, list[Knob]] = defaultdict(list)
         self.telling: dict[str, list[tuple[str, Knob]]] = defaultdict(list)
         self.overrides: dict[str, list[Knob]] = defaultdict(list)
         self.variables: dict[str, list[Knob]] = defaultdict(list)
@@ -29,7 +28,6 @@ class Table:
         self.commands: dict[str, list[Knob]] = defaultdict(list)
         self.filters: list[Knob] = []
         self.models: dict[str, dict[ModelKind, list[Model]]] = defaultdict(lambda: defaultdict(list))
-        self.kinds: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, str] = {}
         self._canonical: dict[str, str] = {}
         self._spellings: dict[str, list[str]] = {}
