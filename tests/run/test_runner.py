@@ -14,6 +14,7 @@ import pytest
 from sample_reports import FINDING, site
 
 from certlint.model.config import Config
+from certlint.model.facts import Wrapper
 from certlint.model.findings import Diagnostic, Report
 from certlint.model.knobs import Kind, Knob
 from certlint.run import runner
@@ -40,7 +41,7 @@ class Project:
         return frozenset(names - set(self.roots.values()) - {"settings"})
 
     @property
-    def wrappers(self) -> frozenset[tuple[str, str]]:
+    def wrappers(self) -> frozenset[Wrapper]:
         return frozenset()
 
     def mentioned(self) -> frozenset[str]:

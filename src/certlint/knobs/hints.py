@@ -20,18 +20,28 @@ from certlint.knobs.evidence import (
     refuses_to_verify,
     speaks_of_hostname,
 )
-from certlint.model.knobs import Confidence, Effect, Is, Kind, Knob, Like, Named
+from certlint.model.knobs import Confidence, Effect, Fix, Is, Kind, Knob, Like, Named
 
 __all__ = [
     "FLAGS",
     "NO_VERIFICATION",
     "argument_hint",
     "attribute_hint",
+    "by_id",
     "key_hint",
     "name_hint",
     "parameter_hint",
     "uri_hint",
 ]
+
+
+_FIXES = {
+    "verify": Fix(how="bundle"),
+    "cert_reqs": Fix(how="true", companion="ca_certs"),
+    "ssl_cert_reqs": Fix(how="true", companion="ssl_ca_certs"),
+    "tls_cert_reqs": Fix(how="true", companion="tls_ca_certs"),
+}
+"""What is right under these names in most libraries that have them."""
 
 
 def _hint(
@@ -46,6 +56,7 @@ def _hint(
         parameter=name,
         insecure=insecure,
         confidence=confidence,
+        fix=_FIXES.get(name, Fix(how="true")),
         note="judged by its name",
         status="unproven",
     )
@@ -74,6 +85,18 @@ def name_hint(name: str) -> Knob | None:
     return None
 
 
+def by_id(id: str) -> Knob | None:
+    """The hint with this id, as far as its name tells; None if it is none of a name."""
+    name = id.removeprefix("name:")
+    if name == id or id == FLAGS.id:
+        return None
+    if name == "verify":
+        return _VERIFY
+    if name in _REQUIREMENTS:
+        return _hint(name, Kind.ARGUMENT, _NONE, Confidence.LIKELY, Effect.VERIFICATION)
+    return uri_hint(name)
+
+
 def uri_hint(name: str) -> Knob | None:
     """The hint for an option of a URI."""
     if name in {"no_verify", "noverify", "insecure"}:
@@ -97,12 +120,15 @@ def parameter_hint(name: str, others: Set[str]) -> Knob | None:
     return name_hint(name)
 
 
-FLAGS = _hint(
-    "flag",
-    Kind.ARGUMENT,
-    (Like("(--)?(ignore-certificate-errors|ignore-ssl-errors(=(yes|true|any))?|allow-insecure-localhost)"),),
-    Confidence.LIKELY,
-    Effect.VERIFICATION,
+FLAGS = replace(
+    _hint(
+        "flag",
+        Kind.ARGUMENT,
+        (Like("(--)?(ignore-certificate-errors|ignore-ssl-errors(=(yes|true|any))?|allow-insecure-localhost)"),),
+        Confidence.LIKELY,
+        Effect.VERIFICATION,
+    ),
+    followed=False,
 )
 """The hint for a text, or one in a list, that is a browser's flag: it means the same whoever starts the browser."""
 

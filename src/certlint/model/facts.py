@@ -19,6 +19,7 @@ __all__ = [
     "ParameterFacts",
     "Problem",
     "Text",
+    "Wrapper",
 ]
 
 Guards = tuple[Value, ...]
@@ -158,6 +159,20 @@ class Imported:
     module: str
     name: str | None
     site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A function or class of the project with a parameter that reaches a knob, as its callers see it.
+
+    They write ``word``, having imported ``module`` or something around it, and give ``parameter`` by name or,
+    where it has one, at ``position`` (from 0).
+    """
+
+    module: str
+    word: str
+    parameter: str
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

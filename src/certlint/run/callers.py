@@ -1,4 +1,4 @@
-"""Which files may call a wrapper: they write its name, and import its module or something around it.
+"""Which files may call a wrapper: they import its module or something around it, and give it the argument.
 
 Such a file may hold no word of any library, so that the funnel dropped it.
 """
@@ -9,45 +9,145 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-__all__ = ["Callers"]
+from certlint.model.facts import Wrapper
 
-IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import\b|import\b)[^\n]*", re.MULTILINE)
+__all__ = ["Callers", "Importers", "imported"]
+
+IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import\b(?:[ \t]*\([^)]*\))?|import\b)[^\n]*", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 ALIAS = re.compile(rb"\bas[ \t]+\w+")
 OWN = b"."
 """Before the name of a module from which something else than itself is imported."""
 
+ARGUMENT = re.compile(rb"[(\[{]|[)\]}]|,|\*|\"\"\"|'''|[\"']|#[^\n]*|[\w.]+|\S")
+STRINGS = {mark: re.compile(rb"(?s)(?:\\.|(?!%b).)*%b" % (mark, mark)) for mark in (b'"', b"'", b'"""', b"'''")}
+LONG = 20_000
+"""An argument list with more bytes may give anything."""
+HANDED_ON = (b"(", b",", b"=")
+"""What stands before a name that is not called here, but handed to something or kept under another name."""
+BINDS = (b"partial", b"submit", b"executor", b"super", b"lambda", b"map")
+
+
+def imported(source: bytes) -> frozenset[bytes]:
+    """What the imports of a file bring, in the spellings that `Callers` looks for."""
+    if b"import" not in source:
+        return frozenset()
+    return frozenset(name for line in IMPORT.findall(source) for name in _names(line))
+
+
+class Importers:
+    """Files by what their imports bring."""
+
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Look at ``files``: the path and the bytes of each."""
+        self._by_name: dict[bytes, list[str]] = defaultdict(list)
+        for path, source in files:
+            for name in imported(source):
+                self._by_name[name].append(path)
+
+    def knowing(self, callers: Callers) -> Iterator[tuple[str, set[bytes]]]:
+        """The files that may know any of the wrappers, each with the words of those that it may know."""
+        words: dict[str, set[bytes]] = defaultdict(set)
+        for name, known in callers.modules.items():
+            for path in self._by_name.get(name, ()):
+                words[path] |= known
+        yield from sorted(words.items())
+
 
 class Callers:
-    """Tells by the bytes of a file whether it may call one of some wrappers."""
+    """Tells by the bytes of a file whether it may call one of some wrappers with the argument that counts."""
 
-    def __init__(self, wrappers: Iterable[tuple[str, str]]) -> None:
-        """Look for wrappers, each the dotted name of its module and the word by which it is called."""
-        self._modules: dict[bytes, set[bytes]] = defaultdict(set)
-        for module, word in wrappers:
+    def __init__(self, wrappers: Iterable[Wrapper]) -> None:
+        """Look for ``wrappers``."""
+        self.modules: dict[bytes, set[bytes]] = defaultdict(set)
+        """By what an import brings, the words of the wrappers that are known by it."""
+        self._counting: dict[bytes, dict[tuple[bytes, int | None], None]] = defaultdict(dict)
+        for wrapper in wrappers:
             # A package on the way may hand the wrapper on, so any part of the module's name will do.
-            parts = [part.encode() for part in module.split(".")]
-            handed_on = (OWN + part + OWN + word.encode() for part in parts)
-            self._modules[word.encode()].update((*parts, OWN + parts[-1], *handed_on))
+            word = wrapper.word.encode()
+            parts = [part.encode() for part in wrapper.module.split(".")]
+            handed_on = (OWN + part + OWN + word for part in parts)
+            for name in (*parts, OWN + parts[-1], *handed_on):
+                self.modules[name].add(word)
+            self._counting[word][wrapper.parameter.encode(), wrapper.position] = None
 
-    def may_call(self, source: bytes) -> bool:
-        """Whether a file with these bytes may call one of the wrappers."""
-        if not self._modules or b"import" not in source:
+    def may_call(self, source: bytes, words: Iterable[bytes]) -> bool:
+        """Whether a file with these bytes may call one of the wrappers with ``words``."""
+        written = [word for word in words if word in source]
+        if not written:
             return False
-        imported = {name for line in IMPORT.findall(source) for name in _names(line)}
-        wanted = [word for word, parts in self._modules.items() if not imported.isdisjoint(parts)]
-        if not wanted:
+        code = IMPORT.sub(_aliased, source)
+        binds = any(word in code for word in BINDS)
+        return any(self._gives(code, word, binds) for word in written)
+
+    def _gives(self, code: bytes, word: bytes, binds: bool) -> bool:
+        """Whether a call of the word, or of what it is handed on to, gives an argument that counts."""
+        counting = self._counting[word]
+        for found in re.finditer(rb"(?<!\w)%b(?!\w)" % re.escape(word), code):
+            behind = code[found.end() : found.end() + 200].lstrip(b" \t")
+            before = code[max(found.start() - 200, 0) : found.start()].rstrip(b" \t\r\n")
+            if behind[:1] == b"(":
+                if before.endswith((b"def", b"class")):
+                    continue
+                start = found.end() + code[found.end() :].index(b"(") + 1
+                if any(_gives(code, start, parameter, position) for parameter, position in counting):
+                    return True
+            elif behind.startswith(ALIASED) or (binds and _is_handed_on(before)):
+                return True
+        return False
+
+
+ALIASED = b"\x00as"
+"""Behind a name that an import gives another one."""
+
+
+def _aliased(found: re.Match[bytes]) -> bytes:
+    """What is left of an import: the names that it gives other ones."""
+    names = re.findall(rb"(\w+)[ \t]+as\b", found.group())
+    return b" ".join(name + ALIASED for name in names)
+
+
+def _is_handed_on(before: bytes) -> bool:
+    """Whether a name behind this is an argument, a base class, or kept under another name, and not called."""
+    owner = re.sub(rb"[\w.]+\.$", b"", before).rstrip(b" \t\r\n")
+    return owner.endswith(HANDED_ON) and not owner.endswith((b"==", b"!=", b"isinstance("))
+
+
+def _gives(code: bytes, start: int, parameter: bytes, position: int | None) -> bool:
+    """Whether the arguments that begin at ``start`` name the parameter, reach the position, or are spread."""
+    depth, given, fresh, at = 0, 0, True, start
+    while at - start < LONG:
+        token = ARGUMENT.search(code, at)
+        if token is None:
             return False
-        return not set(wanted).isdisjoint(WORD.findall(source))
+        text, at = token.group(), token.end()
+        if text in STRINGS:
+            end = STRINGS[text].match(code, at)
+            if end is None:
+                return True
+            at, fresh = end.end(), False
+        elif text in b"([{":
+            depth, fresh = depth + 1, False
+        elif text in b")]}":
+            depth -= 1
+            if depth < 0:
+                return position is not None and given + (not fresh) > position
+        elif depth == 0 and text == b",":
+            given, fresh = given + 1, True
+        elif depth == 0 and ((text == b"*" and fresh) or text == parameter):
+            return True
+        elif not text.startswith(b"#"):
+            fresh = False
+    return True
 
 
 def _names(line: bytes) -> Iterator[bytes]:
     """What an import brings: the last parts of names, since the packages above them are those of half the project."""
-    module, _, names = ALIAS.sub(b"", line.partition(b"#")[0]).partition(b"import")
+    module, _, names = ALIAS.sub(b"", line.partition(b"#")[0] if b"(" not in line else line).partition(b"import")
     brought = [name for part in names.split(b",") for name in WORD.findall(part)[-1:]]
     yield from brought
     for part in WORD.findall(module)[-1:]:
         yield OWN + part
         yield from (OWN + part + OWN + name for name in brought)
-        if b"(" in names or b"*" in names or b"\\" in names:  # who knows what else
+        if b"*" in names or b"\\" in names or b"#" in names:  # who knows what else
             yield part

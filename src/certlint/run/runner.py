@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic, Finding, Report, Summary
-from certlint.run.callers import Callers
+from certlint.run.callers import Callers, Importers
 from certlint.run.files import Target, display
 from certlint.run.funnel import Funnel, words
 from certlint.run.modules import Modules, settings_files
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from certlint.model.config import ConfiguredWaiver
-    from certlint.model.facts import Analysis
+    from certlint.model.facts import Analysis, Wrapper
     from certlint.model.knobs import Knob
     from certlint.semantics.project import Project
     from certlint.settings import Settings
@@ -98,8 +98,9 @@ class _Run:
         self.names: dict[str, str] = {}
         self.settings: dict[str, Settings] = {}
         self.locations = {target.path: target.location for target in request.targets}
-        self.dropped: list[Target] = []
-        self.wrappers: set[tuple[str, str]] = set()
+        self.dropped: dict[str, Target] = {}
+        self.wrappers: set[Wrapper] = set()
+        self.importers: Importers | None = None
         self.modules = Modules()
         self.rounds = 0
         self.truncated = False
@@ -127,14 +128,18 @@ class _Run:
         funnel = self._funnel() if self.request.funnel and self.request.targets else None
         for number, target in enumerate(self.request.targets):
             self.request.progress("reading", number, len(self.request.targets))
-            source = self.request.sources.get(target.path)
-            content = read(target.location, target.path) if source is None else source
+            content = self._content(target.path)
             if isinstance(content, Diagnostic):
                 self.errors[content] = None
             elif funnel is None or funnel.keeps(content):
                 self._analyze_target(target, content)
             else:
-                self.dropped.append(target)
+                self.dropped[target.path] = target
+
+    def _content(self, path: str) -> bytes | Diagnostic:
+        """The bytes of a file by the path that the user sees."""
+        source = self.request.sources.get(path)
+        return read(self.locations[path], path) if source is None else source
 
     def _analyze_target(self, target: Target, content: bytes) -> None:
         settings = self.request.settings(target.location)
@@ -198,8 +203,7 @@ class _Run:
         self.rough -= named
         for number, path in enumerate(sorted(named)):
             self.request.progress("analysing", number, len(named))
-            source = self.request.sources.get(path)
-            content = read(self.locations[path], path) if source is None else source
+            content = self._content(path)
             if isinstance(content, Diagnostic):  # gone meanwhile
                 self.errors[content] = None
                 del self.analyses[path]
@@ -233,16 +237,19 @@ class _Run:
         """Analyse the targets that were dropped and may call a wrapper after all; True if there was any."""
         wrappers = {wrapper for project in _distinct(projects) for wrapper in project.wrappers} - self.wrappers
         self.wrappers |= wrappers
+        if not wrappers:
+            return False
+        if self.importers is None:
+            contents = ((path, self._content(path)) for path in self.dropped)
+            self.importers = Importers((path, content) for path, content in contents if isinstance(content, bytes))
         callers = Callers(wrappers)
-        dropped, self.dropped = self.dropped, []
-        for target in dropped:
-            source = self.request.sources.get(target.path)
-            content = read(target.location, target.path) if source is None else source
-            if isinstance(content, bytes) and callers.may_call(content):
-                self._analyze_target(target, content)
-            else:
-                self.dropped.append(target)
-        return len(self.dropped) < len(dropped)
+        found = False
+        for path, written in self.importers.knowing(callers):
+            content = self._content(path) if path in self.dropped else b""
+            if isinstance(content, bytes) and callers.may_call(content, written):
+                self._analyze_target(self.dropped.pop(path), content)
+                found = True
+        return found
 
     def _fetch_settings(self) -> bool:
         """Analyse the settings modules of the targets' projects as context; True if there was any new one."""

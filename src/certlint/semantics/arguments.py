@@ -111,6 +111,16 @@ class Arguments:
                         parameters[name] = ParameterFacts(name, "plain", value, annotation, site)
         return tuple(parameters.values())
 
+    def position(self, path: str, function: str, parameter: str) -> int | None:
+        """At which position, from 0, callers give the parameter; None if they have to name it."""
+        facts = self.modules.by_path[path].functions.get(function)
+        term: Term = ClassTerm(path, function) if facts is None else FunctionTerm(path, function)
+        positional = [p.name for p in self.signature(term) if p.kind in {"positional", "plain"}]
+        if parameter not in positional:
+            return None
+        bound = facts is not None and facts.owner and facts.role in {"method", "class"}
+        return max(positional.index(parameter) - bool(bound), 0)
+
     def parameter(self, term: Argument) -> ParameterFacts | None:
         """The declaration of the parameter (or holder's attribute) that an argument term speaks of."""
         module = self.modules.by_path[term.path]

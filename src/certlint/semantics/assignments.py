@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certlint.knobs.hints import attribute_hint
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Knob, ModelKind
-from certlint.model.values import Global, Literal, Result, Value
-from certlint.semantics.flow import Place, Repair, Sink, conditions
+from certlint.model.values import Literal, Parameter, Result, Value
+from certlint.semantics.index import last
 from certlint.semantics.modules import Module
-from certlint.semantics.options import index_options
+from certlint.semantics.sinks import Place, Repair, Sink, conditions
 from certlint.semantics.terms import (
     Argument,
     ClassTerm,
@@ -38,35 +39,25 @@ class Assignments:
         self._collector = collector
         self.flow = collector.flow
         self.evaluator = collector.evaluator
-        self.table = collector.table
+        self.table = table = collector.table
+        self._names = {
+            *(name.rpartition(".")[2] for name in (*table.attributes, *table.overrides, *table.calls)),
+            "disabled",
+        }
+        items = {k.parameter for name, knobs in table.attributes.items() if name.endswith("[]") for k in knobs}
+        self._keys = {*items, *table.variables, *table.settings}
+        mappings = {last(name) for name, kinds in table.models.items() if ModelKind.ENVIRONMENT in kinds}
+        self._environments = self.evaluator.index.known_as(mappings)
 
-    def index(self, module: Module) -> None:
-        """What is to be known before any value is evaluated: attributes set from outside, declared options."""
-        path = module.path
-        for attribution in module.analysis.attributions:
-            if attribution.name is None or module.self_of(attribution.target):
-                continue
-            for outcome in self.evaluator.resolve(path, attribution.target):
-                term = outcome.term
-                if not isinstance(term, Object):
-                    continue
-                if term.call >= 0 and not (attribution.function and isinstance(attribution.target, Global)):
-                    key = (term.path, term.call, attribution.name)
-                    self.evaluator.object_sets.setdefault(key, []).append((path, attribution.value))
-                if isinstance(term.type, ClassTerm):
-                    place = Place(
-                        path,
-                        attribution.site,
-                        f"{attribution.text}.{attribution.name}=...",
-                        conditions(path, attribution.guards),
-                        function=attribution.function,
-                    )
-                    for ancestor in self.evaluator.attributes.ancestry(term.type):
-                        if isinstance(ancestor, ClassTerm):
-                            self.flow.attribute_sets[ancestor.path, ancestor.name, attribution.name].append(
-                                (path, attribution.site, attribution.value, place)
-                            )
-        index_options(self.evaluator, self.table, module)
+    def may_matter(self, module: Module, attribution: Attribution) -> bool:
+        """Whether an assignment may turn a knob, by the name or key that something is assigned to."""
+        name, key = attribution.name, attribution.key
+        if name is not None:
+            return name in self._names or attribute_hint(name, attribution.text) is not None
+        if isinstance(key, Literal):
+            return key.value in self._keys
+        names = set(self.evaluator.index.names(module, attribution.target))
+        return not names.isdisjoint(self._environments) or isinstance(attribution.target, (Result, Parameter))
 
     def attribution(self, module: Module, attribution: Attribution) -> None:
         """One assignment to an attribute or item."""

@@ -92,7 +92,7 @@ class Attributes:
         if isinstance(term, ModuleTerm):
             return self._evaluator.binding(self.modules.by_path[term.path], name)
         if isinstance(term, Object):
-            kept = self._evaluator.object_sets.get((term.path, term.call, name), ()) if term.call >= 0 else ()
+            kept = self._evaluator.outside.on_object(term.path, term.call, name) if term.call >= 0 else ()
             if kept:
                 return self._evaluator.bounded(
                     tuple(o for path, value in kept for o in self._evaluator.resolve(path, value))

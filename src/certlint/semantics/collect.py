@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Kind, Knob, Match, Model, ModelKind
-from certlint.model.values import Function, Literal, Mapping, Member, Reference, Sequence
+from certlint.model.values import Literal, Mapping, Sequence
 from certlint.semantics.assignments import Assignments
+from certlint.semantics.candidates import Candidates, Shape, shapes
 from certlint.semantics.definitions import Definitions
-from certlint.semantics.flow import Flow, Place, Sink, conditions
+from certlint.semantics.flow import Flow
+from certlint.semantics.index import last
 from certlint.semantics.modules import Module
 from certlint.semantics.processes import Processes
 from certlint.semantics.silencing import Silencing
+from certlint.semantics.sinks import ObjectKey, Place, Sink, conditions
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
-    ClassTerm,
-    FunctionTerm,
     Known,
     MappingTerm,
     Name,
@@ -37,8 +38,6 @@ from certlint.semantics.terms import (
 
 __all__ = ["Collector"]
 
-SILENCING = frozenset({"ignore"})
-LOGGER = "logging.Logger"
 SILENCERS = frozenset({"logging.Logger.setLevel", "logging.Logger.addFilter"})
 URI = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
 
@@ -54,15 +53,19 @@ class Collector:
         self.silencing = Silencing(self)
         self.assignments = Assignments(self)
         self.definitions = Definitions(self)
-        self.unknown_calls: list[tuple[Module, int, Call, str]] = []
+        silencers = dict.fromkeys(map(last, SILENCERS), Shape(always=True))
+        self.candidates = Candidates(self.evaluator.index, {**shapes(table), **silencers})
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
 
     def module(self, module: Module) -> None:
-        """All facts of one module."""
-        for index, call in enumerate(module.analysis.calls):
-            self._call(module, index, call)
+        """All facts of one module that may have to do with a knob."""
+        for index in self.candidates.calls.get(module.path, ()):
+            self._call(module, index, module.analysis.calls[index])
+        for index, position in self.candidates.passed.get(module.path, ()):
+            self._passed_on(module, index, position)
         for attribution in module.analysis.attributions:
-            self.assignments.attribution(module, attribution)
+            if self.assignments.may_matter(module, attribution):
+                self.assignments.attribution(module, attribution)
         for name, facts in module.analysis.classes:
             self.definitions.class_(module, name, facts)
         for name, (value, site) in module.bindings.items():
@@ -73,57 +76,50 @@ class Collector:
     # --- calls -------------------------------------------------------------------------------
 
     def _call(self, module: Module, index: int, call: Call) -> None:
-        known = False
-        self._note_used(module, call)
         for target in self.evaluator.calls.targets(module.path, index):
-            term = target.term
-            for key in self.evaluator.arguments.keys(term):
-                self.flow.callers[key].append((module.path, index, target))
-                known = True
-            if isinstance(term, Name):
-                known = self._library_call(module, index, call, target, term.name) or known
-            elif isinstance(term, Opaque):
-                continue
-        if not known:
-            self._passed_on(module, index, call)
-            last = call.text.rpartition(".")[2]
-            self.unknown_calls.append((module, index, call, last))
+            if isinstance(target.term, Name):
+                self._library_call(module, index, call, target, target.term.name)
 
-    def _passed_on(self, module: Module, index: int, call: Call) -> None:
+    def _passed_on(self, module: Module, index: int, position: int) -> None:
         """A callable given to something with its arguments: ``submit(requests.get, url, verify=False)``."""
-        for position, value in enumerate(call.arguments):
-            if isinstance(value, (Reference, Member, Function)):
-                self._bound(module, index, call, position)
+        if self.flow.callers.is_known(module.path, index):
+            return
+        call = module.analysis.calls[index]
+        for target in self.flow.callers.callables(module.path, index, position):
+            if isinstance(target.term, Name):
+                for knob in self.table.find(target.term.name, self.table.calls):
+                    if knob.kind is not Kind.CALL:
+                        self.knob(module, index, call, target, target.term.name, knob, shift=position + 1)
 
-    def _note_used(self, module: Module, call: Call) -> None:
-        """Contexts that are passed to something are used, by whatever it is."""
-        for value in (*call.arguments, *(v for _, v in call.keywords)):
-            if isinstance(value, (Literal, Mapping, Sequence)):
-                continue
-            for outcome in self.evaluator.resolve(module.path, value):
-                term = outcome.term
-                if isinstance(term, Object) and isinstance(term.type, str) and term.call >= 0:
-                    self.flow.used.add((term.path, term.call))
+    def used(self, objects: Set[ObjectKey]) -> set[ObjectKey]:
+        """Those of the objects, contexts, that are passed to something, whatever it is."""
+        found: set[ObjectKey] = set()
+        for module in self.evaluator.modules.around({path for path, _ in objects}):
+            for call in module.analysis.calls:
+                for value in (*call.arguments, *(v for _, v in call.keywords)):
+                    if isinstance(value, (Literal, Mapping, Sequence)):
+                        continue
+                    for outcome in self.evaluator.resolve(module.path, value):
+                        term = outcome.term
+                        if isinstance(term, Object) and isinstance(term.type, str) and term.call >= 0:
+                            found.add((term.path, term.call))
+        return found & objects
 
-    def _library_call(self, module: Module, index: int, call: Call, target: Target, name: str) -> bool:
+    def _library_call(self, module: Module, index: int, call: Call, target: Target, name: str) -> None:
         table = self.table
         knobs = table.find(name, table.calls)
         for knob in knobs:
             self.knob(module, index, call, target, name, knob)
         kinds = {kind for spelling in table.spellings(name) for kind in table.models.get(spelling, ())}
-        known = not kinds.isdisjoint({ModelKind.SPAWN, ModelKind.SHELL})
         for kind in kinds:
             if kind is ModelKind.SERVER:
-                known = True
                 serving = [self._server(module, index, call, model) for model in table.model(name, kind)]
                 if not any(serving):
                     # What a server would do, done by a client: `wrap_socket` without `server_side`.
                     self.flow.clients.update(self._receivers(module, call))
                 continue
             for model in table.model(name, kind):
-                if kind is ModelKind.PARTIAL:
-                    self._partial(module, index, call)
-                elif kind in (ModelKind.SPAWN, ModelKind.SHELL):
+                if kind in (ModelKind.SPAWN, ModelKind.SHELL):
                     self.processes.spawn(
                         module, index, call, model.position or 0, model.parameter, kind is ModelKind.SHELL
                     )
@@ -135,7 +131,6 @@ class Collector:
                     self.silencing.filter(module, index, call, model.result)
         if name in SILENCERS:
             self.silencing.logger(module, index, call)
-        return known or bool(knobs)
 
     def place(self, module: Module, call: Call, subject: str, objects: Iterable[tuple[str, int]] = ()) -> Place:
         """The place of a call, for a turn."""
@@ -334,25 +329,6 @@ class Collector:
                 if isinstance(outcome.term, Object):
                     self.flow.servers.add((outcome.term.path, outcome.term.call))
         return True
-
-    def _partial(self, module: Module, index: int, call: Call) -> None:
-        if call.arguments:
-            self._bound(module, index, call, 0)
-
-    def _bound(self, module: Module, index: int, call: Call, position: int) -> None:
-        """A call that binds the arguments after ``position``, and the named ones, to the callable given there."""
-        shift = position + 1
-        for outcome in self.evaluator.resolve(module.path, call.arguments[position]):
-            if not isinstance(outcome.term, (Name, FunctionTerm, ClassTerm, Object)):
-                continue
-            for target in self.evaluator.calls.callables(outcome.term):
-                term = target.term
-                if isinstance(term, Name):
-                    for knob in self.table.find(term.name, self.table.calls):
-                        if knob.kind is not Kind.CALL:
-                            self.knob(module, index, call, target, term.name, knob, shift=shift)
-                for key in self.evaluator.arguments.keys(term):
-                    self.flow.callers[key].append((module.path, index, Target(term, target.shift - shift)))
 
 
 def _scheme(outcome: Outcome) -> str | None:

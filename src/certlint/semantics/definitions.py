@@ -10,8 +10,8 @@ from certlint.model.facts import ClassFacts
 from certlint.model.findings import How
 from certlint.model.knobs import Kind, Knob
 from certlint.model.values import Literal, Value
-from certlint.semantics.flow import Condition, Place, Sink, conditions
 from certlint.semantics.modules import Module
+from certlint.semantics.sinks import Condition, Place, Sink, conditions
 from certlint.semantics.terms import OPAQUE, Argument, ClassTerm, Known, Outcome, matches, text_of
 
 if TYPE_CHECKING:

@@ -35,8 +35,10 @@ from certlint.semantics import operators
 from certlint.semantics.arguments import Arguments
 from certlint.semantics.attributes import Attributes
 from certlint.semantics.calls import Calls
+from certlint.semantics.index import Index
 from certlint.semantics.lookups import Lookups
 from certlint.semantics.modules import Module, Modules
+from certlint.semantics.outside import Outside
 from certlint.semantics.settings_modules import SettingsModules
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
@@ -76,9 +78,10 @@ class Evaluator:
         self._memo: dict[tuple[str, int], tuple[Outcome, ...]] = {}
         self.alive: list[Value] = []
         self.depth = 0
-        # Attributes set on an object from outside, by where it was made; options, by path and name.
-        self.object_sets: dict[tuple[str, int, str], list[tuple[str, Value]]] = {}
+        # Options, by path and name.
         self.options: dict[str, dict[str, tuple[Outcome, ...]]] = {}
+        self.index = Index(modules, table)
+        self.outside = Outside(self, self.index)
         self.settings = SettingsModules(modules, table)
         self.attributes = Attributes(self)
         self.lookups = Lookups(self)

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from certlint.model.conditions import FALSE, TRUE, every, some
-from certlint.model.facts import Guards
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.location import Step
 from certlint.model.values import Literal, Operation, Value
+from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_asked_for
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -29,7 +29,6 @@ from certlint.semantics.terms import (
     Origin,
     Outcome,
     SequenceTerm,
-    Target,
     Term,
     TextTerm,
     Variable,
@@ -39,84 +38,15 @@ from certlint.semantics.terms import (
 )
 from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
 
-__all__ = ["Condition", "Flow", "Place", "Sink", "rank"]
+__all__ = ["Flow"]
 
 MAX_SINKS = 8
 MAX_HOPS = 12
 MAX_WORK = 20_000
-MAX_WAYS = 12
 SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
 OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
-
-Condition = tuple[str, Value]
-ObjectKey = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a knob is turned: module, site, what stands there, and under which conditions."""
-
-    path: str
-    site: int
-    subject: str
-    conditions: tuple[Condition, ...] = ()
-    objects: frozenset[ObjectKey] = frozenset()
-    function: str = ""
-    parameter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sink:
-    """Something that a value ends in.
-
-    ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
-    (a parameter that guards a turn). ``steps`` lead from here to the knob, ``inner`` are the conditions on that way.
-    """
-
-    knob: Knob
-    how: How
-    place: Place
-    negated: bool = False
-    truthy: bool | None = None
-    steps: tuple[Origin, ...] = ()
-    confidence: Confidence = Confidence.CERTAIN
-    inner: tuple[Condition, ...] = ()
-    excluded: Excluded = ANYTHING_ARRIVES
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way in which a turn comes about: the conditions of its place, and those of its value."""
-
-    guards: tuple[Condition, ...] = ()
-    values: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A turn found, before it is known what becomes of the objects that it is about."""
-
-    turn: Turn
-    place: Place
-    ways: tuple[Way, ...] = ()
-
-    def joined(self, ways: tuple[Way, ...]) -> Pending:
-        """The same, come about in other ways too; in too many ways, it is taken to happen always."""
-        joined = (*self.ways, *(way for way in ways if way not in self.ways))
-        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (Way(),))
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A good value given to a setting of an object."""
-
-    path: str
-    function: str
-    site: int
-    conditions: tuple[Condition, ...]
-    effect: Effect
 
 
 class Flow:
@@ -126,12 +56,10 @@ class Flow:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.pending: dict[tuple[str, int, Effect, How], Pending] = {}
-        self.callers: dict[tuple[str, str], list[tuple[str, int, Target]]] = defaultdict(list)
+        self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
-        self.attribute_sets: dict[tuple[str, str, str], list[tuple[str, int, Value, Place]]] = defaultdict(list)
         self.servers: set[ObjectKey] = set()
         self.clients: set[ObjectKey] = set()
-        self.used: set[ObjectKey] = set()
         self.repairs: dict[ObjectKey, list[Repair]] = defaultdict(list)
         # Where turns inside a function, or of a call, are to be shown instead, and as what.
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
@@ -252,10 +180,10 @@ class Flow:
         while self._work and done < MAX_WORK:
             argument, sink = self._work.pop()
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
-            for path, index, target in self.callers.get((argument.path, argument.function), ()):
+            for path, index, target in self.callers.of(argument.path, argument.function):
                 done += 1
-                given = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
-                if given is None:
+                passed = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
+                if passed is None:
                     continue
                 call = self.evaluator.calls.call(path, index)
                 name = argument.key or argument.parameter
@@ -268,13 +196,17 @@ class Flow:
                     function=call.function,
                     parameter=name,
                 )
-                self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=(step, *sink.steps)), given.outcomes)
-            key = (argument.path, argument.function, argument.parameter)
-            for path, site, value, place in self.attribute_sets.get(key, ()) if argument.key is None else ():
+                self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=(step, *sink.steps)), passed.outcomes)
+            if argument.key is not None:
+                continue
+            name = argument.parameter
+            for path, given in self.evaluator.outside.on_instances(argument.path, argument.function, name):
                 done += 1
-                step = Origin(path, site, f"kept as `{argument.parameter}`")
-                outcomes = self.evaluator.resolve(path, value)
-                there = replace(place, parameter=argument.parameter)
+                step = Origin(path, given.site, f"kept as `{name}`")
+                when = conditions(path, given.guards)
+                subject = f"{given.text}.{name}=..."
+                there = Place(path, given.site, subject, when, function=given.function, parameter=name)
+                outcomes = self.evaluator.resolve(path, given.value)
                 self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
 
     # --- turns -------------------------------------------------------------------------------
@@ -303,9 +235,9 @@ class Flow:
             elif trail and not steps:
                 steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
         when = (*place.conditions, *outcome.when)
-        confidence = _weakest(knob.confidence, sink.confidence)
+        confidence = weakest(knob.confidence, sink.confidence)
         if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
-            confidence = _weakest(confidence, Confidence.LIKELY)
+            confidence = weakest(confidence, Confidence.LIKELY)
         if outcome.via is How.OPT_OUT:
             how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         elif sink.truthy is None or how is not How.DEFAULT:
@@ -432,36 +364,6 @@ class Flow:
             return ()
         return tuple(steps)
 
-    # --- the end -----------------------------------------------------------------------------
-
-    def turns(self) -> dict[str, list[Turn]]:
-        """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
-        self._move()
-        kept = [pending for pending in self.pending.values() if not self._is_void(pending)]
-        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE})
-        off = _objects(kept, {Effect.VERIFICATION}, set(How))
-        statements_off = {
-            (p.turn.path, p.turn.site.span)
-            for p in kept
-            if p.turn.effect is Effect.VERIFICATION and p.turn.confidence is not Confidence.POSSIBLE
-        }
-        found: dict[str, list[Turn]] = defaultdict(list)
-        for pending in kept:
-            turn, objects = pending.turn, pending.place.objects
-            if turn.how in _MAKING and objects & attributes_off:
-                continue  # one finding for one context: where it is told not to verify
-            if turn.effect is Effect.HOSTNAME and (objects & off or (turn.path, turn.site.span) in statements_off):
-                continue  # where nothing is verified, the name is not either
-            seen = [key for key in objects if "\0" not in key[0]]
-            if seen and not any(key in self.used or key in self.clients for key in seen):
-                weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY
-                if turn.confidence is not Confidence.CERTAIN or weaker is Confidence.LIKELY:
-                    turn = replace(turn, confidence=_weakest(turn.confidence, weaker))
-            guarded = self._guarded(turn, pending.ways)
-            if guarded is not None:
-                found[turn.path].append(guarded)
-        return found
-
     def _dominating(self, place: Place) -> tuple[Condition, ...]:
         """The conditions of a place, and that of the class whose method it stands in."""
         module = self.modules.by_path[place.path]
@@ -472,79 +374,10 @@ class Flow:
             return place.conditions
         return (*place.conditions, (place.path, self.conditions.inside(place.path, module.functions[name].owner)))
 
-    def _guarded(self, turn: Turn, ways: tuple[Way, ...]) -> Turn | None:
-        """The turn with its conditions: those that all ways share, and else alternatives; None if it never happens."""
-        guards = [tuple(self.conditions.lower(*each) for each in way.guards) for way in ways]
-        common = tuple(each for each in guards[0] if each != TRUE and all(each in other for other in guards))
-        rest = [
-            every(*(each for each in own if each not in common), *(self.conditions.lower(*each) for each in way.values))
-            for own, way in zip(guards, ways, strict=True)
-        ]
-        value = some(*rest)
-        if FALSE in (*common, value):
-            return None
-        return replace(turn, guards=tuple(dict.fromkeys(common)), values=() if value == TRUE else (value,))
-
-    def _move(self) -> None:
-        """Show turns where they take effect: an overriding method, a monkeypatch."""
-        for key, pending in list(self.pending.items()):
-            turn, place = pending.turn, pending.place
-            if turn.how in {How.DEFAULT, How.OPTION, How.OPT_OUT, How.OVERRIDE, How.PROCESS_WIDE}:
-                continue
-            move = self.moves.get((place.path, place.site)) or self.moves.get((place.path, place.function))
-            if move is None or (move[2] and turn.knob not in move[2]):
-                continue
-            target, how, _ = move
-            del self.pending[key]
-            span = turn.site.span
-            trail = (*turn.trail, Step(turn.path, span.line, span.column, f"`{turn.subject}`"))
-            site = self.modules.by_path[target.path].analysis.sites[target.site]
-            moved = replace(turn, path=target.path, site=site, how=how, subject=target.subject, trail=trail)
-            there = self.pending.setdefault((target.path, target.site, turn.effect, how), Pending(moved, target))
-            self.pending[target.path, target.site, turn.effect, how] = there.joined(pending.ways)
-
-    def _is_void(self, pending: Pending) -> bool:
-        """Whether the turn concerns a server only, or is taken back in what follows."""
-        turn, place = pending.turn, pending.place
-        if place.objects & self.servers and not (place.objects & self.clients):
-            return True
-        for key in place.objects:
-            for repair in self.repairs.get(key, ()):
-                if turn.effect is Effect.HOSTNAME and repair.effect is not Effect.HOSTNAME:
-                    continue
-                if turn.how in _MAKING:
-                    return True
-                same = (repair.path, repair.function) == (place.path, place.function)
-                if same and repair.site > place.site and _values(repair.conditions) <= _values(place.conditions):
-                    return True
-        return False
-
 
 def _identities(sink: Sink) -> set[tuple[str, int]]:
     """The conditions of a sink, told apart by identity."""
     return {(path, id(value)) for path, value in (*sink.inner, *sink.place.conditions)}
-
-
-_MAKING = frozenset({How.CALL, How.OMISSION, How.CONTEXT})
-
-
-def _values(conditions: tuple[Condition, ...]) -> set[int]:
-    """The identities of the conditions' values."""
-    return {id(value) for _, value in conditions}
-
-
-def _objects(pending: Iterable[Pending], effects: set[Effect], hows: set[How]) -> set[ObjectKey]:
-    return {
-        key
-        for p in pending
-        if p.turn.effect in effects and p.turn.how in hows and p.turn.confidence is not Confidence.POSSIBLE
-        for key in p.place.objects
-    }
-
-
-def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
-    """The guards of a place, with their module."""
-    return tuple((path, guard) for guard in guards)
 
 
 def _conjuncts(value: Value, wanted: bool) -> list[tuple[Value, bool]]:
@@ -594,15 +427,3 @@ def _name_of(term: Term, outcome: Outcome) -> str:
     if isinstance(term, Name):
         return term.name.rpartition(".")[2]
     return outcome.option
-
-
-_RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
-
-
-def rank(confidence: Confidence) -> int:
-    """A number that is larger the surer one is."""
-    return _RANKS[confidence]
-
-
-def _weakest(left: Confidence, right: Confidence) -> Confidence:
-    return left if rank(left) < rank(right) else right

@@ -15,11 +15,13 @@ from certlint.knobs.hints import FLAGS, argument_hint, attribute_hint, key_hint,
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
-from certlint.model.values import Literal, Mapping, Member, Operation, Sequence, Value
+from certlint.model.values import Global, Literal, Mapping, Member, Operation, Parameter, Reference, Sequence, Value
 from certlint.semantics.collect import Collector
-from certlint.semantics.flow import Flow, Place, Sink, conditions, rank
+from certlint.semantics.flow import Flow
 from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
+from certlint.semantics.options import declarations
+from certlint.semantics.sinks import Place, Sink, conditions, rank
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -50,24 +52,46 @@ class Hints:
 
     def run(self) -> None:
         """Over all modules."""
-        for module, index, call, last in self.collector.unknown_calls:
-            if call.text == "dict" or self._formats_text(module, call):
-                continue
-            if not self._is_stand_in(module, index, call, last):
-                self._call(module, index, call)
+        modules = self.evaluator.modules.by_path.values()
+        for module in modules:
+            for index, call in enumerate(module.analysis.calls):
+                if self._may_tell(call):
+                    self._unknown_call(module, index, call)
         for module, attribution, receiver in self.collector.unknown_attributions:
             self._attribution(module, attribution, receiver)
-        for (path, name), callers in list(self.flow.callers.items()):
-            for caller, index, _ in callers:
-                self._project_call(path, name, caller, index)
-        self.flow.settle()
-        for module in self.evaluator.modules.by_path.values():
-            asked = self._keys_asked_for(module)
+        for module in modules:
             for index, call in enumerate(module.analysis.calls):
-                self._option(module, index, call)
+                if any(name is not None and name_hint(name) is not None for name, _ in call.keywords):
+                    self._project_call(module, index, call)
+        self.flow.settle()
+        options = declarations(self.evaluator, self.table)
+        for module in modules:
+            for index in options.get(module.path, ()):
+                self._option(module, index, module.analysis.calls[index])
+            asked = self._keys_asked_for(module)
+            for call in module.analysis.calls:
                 self._lookup(module, call, asked)
             self._defaults(module)
             self._displays(module)
+
+    def _may_tell(self, call: Call) -> bool:
+        """Whether the names in a call, or the texts, may tell anything."""
+        if call.text.rpartition(".")[2] in self.table.telling:
+            return True
+        others = {name for name, _ in call.keywords if name is not None}
+        for name, value in call.keywords:
+            if name is None:
+                if not isinstance(value, Parameter):
+                    return True
+            elif argument_hint(name, call.text, others) is not None or _may_hold_flag(value):
+                return True
+        return any(map(_may_hold_flag, call.arguments))
+
+    def _unknown_call(self, module: Module, index: int, call: Call) -> None:
+        if call.text == "dict" or self.flow.callers.is_known(module.path, index) or self._formats_text(module, call):
+            return
+        if not self._is_stand_in(module, index, call, call.text.rpartition(".")[2]):
+            self._call(module, index, call)
 
     def _is_stand_in(self, module: Module, index: int, call: Call, last: str) -> bool:
         """Whether a call states what a test expects, or is one of a mock's: nothing connects."""
@@ -125,16 +149,13 @@ class Hints:
                 place = Place(module.path, call.site, call.text or "...", conditions(module.path, call.guards))
                 self.flow.judge(Sink(FLAGS, How.ARGUMENT, place), self.evaluator.resolve(module.path, value))
 
-    def _project_call(self, path: str, function: str, caller: str, index: int) -> None:
+    def _project_call(self, module: Module, index: int, call: Call) -> None:
         """A telling argument of a function of the project whose use there cannot be followed to a knob."""
-        module = self.evaluator.modules.by_path[caller]
-        call = self.evaluator.calls.call(caller, index)
-        for name, value in call.keywords:
-            if name is None or (path, function, name, None) in self.flow.sinks:
-                continue
-            knob = name_hint(name)
-            if knob is not None:
-                self._judge(module, call, name, knob, self.evaluator.resolve(caller, value))
+        for path, function in {key: None for key, _ in self.flow.callers.called(module.path, index)}:
+            for name, value in call.keywords:
+                knob = name_hint(name) if name is not None else None
+                if name is not None and knob is not None and (path, function, name, None) not in self.flow.sinks:
+                    self._judge(module, call, name, knob, self.evaluator.resolve(module.path, value))
 
     def _is_explained(self, module: Module, call: Call) -> bool:
         """Whether the call is a part of setting a variable or a setting that is known to the table."""
@@ -290,3 +311,14 @@ class Hints:
                 ):
                     place = Place(path, call.site, names[0], conditions(path, call.guards))
                     self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)
+
+
+def _may_hold_flag(value: Value) -> bool:
+    """Whether a text, or one in a list, may be a flag that is telling; what is put together may hold anything."""
+    if isinstance(value, Literal):
+        return isinstance(value.value, str) and any(matches(match, Known(value.value)) for match in FLAGS.insecure)
+    if isinstance(value, Sequence):
+        return any(map(_may_hold_flag, value.items))
+    return isinstance(value, Operation) and any(
+        _may_hold_flag(each) or isinstance(each, (Global, Reference, Member)) for each in value.operands
+    )

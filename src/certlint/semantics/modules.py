@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts
 from certlint.model.values import Global, Member, Parameter, Value
@@ -99,6 +99,17 @@ class Modules:
         for _ in range(len(name) - len(rest) - 1):
             package = package.rpartition(".")[0]
         return f"{package}.{rest}" if package else rest
+
+    def around(self, paths: Set[str]) -> list[Module]:
+        """The modules at the paths, and those that import something by their names."""
+        near = {self.by_path[path].name for path in paths}
+        ends = {name.rpartition(".")[2] for name in near if name}
+        found: list[Module] = []
+        for module in self.by_path.values():
+            imported = (part for each in module.analysis.imports for part in (each.module, each.name or ""))
+            if module.path in paths or any(part.rpartition(".")[2] in ends for part in imported):
+                found.append(module)
+        return found
 
     def find(self, dotted: str) -> tuple[Module, str] | None:
         """The module that a dotted name leads into, and the rest of the name; notes what is wanted."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from certlint.model.facts import Call
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Literal, Result
 from certlint.semantics.evaluate import Evaluator
+from certlint.semantics.index import last
 from certlint.semantics.modules import Module
 from certlint.semantics.table import Table
 from certlint.semantics.terms import Known, Name, Opaque, Origin, Outcome
 
-__all__ = ["index_options", "option_name"]
+__all__ = ["declarations", "index_options", "option_name"]
 
 FLAGS = {"store_true": (False, True), "store_false": (True, False)}
 
@@ -54,11 +57,27 @@ def _outcomes(evaluator: Evaluator, path: str, index: int, call: Call, default: 
     return tuple(found)
 
 
-def index_options(evaluator: Evaluator, table: Table, module: Module) -> None:
-    """Note the options that a module declares: by name, and for decorated functions by parameter."""
+def declarations(evaluator: Evaluator, table: Table) -> dict[str, list[int]]:
+    """By path, the numbers of the calls that may declare an option."""
+    declaring = {last(name) for name, kinds in table.models.items() if ModelKind.OPTION in kinds}
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in evaluator.index.known_as(declaring):
+        for module, index in evaluator.index.calls.get(name, ()):
+            found[module.path].add(index)
+    return {path: sorted(indexes) for path, indexes in found.items()}
+
+
+def index_options(evaluator: Evaluator, table: Table) -> None:
+    """Note the options that modules declare: by name, and for decorated functions by parameter."""
+    for path, indexes in declarations(evaluator, table).items():
+        _index(evaluator, table, evaluator.modules.by_path[path], indexes)
+
+
+def _index(evaluator: Evaluator, table: Table, module: Module, indexes: list[int]) -> None:
     path = module.path
     declared: dict[int, tuple[str, tuple[Outcome, ...]]] = {}
-    for index, call in enumerate(module.analysis.calls):
+    for index in indexes:
+        call = module.analysis.calls[index]
         for target in evaluator.calls.targets(path, index):
             if isinstance(target.term, Name):
                 for model in table.model(target.term.name, ModelKind.OPTION):
@@ -73,9 +92,9 @@ def index_options(evaluator: Evaluator, table: Table, module: Module) -> None:
                 option, outcomes = declared[decorator.call]
                 evaluator.options.setdefault(f"{path}\0{name}", {})[option] = outcomes
                 used.add(decorator.call)
-    declarations = [(i, option, outcomes) for i, (option, outcomes) in declared.items() if i not in used and option]
-    names = [option for _, option, _ in declarations]
-    for index, option, outcomes in declarations:
+    others = [(i, option, outcomes) for i, (option, outcomes) in declared.items() if i not in used and option]
+    names = [option for _, option, _ in others]
+    for index, option, outcomes in others:
         function = module.analysis.calls[index].function
         evaluator.options.setdefault(f"{path}\0{function}", {})[option] = outcomes
         if names.count(option) == 1:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from certlint.model.facts import Call
 from certlint.model.findings import How
 from certlint.semantics import commands
-from certlint.semantics.flow import Condition, Place, Sink, conditions
 from certlint.semantics.modules import Module
+from certlint.semantics.sinks import Condition, Place, Sink, conditions
 from certlint.semantics.terms import Argument, Known, MappingTerm, Outcome, TextTerm, Variable
 
 if TYPE_CHECKING:

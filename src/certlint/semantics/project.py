@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from certlint.model.conditions import Fact, facts_in
-from certlint.model.facts import Analysis
+from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Turn
 from certlint.semantics.collect import Collector
+from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
+from certlint.semantics.index import last
 from certlint.semantics.modules import Modules
+from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
 
 __all__ = ["Project", "link"]
@@ -23,15 +26,14 @@ class Project:
     """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed.
 
     ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
-    ``wrappers`` are modules, each with a word without which a file cannot call a wrapper in it: whoever has the
-    word and imports the module is needed, whatever else is in it.
+    ``wrappers`` are what parameters of the project reach knobs: whoever gives one is needed, whatever else is in it.
     """
 
     found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
     wants_settings: bool = False
     asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
-    wrappers: frozenset[tuple[str, str]] = frozenset()
+    wrappers: frozenset[Wrapper] = frozenset()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""
@@ -54,33 +56,30 @@ def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Tabl
     evaluator = Evaluator(modules, table)
     flow = Flow(evaluator)
     collector = Collector(flow, table)
-    for module in modules.by_path.values():
-        collector.assignments.index(module)
+    index_options(evaluator, table)
     for module in modules.by_path.values():
         collector.module(module)
     flow.settle()
     Hints(flow, collector).run()
     flow.settle()
-    found = flow.turns()
+    wanted = frozenset(modules.wanted)  # who passes a context on need not be known
+    found = Endings(flow, collector.used).turns()
     ordered = {
         path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
         for path, turns in sorted(found.items())
     }
-    wanted = frozenset(modules.wanted)
     return Project(ordered, wanted, modules.wants_settings, _asked(ordered), _wrappers(flow, modules))
 
 
-def _wrappers(flow: Flow, modules: Modules) -> frozenset[tuple[str, str]]:
-    """The modules in which a parameter reaches a knob, with the name that its callers have to write."""
-    found: set[tuple[str, str]] = set()
-    for (path, function, _, _), sinks in flow.sinks.items():
+def _wrappers(flow: Flow, modules: Modules) -> frozenset[Wrapper]:
+    """The functions and classes with a parameter that reaches a knob, as callers elsewhere have to write them."""
+    found: set[Wrapper] = set()
+    for (path, function, parameter, key), sinks in flow.sinks.items():
         module = modules.by_path[path]
-        if not sinks or not module.name:
-            continue
-        owner, _, last = function.rpartition(".")
-        word = owner.rpartition(".")[2] if last == "__init__" else last
-        if word.isidentifier():
-            found.add((module.name, word))
+        word = last(function)
+        if sinks and module.name and word.isidentifier():
+            position = flow.evaluator.arguments.position(path, function, parameter) if key is None else None
+            found.add(Wrapper(module.name, word, key or parameter, position))
     return frozenset(found)
 
 

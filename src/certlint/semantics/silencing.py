@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Knob, ModelKind
-from certlint.semantics.flow import Place, Sink, conditions
 from certlint.semantics.modules import Module
+from certlint.semantics.sinks import Place, Sink, conditions
 from certlint.semantics.terms import Known, Name, Object, Outcome, SequenceTerm, describe, matches
 
 if TYPE_CHECKING:

@@ -75,6 +75,10 @@ class Table:
         if kind is Kind.WARNING_FILTER:
             self.filters.append(knob)
 
+    def renamed(self) -> Iterable[tuple[str, str]]:
+        """Dotted names that mean others, each with what it means."""
+        return self._aliases.items()
+
     def canonical(self, name: str) -> str:
         """The one name of the thing: re-exports and old names replaced, the longest prefix first."""
         known = self._canonical.get(name)

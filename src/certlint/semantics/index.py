@@ -1,0 +1,177 @@
+"""Where a name is used: which calls may call what goes by it, and what is assigned or inherits under it.
+
+Most of a project has nothing to do with TLS. What is evaluated is what a name speaks for: a name that is
+not in a call cannot be what it calls, unless something else was made of it on the way, and that is known here too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from certlint.model.facts import Attribution, Call
+from certlint.model.knobs import ModelKind
+from certlint.model.values import (
+    Choice,
+    Class,
+    Function,
+    Global,
+    Item,
+    Literal,
+    Member,
+    Operation,
+    Parameter,
+    Reference,
+    Result,
+    Super,
+    Value,
+)
+from certlint.semantics.modules import Module, Modules
+from certlint.semantics.table import Table
+
+__all__ = ["CALLED", "Index", "last"]
+
+CALLED = "__call__"
+"""The name of what is called when an object is."""
+CONSTRUCTOR = "__init__"
+
+MADE = ""
+"""The name of callables that are made when the code runs: they may be anything."""
+
+
+def last(name: str) -> str:
+    """The last part of a dotted name; that of a class for its constructor."""
+    owner, _, part = name.rpartition(".")
+    return owner.rpartition(".")[2] if part == CONSTRUCTOR and owner else part
+
+
+class Index:
+    """The calls, attributions and classes of a project by the names in them."""
+
+    def __init__(self, modules: Modules, table: Table) -> None:
+        self._modules = modules
+        self._partials = {last(name) for name, kinds in table.models.items() if ModelKind.PARTIAL in kinds}
+        self._aliases: dict[str, set[str]] = defaultdict(set)
+        self._below: dict[str, set[str]] = defaultdict(set)
+        self.calls: dict[str, list[tuple[Module, int]]] = defaultdict(list)
+        self.passed: dict[str, list[tuple[Module, int, int]]] = defaultdict(list)
+        self.attributions: dict[str, list[tuple[Module, Attribution]]] = defaultdict(list)
+        for name, meant in table.renamed():
+            self._alias(last(name), last(meant))
+        self._makers = {
+            last(name)
+            for module in modules.by_path.values()
+            for name, function in module.analysis.functions
+            if any(self._is_callable(module, value) for _, value in function.returns)
+        }
+        for module in modules.by_path.values():
+            self._definitions(module)
+        for module in modules.by_path.values():
+            self._uses(module)
+
+    # --- questions ---------------------------------------------------------------------------
+
+    def known_as(self, names: Iterable[str]) -> set[str]:
+        """The names and all others that go for them: aliases, and the classes that inherit from them."""
+        found = set(names)
+        stack = list(found)
+        while stack:
+            name = stack.pop()
+            for other in (*self._aliases.get(name, ()), *self._below.get(name, ())):
+                if other not in found:
+                    found.add(other)
+                    stack.append(other)
+        return found
+
+    # --- reading the facts -------------------------------------------------------------------
+
+    def _alias(self, name: str, meant: str) -> None:
+        if name != meant:
+            self._aliases[meant].add(name)
+
+    def _definitions(self, module: Module) -> None:
+        for name, (value, _) in module.bindings.items():
+            self._bound(module, name, value)
+        for qualified, facts in module.analysis.classes:
+            for base in facts.bases:
+                for name in self.names(module, base):
+                    if name not in {MADE, CALLED}:
+                        self._below[name].add(last(qualified))
+            for name, inner, _, _ in facts.attributes:
+                if inner is not None:
+                    self._bound(module, name, inner)
+        for attribution in module.analysis.attributions:
+            if attribution.name is not None:
+                self._bound(module, attribution.name, attribution.value)
+                self.attributions[attribution.name].append((module, attribution))
+
+    def _bound(self, module: Module, name: str, value: Value) -> None:
+        for meant in self.names(module, value):
+            self._alias(name, meant)
+
+    def _uses(self, module: Module) -> None:
+        for index, call in enumerate(module.analysis.calls):
+            for name in self.names(module, call.callee):
+                self.calls[name].append((module, index))
+            for position, value in enumerate(call.arguments):
+                if isinstance(value, (Reference, Global, Member, Function, Result)):
+                    for name in set(self.names(module, value)) - {CALLED}:
+                        self.passed[name].append((module, index, position))
+
+    def names(self, module: Module, value: Value) -> Iterator[str]:
+        """The names by which it is known what calling the value calls."""
+        if isinstance(value, (Reference, Global, Function, Class)):
+            yield last(value.name)
+        elif isinstance(value, Member):
+            if value.name != CONSTRUCTOR:
+                yield value.name
+            else:
+                yield from self._constructed(module, value.base)
+        elif isinstance(value, Choice):
+            for option in value.options:
+                yield from self.names(module, option)
+        elif isinstance(value, Operation):
+            if value.operator in {"or", "and", "if"}:
+                for operand in value.operands:
+                    yield from self.names(module, operand)
+        elif isinstance(value, Result):
+            yield CALLED
+            if self._makes(module, module.analysis.calls[value.call]):
+                yield MADE
+        elif isinstance(value, Item):
+            if value.how == "getattr" and isinstance(value.key, Literal):
+                yield str(value.key.value)
+            else:
+                yield MADE
+        elif isinstance(value, Parameter):
+            yield CALLED
+            owner = module.self_of(value)
+            if owner:
+                yield last(owner)
+
+    def _constructed(self, module: Module, base: Value) -> Iterator[str]:
+        """The classes whose constructor is called by ``base.__init__``."""
+        if isinstance(base, Super):
+            facts = module.classes.get(base.name)
+            for above in facts.bases if facts is not None else ():
+                yield from self.names(module, above)
+        else:
+            yield from self.names(module, base)
+
+    def _makes(self, module: Module, call: Call) -> bool:
+        """Whether the call may return a callable that was made for it."""
+        callee = call.callee
+        if isinstance(callee, (Result, Item, Choice, Operation)):
+            return True
+        return any(name in self._partials or name in self._makers for name in self.names(module, callee))
+
+    def _is_callable(self, module: Module, value: Value) -> bool:
+        """Whether a function that returns the value makes a callable."""
+        if isinstance(value, (Function, Class, Reference)):
+            return True
+        if isinstance(value, Choice):
+            return any(self._is_callable(module, option) for option in value.options)
+        if isinstance(value, Result):
+            callee = module.analysis.calls[value.call].callee
+            return isinstance(callee, (Reference, Global)) and last(callee.name) in self._partials
+        return False

@@ -1,0 +1,102 @@
+"""Where values end: places, sinks, and the turns found there before it is known what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from certlint.model.facts import Guards
+from certlint.model.findings import How, Turn
+from certlint.model.knobs import Confidence, Effect, Knob
+from certlint.model.values import Value
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
+from certlint.semantics.terms import Origin
+
+__all__ = ["Condition", "ObjectKey", "Pending", "Place", "Repair", "Sink", "Way", "conditions", "rank", "weakest"]
+
+MAX_WAYS = 12
+
+Condition = tuple[str, Value]
+ObjectKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a knob is turned: module, site, what stands there, and under which conditions."""
+
+    path: str
+    site: int
+    subject: str
+    conditions: tuple[Condition, ...] = ()
+    objects: frozenset[ObjectKey] = frozenset()
+    function: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Something that a value ends in.
+
+    ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
+    (a parameter that guards a turn). ``steps`` lead from here to the knob, ``inner`` are the conditions on that way.
+    """
+
+    knob: Knob
+    how: How
+    place: Place
+    negated: bool = False
+    truthy: bool | None = None
+    steps: tuple[Origin, ...] = ()
+    confidence: Confidence = Confidence.CERTAIN
+    inner: tuple[Condition, ...] = ()
+    excluded: Excluded = ANYTHING_ARRIVES
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a turn comes about: the conditions of its place, and those of its value."""
+
+    guards: tuple[Condition, ...] = ()
+    values: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A turn found, before it is known what becomes of the objects that it is about."""
+
+    turn: Turn
+    place: Place
+    ways: tuple[Way, ...] = ()
+
+    def joined(self, ways: tuple[Way, ...]) -> Pending:
+        """The same, come about in other ways too; in too many ways, it is taken to happen always."""
+        joined = (*self.ways, *(way for way in ways if way not in self.ways))
+        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (Way(),))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A good value given to a setting of an object."""
+
+    path: str
+    function: str
+    site: int
+    conditions: tuple[Condition, ...]
+    effect: Effect
+
+
+def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
+    """The guards of a place, with their module."""
+    return tuple((path, guard) for guard in guards)
+
+
+_RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
+
+
+def rank(confidence: Confidence) -> int:
+    """A number that is larger the surer one is."""
+    return _RANKS[confidence]
+
+
+def weakest(left: Confidence, right: Confidence) -> Confidence:
+    """The less sure of two."""
+    return left if rank(left) < rank(right) else right
