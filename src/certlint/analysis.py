@@ -7,18 +7,20 @@ raises for what is in the input: a file that cannot be parsed is a value in the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from certlint.fixes.edits import apply
 from certlint.judging import judge
 from certlint.knobs import KNOBS, MODELS
+from certlint.model.config import Bundle
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Report
 from certlint.model.fixes import Edit
 from certlint.model.knobs import Knob
 from certlint.model.location import Site
 from certlint.semantics.execute import Execution, execute
+from certlint.semantics.modules import Provide
 from certlint.semantics.project import Project
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
@@ -50,7 +52,7 @@ def _analyze(source: bytes, digest: str) -> Analysis:
     parsed = parse(source)
     if not isinstance(parsed, Parsed):
         return Analysis(digest, problem=parsed)
-    execution = execute(parsed.tree)
+    execution = execute(parsed.tree, walruses=b":=" in source)
     return _facts(digest, execution, parsed.sites(execution.requests), parsed.comments)
 
 
@@ -74,11 +76,11 @@ def _survey(source: bytes) -> Analysis | None:
     found = look(source)
     if found is None:
         return None
-    execution = execute(found.tree)
+    execution = execute(found.tree, walruses=b":=" in source)
     return _facts(hashlib.sha256(source).hexdigest(), execution, found.sites(execution.requests), ())
 
 
-def _facts(digest: str, execution: Execution, sites: tuple[Site, ...], comments: tuple[Comment, ...]) -> Analysis:
+def _facts(digest: str, execution: Execution, sites: Sequence[Site], comments: tuple[Comment, ...]) -> Analysis:
     return Analysis(
         sha256=digest,
         sites=sites,
@@ -96,16 +98,22 @@ def _facts(digest: str, execution: Execution, sites: tuple[Site, ...], comments:
 
 
 def link(
-    analyses: Mapping[str, Analysis], roots: Mapping[str, str] | None = None, *, knobs: tuple[Knob, ...] = ()
+    analyses: Mapping[str, Analysis],
+    roots: Mapping[str, str] | None = None,
+    *,
+    knobs: tuple[Knob, ...] = (),
+    provide: Provide | None = None,
 ) -> Project:
     """Link analyses, given by path, into one project.
 
     ``roots`` gives each path's dotted module name; a path without one is linked with no other.
-    ``knobs`` are the user's own, besides the table.
+    ``knobs`` are the user's own, besides the table. ``provide`` is called with the dotted names that turn out to be
+    needed, of modules or of things in them, and may give the path, the module's own name and the analysis of
+    the file where each is; it is then linked too. What was needed is in ``Project.wanted``, given or not.
     """
     from certlint.syntax import run_deep
 
-    return run_deep(_link, analyses, roots or {}, _table(knobs))
+    return run_deep(_link, analyses, roots or {}, _table(knobs), provide)
 
 
 def plan(
@@ -116,15 +124,17 @@ def plan(
     allowed: bool = False,
     whole: bool = False,
     knobs: tuple[Knob, ...] = (),
-    opted: Collection[str] = (),
     without: Collection[str] = (),
+    in_place: Collection[str] = (),
+    undefined: Mapping[Bundle, str] | None = None,
 ) -> dict[str, tuple[str, list[Edit]]]:
     """The edits, with the digest of each file, that fix what the reports tell of.
 
     ``unsafe`` includes fixes that need somebody's look, ``allowed`` findings that the policy allows. ``whole`` says
-    that the reports tell of all files of the project. ``opted`` are the codes of rules whose fixes are made only
-    on demand, ``without`` the fingerprints of findings to be left alone. Edits that would overlap are left
-    for the next plan. Files that are not among ``sources`` stay as they are.
+    that the reports tell of all files of the project. ``without`` are the fingerprints of findings to be left
+    alone, ``in_place`` of those not to be fixed where their value comes from, which may be in another file.
+    ``undefined`` says of bundles whose expression nothing defines what has to be added. Edits that would overlap are
+    left for the next plan. Files that are not among ``sources`` stay as they are.
     """
     from certlint.fixes.plan import plan as _plan
 
@@ -135,15 +145,21 @@ def plan(
         allowed=allowed,
         whole=whole,
         knobs=(*KNOBS, *knobs),
-        opted=opted,
         without=without,
+        in_place=in_place,
+        undefined=undefined,
     )
 
 
 def propose(
-    reports: Iterable[Report], sources: Mapping[str, bytes], *, whole: bool = False, knobs: tuple[Knob, ...] = ()
+    reports: Iterable[Report],
+    sources: Mapping[str, bytes],
+    *,
+    whole: bool = False,
+    knobs: tuple[Knob, ...] = (),
+    undefined: Mapping[Bundle, str] | None = None,
 ) -> list[Report]:
     """The reports with each finding's own fix in it, safe or not."""
     from certlint.fixes.plan import propose as _propose
 
-    return _propose(reports, sources, whole=whole, knobs=(*KNOBS, *knobs))
+    return _propose(reports, sources, whole=whole, knobs=(*KNOBS, *knobs), undefined=undefined)

@@ -112,4 +112,4 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_findings_that_changed_lines_have_to_do_with(repository: Path, finding: Finding, kept: bool) -> None:
     changes = Changes({str(repository.resolve() / "a.py"): frozenset({7}), str(repository.resolve() / "new.py"): None})
-    assert changes.only(report(finding)).findings == ((finding,) if kept else ())
+    assert changes.only(report(finding), lambda found: found).findings == ((finding,) if kept else ())

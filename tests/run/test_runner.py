@@ -36,11 +36,6 @@ class Project:
     roots: Mapping[str, str]
 
     @property
-    def wanted(self) -> frozenset[str]:
-        names = {line[5:] for toy in self.texts.values() for line in toy.lines if line.startswith("want ")}
-        return frozenset(names - set(self.roots.values()) - {"settings"})
-
-    @property
     def wrappers(self) -> frozenset[Wrapper]:
         return frozenset()
 
@@ -64,10 +59,20 @@ def survey(source: bytes) -> Toy | None:
     return None if toy is None else replace(toy, lines=tuple(line.replace("BAD", "ROUGH") for line in toy.lines))
 
 
-def link(analyses: Mapping[str, Toy], roots: Mapping[str, str], *, knobs: tuple[Knob, ...]) -> Project:
+def link(
+    analyses: Mapping[str, Toy],
+    roots: Mapping[str, str],
+    *,
+    knobs: tuple[Knob, ...],
+    provide: Callable[[str], tuple[str, str, Toy] | None] | None,
+) -> Project:
     assert knobs == OWN
     if any("fail link" in toy.lines for toy in analyses.values()):
         raise RecursionError("too deep")
+    for toy in analyses.values() if provide is not None else ():
+        for line in toy.lines:
+            if line.startswith("want ") and line != "want settings" and provide is not None:
+                provide(line[5:])
     return Project(analyses, roots)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certlint.model.location import Site
@@ -184,7 +185,7 @@ class Analysis:
     """
 
     sha256: str
-    sites: tuple[Site, ...] = ()
+    sites: Sequence[Site] = ()
     calls: tuple[Call, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     functions: tuple[tuple[str, FunctionFacts], ...] = ()

@@ -17,6 +17,7 @@ from certlint.run.callers import Callers, Importers
 from certlint.run.files import Target, display
 from certlint.run.funnel import Funnel, words
 from certlint.run.modules import Modules, settings_files
+from certlint.run.notebooks import python
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,10 +68,10 @@ class Request:
 
 
 def read(location: str, shown: str) -> bytes | Diagnostic:
-    """Read a file; what prevents it is a diagnostic about ``shown``."""
+    """Read the Python of a file; what prevents it is a diagnostic about ``shown``."""
     try:
         with open(location, "rb") as stream:
-            return stream.read()
+            return python(location, stream.read())
     except (OSError, ValueError, MemoryError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error) or "not enough memory"
         return Diagnostic(shown, None, f"cannot be read: {reason}")
@@ -98,6 +99,7 @@ class _Run:
         self.names: dict[str, str] = {}
         self.settings: dict[str, Settings] = {}
         self.locations = {target.path: target.location for target in request.targets}
+        self._paths: dict[str, str] = {}  # by what they are when all links are followed
         self.dropped: dict[str, Target] = {}
         self.wrappers: set[Wrapper] = set()
         self.importers: Importers | None = None
@@ -179,22 +181,19 @@ class _Run:
 
     def _link(self) -> Mapping[str, Project]:
         """Link, and fetch what the project wants to know, until it wants nothing more."""
-        sought: set[str] = set()
         settings_sought = False
         while True:
+            known = len(self.analyses), dict(self.names)
             projects = self._linked()
             self.rounds += 1
-            wanted = sorted({name for project in _distinct(projects) for name in project.wanted} - sought)
-            if self.rounds == ROUNDS:
-                self.truncated = bool(wanted)
-                return projects
-            sought.update(wanted)
-            changed = self._fetch(wanted)
-            changed = self._fetch_callers(projects) or changed
+            self._fetch_callers(projects)
             if not settings_sought and any(project.wants_settings for project in _distinct(projects)):
                 settings_sought = True
-                changed = self._fetch_settings() or changed
-            if not changed:
+                self._fetch_settings()
+            if known == (len(self.analyses), self.names):
+                return projects
+            if self.rounds == ROUNDS:
+                self.truncated = True
                 return projects
 
     def _confirm(self, projects: Mapping[str, Project]) -> bool:
@@ -217,80 +216,80 @@ class _Run:
 
         self.request.progress("linking", 0, len(self.analyses))
         try:
-            project = link(self.analyses, self.names, knobs=self.request.knobs)
+            project = link(dict(self.analyses), dict(self.names), knobs=self.request.knobs, provide=self._provide)
             return dict.fromkeys(self.analyses, project)
         except Exception as error:
             self._fail("", error)
         alone: dict[str, Project] = {}
         for path, analysis in self.analyses.items():
             try:
-                alone[path] = link({path: analysis}, {path: self.names[path]}, knobs=self.request.knobs)
+                names = {path: self.names[path]}
+                alone[path] = link({path: analysis}, names, knobs=self.request.knobs, provide=None)
             except Exception as error:
                 self._fail(path, error)
         return alone
 
-    def _fetch(self, wanted: Sequence[str]) -> bool:
-        """Analyse the files of modules that are wanted as context; True if there was any new one."""
-        return self._add(found for found in map(self.modules.find, wanted) if found is not None)
+    def _provide(self, wanted: str) -> tuple[str, str, Analysis] | None:
+        """The file of a module that is wanted as context, analysed: its path and the module's name, too."""
+        found = self.modules.find(wanted)
+        path = self._add(*found) if found is not None else None
+        return (path, self.names[path], self.analyses[path]) if path is not None else None
 
-    def _fetch_callers(self, projects: Mapping[str, Project]) -> bool:
-        """Analyse the targets that were dropped and may call a wrapper after all; True if there was any."""
+    def _fetch_callers(self, projects: Mapping[str, Project]) -> None:
+        """Analyse the targets that were dropped and may call a wrapper after all."""
         wrappers = {wrapper for project in _distinct(projects) for wrapper in project.wrappers} - self.wrappers
         self.wrappers |= wrappers
         if not wrappers:
-            return False
+            return
         if self.importers is None:
             contents = ((path, self._content(path)) for path in self.dropped)
             self.importers = Importers((path, content) for path, content in contents if isinstance(content, bytes))
         callers = Callers(wrappers)
-        found = False
         for path, written in self.importers.knowing(callers):
             content = self._content(path) if path in self.dropped else b""
             if isinstance(content, bytes) and callers.may_call(content, written):
                 self._analyze_target(self.dropped.pop(path), content)
-                found = True
-        return found
 
-    def _fetch_settings(self) -> bool:
-        """Analyse the settings modules of the targets' projects as context; True if there was any new one."""
+    def _fetch_settings(self) -> None:
+        """Analyse the settings modules of the targets' projects as context."""
         roots = sorted({settings.root for settings in self.settings.values()})
         files = [(location, root) for root in roots for location in settings_files(root)]
-        return self._add((location, self.modules.name(location, root)) for location, root in files)
+        for location, root in files:
+            self._add(location, self.modules.name(location, root))
 
-    def _add(self, modules: Iterable[tuple[str, str]]) -> bool:
-        """Analyse files, given with their modules' names, as context; True if there was any new one."""
-        known = {os.path.realpath(self.locations[path]): path for path in self.analyses}
-        changed = False
-        for location, name in modules:
-            path = known.get(os.path.realpath(location)) or self._path_of(location)
+    def _add(self, location: str, name: str) -> str | None:
+        """Analyse a file, given with its module's name, as context; its path, or None if it cannot be known."""
+        path = self._path_of(location)
+        if path not in self.analyses:
+            source = self.request.sources.get(path)
+            content = read(location, path) if source is None else source
+            if isinstance(content, Diagnostic):
+                return None  # nobody asked for this file: what it says stays unknown
+            settings = self.request.settings(location)
+            if isinstance(settings, Diagnostic):
+                return None
+            self.settings[path] = settings
+            self.locations[path] = location
+            self._analyze(path, content)
             if path not in self.analyses:
-                source = self.request.sources.get(path)
-                content = read(location, path) if source is None else source
-                if isinstance(content, Diagnostic):
-                    continue  # nobody asked for this file: what it says stays unknown
-                settings = self.request.settings(location)
-                if isinstance(settings, Diagnostic):
-                    continue
-                self.settings[path] = settings
-                self.locations[path] = location
-                self._analyze(path, content)
-                if path not in self.analyses:
-                    continue
-            elif self.names[path].count(".") >= name.count("."):
-                continue
+                return None
+            self.names[path] = name
+        elif self.names[path].count(".") < name.count("."):
             # A package without __init__.py is known only by the name that others import it by.
             self.names[path] = name
-            changed = True
-        return changed
+        return path
 
     def _path_of(self, location: str) -> str:
-        for path, known in self.locations.items():
-            if known == location:
-                return path
-        try:
-            return display(os.path.relpath(location))
-        except ValueError:  # on another drive
-            return display(location)
+        """The path by which the user knows a file, or would."""
+        if not self._paths:
+            self._paths = {os.path.realpath(known): path for path, known in self.locations.items()}
+        real = os.path.realpath(location)
+        if real not in self._paths:
+            try:
+                self._paths[real] = display(os.path.relpath(location))
+            except ValueError:  # on another drive
+                self._paths[real] = display(location)
+        return self._paths[real]
 
     def _judge(self, target: Target, projects: Mapping[str, Project]) -> tuple[Finding, ...]:
         from certlint.analysis import judge

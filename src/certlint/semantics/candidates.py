@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 
 from certlint.model.facts import Call
@@ -68,8 +69,8 @@ _NOTHING = Shape()
 class Candidates:
     """The calls of a project that may turn a knob."""
 
-    def __init__(self, index: Index, known: dict[str, Shape]) -> None:
-        """``known`` are the shapes by name."""
+    def __init__(self, index: Index, known: dict[str, Shape], paths: Set[str]) -> None:
+        """``known`` are the shapes by name, ``paths`` those of the modules to look at."""
         spelled: dict[str, Shape] = {}
         for name, shape in known.items():
             for each in index.known_as({name}):
@@ -80,10 +81,11 @@ class Candidates:
         for name in {*spelled, *made}:
             shape = spelled.get(name, _NOTHING)
             for module, number in index.calls.get(name, ()):
-                if name in made or shape.fits(module.analysis.calls[number]):
+                if module.path in paths and (name in made or shape.fits(module.analysis.calls[number])):
                     calls[module.path].add(number)
             for module, number, position in index.passed.get(name, ()):
-                if name in made or shape.fits(module.analysis.calls[number], position + 1):
+                fits = name in made or shape.fits(module.analysis.calls[number], position + 1)
+                if fits and module.path in paths:
                     passed[module.path].add((number, position))
         self.calls = {path: sorted(numbers) for path, numbers in calls.items()}
         """The numbers of calls by path."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call
@@ -54,14 +54,19 @@ class Collector:
         self.assignments = Assignments(self)
         self.definitions = Definitions(self)
         silencers = dict.fromkeys(map(last, SILENCERS), Shape(always=True))
-        self.candidates = Candidates(self.evaluator.index, {**shapes(table), **silencers})
+        self._shapes = {**shapes(table), **silencers}
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
 
-    def module(self, module: Module) -> None:
-        """All facts of one module that may have to do with a knob."""
-        for index in self.candidates.calls.get(module.path, ()):
+    def modules(self, modules: Collection[Module]) -> None:
+        """All facts of the modules that may have to do with a knob."""
+        candidates = Candidates(self.evaluator.index, self._shapes, {module.path for module in modules})
+        for module in modules:
+            self._module(module, candidates)
+
+    def _module(self, module: Module, candidates: Candidates) -> None:
+        for index in candidates.calls.get(module.path, ()):
             self._call(module, index, module.analysis.calls[index])
-        for index, position in self.candidates.passed.get(module.path, ()):
+        for index, position in candidates.passed.get(module.path, ()):
             self._passed_on(module, index, position)
         for attribution in module.analysis.attributions:
             if self.assignments.may_matter(module, attribution):

@@ -107,7 +107,9 @@ class Definitions(Expressions):
     def _defer(self, name: str, body: list[ast.stmt] | ast.expr, facts: FunctionFacts) -> None:
         """Execute the function's body later, when the names around it have got their values."""
         parent, statement = self.frame, self.statement
-        names, outer = bound_names(body) if isinstance(body, list) else (frozenset[str](), frozenset[str]())
+        names, outer = frozenset[str](), frozenset[str]()
+        if isinstance(body, list):
+            names, outer = bound_names(body, self.walruses)
         names |= {parameter.name for parameter in facts.parameters}
 
         def run() -> None:

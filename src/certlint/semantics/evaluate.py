@@ -208,17 +208,14 @@ class Evaluator:
             return OPAQUE_OUTCOME
         for star in module.analysis.stars:
             dotted = self.modules.absolute(module.path, star)
-            source = self.modules.by_name.get(dotted)
+            source = self.modules.named(dotted)
             if source is not None and source is not module and name in source.bindings:
                 return self.binding(source, name)
-            if source is None:
-                self.modules.want(dotted)
         submodule = f"{module.package}.{name}" if module.package == module.name else ""
         if submodule:
-            inner = self.modules.by_name.get(submodule)
+            inner = self.modules.named(submodule)
             if inner is not None:
                 return (Outcome(ModuleTerm(inner.path)),)
-            self.modules.want(submodule)
         return (Outcome(Opaque(name)),)
 
     def _global(self, module: Module, value: Global) -> Iterable[Outcome]:

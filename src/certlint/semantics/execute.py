@@ -24,7 +24,7 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.define import Definitions
-from certlint.semantics.scopes import Environment, bound_names, dotted_text
+from certlint.semantics.scopes import Environment, bound_names, dotted_text, global_names
 
 __all__ = ["Execution", "execute"]
 
@@ -73,11 +73,8 @@ class Execution(Definitions):
 
     def run(self, tree: ast.Module) -> None:
         """Execute the module, then every function in it."""
-        names, _ = bound_names(tree.body)
-        self.module.names = names
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Global):
-                self.shared.update(node.names)
+        self.shared = global_names(tree)
+        self.module.names, _ = bound_names(tree.body, self.walruses)
         self.block(tree.body)
         self.finished = True
         position = 0
@@ -418,9 +415,10 @@ class Execution(Definitions):
         )
 
 
-def execute(tree: ast.Module) -> Execution:
-    """Walk the tree of one file and return what was found."""
+def execute(tree: ast.Module, *, walruses: bool = True) -> Execution:
+    """Walk the tree of one file and return what was found; ``walruses`` says that it may assign in expressions."""
     execution = Execution()
+    execution.walruses = walruses
     execution.run(tree)
     execution.release()
     return execution

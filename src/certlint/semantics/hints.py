@@ -52,7 +52,7 @@ class Hints:
 
     def run(self) -> None:
         """Over all modules."""
-        modules = self.evaluator.modules.by_path.values()
+        modules = list(self.evaluator.modules.by_path.values())
         for module in modules:
             for index, call in enumerate(module.analysis.calls):
                 if self._may_tell(call):

@@ -49,7 +49,6 @@ class Index:
     """The calls, attributions and classes of a project by the names in them."""
 
     def __init__(self, modules: Modules, table: Table) -> None:
-        self._modules = modules
         self._partials = {last(name) for name, kinds in table.models.items() if ModelKind.PARTIAL in kinds}
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._below: dict[str, set[str]] = defaultdict(set)
@@ -58,15 +57,19 @@ class Index:
         self.attributions: dict[str, list[tuple[Module, Attribution]]] = defaultdict(list)
         for name, meant in table.renamed():
             self._alias(last(name), last(meant))
-        self._makers = {
-            last(name)
-            for module in modules.by_path.values()
-            for name, function in module.analysis.functions
-            if any(self._is_callable(module, value) for _, value in function.returns)
-        }
-        for module in modules.by_path.values():
+        self._makers: set[str] = set()
+        self.add(list(modules.by_path.values()))
+
+    def add(self, modules: Iterable[Module]) -> None:
+        """Look at (further) modules."""
+        modules = list(modules)
+        for module in modules:
+            for name, function in module.analysis.functions:
+                if any(self._is_callable(module, value) for _, value in function.returns):
+                    self._makers.add(last(name))
+        for module in modules:
             self._definitions(module)
-        for module in modules.by_path.values():
+        for module in modules:
             self._uses(module)
 
     # --- questions ---------------------------------------------------------------------------

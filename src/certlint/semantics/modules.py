@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 
-from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts
+from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts, Imported
 from certlint.model.values import Global, Member, Parameter, Value
 from certlint.semantics.table import Table
 
-__all__ = ["Module", "Modules"]
+__all__ = ["Module", "Modules", "Provide"]
+
+Provide = Callable[[str], tuple[str, str, Analysis] | None]
+"""Gives the file that a dotted name leads into: its path, the module's own name, and its facts."""
 
 
 class Module:
@@ -82,13 +85,33 @@ class Module:
 class Modules:
     """All modules of a project by path and by dotted name."""
 
-    def __init__(self, analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table) -> None:
+    def __init__(
+        self,
+        analyses: Mapping[str, Analysis],
+        names: Mapping[str, str],
+        table: Table,
+        provide: Provide | None = None,
+    ) -> None:
+        """``provide`` is asked for modules that are missing; those that it gives are `fresh`."""
         self.table = table
-        self.by_path = {path: Module(path, names.get(path, ""), analysis) for path, analysis in analyses.items()}
-        self.by_name = {module.name: module for module in self.by_path.values() if module.name}
-        self.tops = {name.partition(".")[0] for name in self.by_name}
+        self.by_path: dict[str, Module] = {}
+        self.by_name: dict[str, Module] = {}
+        self.tops: set[str] = set()
         self.wanted: set[str] = set()
         self.wants_settings = False
+        self._provided: list[Module] = []
+        self._provide = provide
+        for path, analysis in analyses.items():
+            self._add(path, names.get(path, ""), analysis)
+
+    def _add(self, path: str, name: str, analysis: Analysis) -> Module:
+        module = self.by_path.get(path)
+        if module is None:
+            module = self.by_path[path] = Module(path, name, analysis)
+        if name:
+            self.by_name[name] = module
+            self.tops.add(name.partition(".")[0])
+        return module
 
     def absolute(self, path: str, name: str) -> str:
         """A dotted name without leading dots: relative imports resolved against the module's package."""
@@ -101,15 +124,17 @@ class Modules:
         return f"{package}.{rest}" if package else rest
 
     def around(self, paths: Set[str]) -> list[Module]:
-        """The modules at the paths, and those that import something by their names."""
-        near = {self.by_path[path].name for path in paths}
-        ends = {name.rpartition(".")[2] for name in near if name}
-        found: list[Module] = []
-        for module in self.by_path.values():
-            imported = (part for each in module.analysis.imports for part in (each.module, each.name or ""))
-            if module.path in paths or any(part.rpartition(".")[2] in ends for part in imported):
-                found.append(module)
-        return found
+        """The modules at the paths, and those that import them or something from them."""
+        near = {self.by_path[path].name for path in paths} - {""}
+        return [
+            module
+            for module in self.by_path.values()
+            if module.path in paths or any(self._brings(module, each, near) for each in module.analysis.imports)
+        ]
+
+    def _brings(self, module: Module, imported: Imported, names: Set[str]) -> bool:
+        dotted = self.absolute(module.path, imported.module)
+        return dotted in names or (imported.name is not None and f"{dotted}.{imported.name}" in names)
 
     def find(self, dotted: str) -> tuple[Module, str] | None:
         """The module that a dotted name leads into, and the rest of the name; notes what is wanted."""
@@ -123,13 +148,34 @@ class Modules:
                 return module, rest
             prefix, _, last = prefix.rpartition(".")
             rest = f"{last}.{rest}" if rest else last
-        if not self.table.knows(dotted):
-            self.wanted.add(dotted)
+        if not self.table.knows(dotted) and self.want(dotted):
+            return self.find(dotted)
         return None
 
-    def want(self, dotted: str) -> None:
-        """Note that a module, or the module that has this name in it, is needed."""
+    def named(self, dotted: str) -> Module | None:
+        """The module of that name, fetched if it is not known yet."""
+        known = self.by_name.get(dotted)
+        return self.by_name.get(dotted) if known is None and self.want(dotted) else known
+
+    def fresh(self) -> list[Module]:
+        """The modules provided since this was last asked."""
+        provided, self._provided = self._provided, []
+        return provided
+
+    def want(self, dotted: str) -> bool:
+        """Note that a module, or the module that has this name in it, is needed; True if it is there now."""
+        if dotted in self.wanted:
+            return False
         self.wanted.add(dotted)
+        found = self._provide(dotted) if self._provide is not None else None
+        if found is None:
+            return False
+        path, name, analysis = found
+        new = path not in self.by_path
+        module = self._add(path, name, analysis)
+        if new:
+            self._provided.append(module)
+        return True
 
     def want_settings(self) -> None:
         """Note that a settings object is asked: the project's settings modules are needed, whatever they are called."""

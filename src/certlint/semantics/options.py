@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 
 from certlint.model.facts import Call
 from certlint.model.findings import How
@@ -67,10 +68,11 @@ def declarations(evaluator: Evaluator, table: Table) -> dict[str, list[int]]:
     return {path: sorted(indexes) for path, indexes in found.items()}
 
 
-def index_options(evaluator: Evaluator, table: Table) -> None:
-    """Note the options that modules declare: by name, and for decorated functions by parameter."""
+def index_options(evaluator: Evaluator, table: Table, paths: Set[str]) -> None:
+    """Note the options that the modules declare: by name, and for decorated functions by parameter."""
     for path, indexes in declarations(evaluator, table).items():
-        _index(evaluator, table, evaluator.modules.by_path[path], indexes)
+        if path in paths:
+            _index(evaluator, table, evaluator.modules.by_path[path], indexes)
 
 
 def _index(evaluator: Evaluator, table: Table, module: Module, indexes: list[int]) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from certlint.model.conditions import Fact, facts_in
 from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Turn
+from certlint.semantics.carriers import Carriers
 from certlint.semantics.collect import Collector
 from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
 from certlint.semantics.index import last
-from certlint.semantics.modules import Modules
+from certlint.semantics.modules import Modules, Provide
 from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
 
@@ -50,16 +51,27 @@ class Project:
         return self.asked.get(path, ())
 
 
-def link(analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table) -> Project:
-    """Link the analyses, given by path; ``names`` are the modules' dotted names by path."""
-    modules = Modules(analyses, names, table)
+def link(
+    analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table, provide: Provide | None = None
+) -> Project:
+    """Link the analyses, given by path; ``names`` are the modules' dotted names by path.
+
+    ``provide`` gives the files of modules that turn out to be needed.
+    """
+    modules = Modules(analyses, names, table, provide)
     evaluator = Evaluator(modules, table)
     flow = Flow(evaluator)
     collector = Collector(flow, table)
-    index_options(evaluator, table)
-    for module in modules.by_path.values():
-        collector.module(module)
-    flow.settle()
+    carriers = Carriers(evaluator)
+    fresh = list(modules.by_path.values())
+    while fresh:
+        index_options(evaluator, table, {module.path for module in fresh})
+        collector.modules(fresh)
+        for module in fresh:
+            carriers.look(module)
+        flow.settle()
+        fresh = modules.fresh()
+        evaluator.index.add(fresh)
     Hints(flow, collector).run()
     flow.settle()
     wanted = frozenset(modules.wanted)  # who passes a context on need not be known

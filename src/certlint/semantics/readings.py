@@ -190,10 +190,8 @@ class Readings:
             return module, own[0], own[1]
         for star in reversed(module.analysis.stars):
             dotted = self.modules.absolute(module.path, star)
-            source = self.modules.by_name.get(dotted)
-            if source is None:
-                self.modules.want(dotted)
-            elif depth < 8:
+            source = self.modules.named(dotted)
+            if source is not None and depth < 8:
                 found = self._source(source, name, depth + 1)
                 if found is not None:
                     return found

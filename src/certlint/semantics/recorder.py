@@ -51,6 +51,7 @@ class Recorder:
         self.function = ""
         self.statement: ast.stmt | None = None
         self.shared: set[str] = set()  # module variables that functions assign
+        self.walruses = True  # there may be assignment expressions
         self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}

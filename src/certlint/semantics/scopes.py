@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from certlint.model.values import UNKNOWN, Choice, Literal, Mapping, Operation, Sequence, Value
 
-__all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "rebound_names"]
+__all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "global_names", "rebound_names"]
 
 Environment = dict[str, Value]
 """What each name of a scope stands for at the current point."""
@@ -116,51 +116,122 @@ def _same(left: Value, right: Value) -> bool:
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""The fields of statements that hold statements of the same scope."""
 
 
-def bound_names(body: list[ast.stmt]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that the statements bind in their own scope, and those declared global or nonlocal."""
+def bound_names(body: list[ast.stmt], walruses: bool = True) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that the statements bind in their own scope, and those declared global or nonlocal.
+
+    ``walruses`` says that there may be assignment expressions: only then expressions are looked into.
+    """
     bound: set[str] = set()
     outer: set[str] = set()
-    for node in _own_nodes(body):
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
-                bound.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    for node in _own_statements(body):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
-        elif isinstance(node, ast.alias):
-            bound.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             outer.update(node.names)
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        elif isinstance(node, ast.ExceptHandler):
             if node.name:
                 bound.add(node.name)
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            bound.add(node.rest)
+        elif isinstance(node, ast.match_case):
+            bound.update(_captured(node.pattern))
+        else:
+            for target in _targets(node):
+                bound.update(_stored(target))
+        if walruses:
+            bound.update(_named(node))
     return frozenset(bound - outer), frozenset(outer)
 
 
-def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """The nodes of a scope without those of the scopes inside it."""
+def _own_statements(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements, handlers and cases of a scope without those of the scopes inside it."""
     stack: list[ast.AST] = list(body)
     while stack:
         node = stack.pop()
         yield node
-        if isinstance(node, _SCOPES):
-            continue
+        if not isinstance(node, _SCOPES):
+            for name in _BLOCKS:
+                stack.extend(getattr(node, name, ()))
+
+
+def _targets(node: ast.AST) -> Iterable[ast.expr]:
+    """What a statement assigns to or deletes."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        return node.targets
+    if isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor)):
+        return (node.target,)
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return [item.optional_vars for item in node.items if item.optional_vars is not None]
+    alias = getattr(node, "name", None)  # of the type statement of Python 3.12
+    return (alias,) if isinstance(alias, ast.expr) else ()
+
+
+def _stored(target: ast.expr) -> Iterator[str]:
+    """The names that an assignment to the target binds."""
+    stack = [target]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, (ast.Tuple, ast.List)):
+            stack.extend(node.elts)
+        elif isinstance(node, ast.Starred):
+            stack.append(node.value)
+
+
+def _captured(pattern: ast.pattern) -> Iterator[str]:
+    for node in ast.walk(pattern):
+        name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+        if isinstance(name, str):
+            yield name
+
+
+def _named(statement: ast.AST) -> Iterator[str]:
+    """The names that assignment expressions in a statement bind, those of its blocks left out."""
+    stack: list[ast.AST] = [
+        child
+        for name, value in ast.iter_fields(statement)
+        if name not in _BLOCKS or isinstance(value, ast.AST)
+        for child in (value if isinstance(value, list) else (value,))
+        if isinstance(child, ast.AST)
+    ]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.NamedExpr):
+            yield from _stored(node.target)
         if isinstance(node, _COMPREHENSIONS):
             # Its targets are its own; an assignment expression inside binds in the scope around it.
-            stack.extend(inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
-            continue
-        stack.extend(ast.iter_child_nodes(node))
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.NamedExpr):
+                    yield from _stored(inner.target)
+        elif not isinstance(node, _SCOPES):
+            stack.extend(ast.iter_child_nodes(node))
+
+
+def global_names(tree: ast.Module) -> set[str]:
+    """The names that any function of the file declares ``global``."""
+    found: set[str] = set()
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Global):
+            found.update(node.names)
+        for name in _BLOCKS:
+            stack.extend(getattr(node, name, ()))
+    return found
 
 
 def rebound_names(body: list[ast.stmt]) -> Iterator[tuple[str, ast.Constant]]:
     """The names of a scope that functions inside it declare ``nonlocal``, with each constant that they give them."""
-    for statement in _own_nodes(body):
+    for statement in _own_statements(body):
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            _, outer = bound_names(statement.body)
-            for node in _own_nodes(statement.body) if outer else ():
+            inner = list(_own_statements(statement.body))
+            outer = {name for node in inner if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+            for node in inner if outer else ():
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                     for target in node.targets:
                         if isinstance(target, ast.Name) and target.id in outer:

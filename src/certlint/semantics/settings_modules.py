@@ -50,10 +50,8 @@ class SettingsModules:
             return True
         for star in module.analysis.stars:
             dotted = self._modules.absolute(module.path, star)
-            source = self._modules.by_name.get(dotted)
-            if source is None:
-                self._modules.want(dotted)
-            elif depth < 8 and self._has(source, name, depth + 1):
+            source = self._modules.named(dotted)
+            if source is not None and depth < 8 and self._has(source, name, depth + 1):
                 return True
         return False
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Sequence
-from typing import Any
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any, overload
 
 from certlint.model.facts import Problem
 from certlint.model.location import Site, Span
@@ -23,6 +24,34 @@ _SPEAKING = re.compile(rb"certlint\s*:", re.IGNORECASE)
 Request = tuple[ast.AST, ast.stmt | None]
 
 
+class RoughSites(Sequence[Site]):
+    """Sites that are made when they are asked for: of most, nobody asks."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, requests: Iterable[Request]) -> None:
+        """Note where the nodes and their statements stand."""
+        self._numbers = array("I", (number for request in requests for number in _numbers(*request)))
+
+    def __len__(self) -> int:
+        """The number of sites."""
+        return len(self._numbers) // 6
+
+    @overload
+    def __getitem__(self, index: int) -> Site: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Site, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Site | tuple[Site, ...]:
+        """The site of that number."""
+        if isinstance(index, slice):
+            return tuple(self[each] for each in range(len(self))[index])
+        start = range(len(self))[index] * 6
+        line, column, end_line, end_column, first, last = self._numbers[start : start + 6]
+        return Site(Span(line, column, end_line, end_column, -1, -1), first, last, "", "")
+
+
 class Survey:
     """A file that Python's own parser accepts and in which no comment speaks to certlint alone."""
 
@@ -30,12 +59,12 @@ class Survey:
         """Hold the tree."""
         self.tree = tree
 
-    def sites(self, requests: Sequence[Request]) -> tuple[Site, ...]:
+    def sites(self, requests: Sequence[Request]) -> Sequence[Site]:
         """Roughly where nodes stand, each given with its statement: lines are right, columns count bytes of UTF-8.
 
         There are no offsets and no texts.
         """
-        return tuple(_site(node, statement) for node, statement in requests)
+        return RoughSites(requests)
 
 
 def survey(source: bytes) -> Survey | None:
@@ -55,8 +84,7 @@ def survey(source: bytes) -> Survey | None:
         return None
 
 
-def _site(node: Any, statement: Any) -> Site:
-    line, column = node.lineno, node.col_offset + 1
+def _numbers(node: Any, statement: Any) -> tuple[int, int, int, int, int, int]:
     outer = node if statement is None else statement
-    span = Span(line, column, node.end_lineno, node.end_col_offset + 1, -1, -1)
-    return Site(span, outer.lineno, outer.end_lineno, "", "")
+    end = node.end_lineno, node.end_col_offset + 1
+    return (node.lineno, node.col_offset + 1, *end, outer.lineno, outer.end_lineno)
