@@ -1,0 +1,63 @@
+"""The page of a rule or of an error, and the recipe of a library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from certlint.cli.console import complain, print_text
+
+__all__ = ["explain"]
+
+
+def explain(wanted: str, library: str | None) -> int:
+    """Print the page of ``wanted`` (a rule's code or name, an error's text) and the recipe of a library, if given."""
+    page = _page(wanted) if wanted else ""
+    if page is None:
+        from certlint.reports.text import brief
+        from certlint.settings.schema import check_selectors
+
+        if len(wanted.split()) > 1:
+            return complain(f'no error that certlint knows reads like "{brief(wanted)}"')
+        if _recipes(wanted) is not None:
+            return complain(f'no rule is called "{wanted}", but a library is: --explain --for {wanted}')
+        return complain(check_selectors((wanted,)) or f'"{wanted}" is a family of rules, see --rules')
+    recipes = _recipes(library) if library is not None else ""
+    if recipes is None:
+        return complain(_unknown(library or ""))
+    return print_text("\n".join(filter(None, (page, recipes))))
+
+
+def _page(wanted: str) -> str | None:
+    from certlint.rules import find
+
+    rule = find(wanted)
+    if rule is not None:
+        return f"{rule.code} {rule.name}\n\n{rule.page}\n"
+    from certlint.advice import mentioned, symptom
+    from certlint.reports.advice import of_error
+
+    found = symptom(wanted)
+    return of_error(found, mentioned(wanted)) if found is not None else None
+
+
+def _recipes(library: str) -> str | None:
+    """The recipe of a library, by its name or the name that it is imported by, or of all that talk to a server."""
+    from certlint.advice import recipe, service
+    from certlint.reports.advice import of_library, of_service
+    from certlint.reports.knobs import of_library as knobs_of
+
+    server = service(library)
+    if server is not None:
+        return of_service(server, map(recipe, server.libraries))
+    names: Sequence[str] = sorted({knob.library for knob in knobs_of(library)})
+    exact = [name for name in names if name.lower().replace("-", "_") == library.lower().replace("-", "_")]
+    return "\n".join(of_library(recipe(name)) for name in exact or names) or None
+
+
+def _unknown(library: str) -> str:
+    from difflib import get_close_matches
+
+    from certlint.advice import libraries
+
+    near = get_close_matches(library.lower(), [name.lower() for name in libraries()], n=1)
+    return f'nothing is known of "{library}"' + (f', do you mean "{near[0]}"?' if near else "")
