@@ -22,14 +22,15 @@ PACKAGE = ROOT / "src" / "certlint"
 FLOORS = (
     {"model"},
     {"syntax", "knobs", "globs", "facts"},
-    {"semantics"},
-    {"rules", "environments", "bundles"},
+    {"semantics", "notebooks"},
+    {"rules", "environments", "bundles", "advice"},
     {"waivers", "fixes"},
     {"judging"},
     {"analysis"},
     {"certlint"},
     {"settings", "reports"},
     {"run"},
+    {"editors"},
     {"cli"},
     {"__main__"},
 )
@@ -38,7 +39,14 @@ FLOORS = (
 PURE = set().union(*FLOORS[:8])
 """The rooms that read no disk, clock, environment variable or working directory."""
 
-FOREIGN = {"libcst": {"syntax"}, "click": {"cli"}, "pathspec": {"globs", "run"}, "tomli": {"settings"}}
+FOREIGN = {
+    "libcst": {"syntax"},
+    "click": {"cli"},
+    "pathspec": {"globs", "run"},
+    "tomli": {"settings"},
+    "pygls": {"editors"},
+    "lsprotocol": {"editors"},
+}
 """The rooms that may know a package that is not of the standard library."""
 
 TYPING_ONLY = "typing_extensions"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -58,6 +59,20 @@ def test_console_session(session: str, project: Path) -> None:
         assert result.stdout == expected
 
 
+FIXES = re.search(r"^    (bundle = .*?) +# in the configuration\n\n((?:    [-+].*\n)+)", README, re.MULTILINE)
+
+
+def test_the_fixes_shown_are_those_made(tmp_path: Path) -> None:
+    assert FIXES
+    shown = [line.strip() for line in FIXES[2].splitlines()]
+    before = "\n\n".join(line[1:] for line in shown if line.startswith("-"))
+    (tmp_path / "certlint.toml").write_text(FIXES[1] + "\n", encoding="utf-8")
+    (tmp_path / "app.py").write_text(f"import os, ssl, httpx, requests\n\nurl = input()\n{before}\n", encoding="utf-8")
+    result = run("certlint --diff .", tmp_path)
+    changes = [line for line in result.stdout.splitlines() if re.match(r"[-+](?![-+])", line)]
+    assert (changes, result.stderr, result.returncode) == (shown, "", 1)
+
+
 def test_every_option_that_is_named_exists() -> None:
     known = run("certlint --help", ROOT).stdout
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", without_foreign_commands(README)):
@@ -94,6 +109,11 @@ def test_comparison(snippet: str, ours: str, ruff: str, tmp_path: Path) -> None:
 
 def codes(output: str) -> set[str]:
     return set(re.findall(r":\d+: (TLS\d{3}) ", output))
+
+
+def test_the_picture_shows_what_happens() -> None:
+    picture = runpy.run_path(str(ROOT / "docs" / "picture.py"))
+    assert picture["PICTURE"].read_text(encoding="utf-8") == picture["drawing"](), "run: python docs/picture.py"
 
 
 def test_links_lead_somewhere() -> None:

@@ -11,7 +11,8 @@ from sample_reports import ALLOWED, EVERYWHERE, FINDING, HOSTILE, NOWHERE, WAIVE
 
 from certlint import reports
 from certlint.model.findings import Diagnostic, Finding, Reach, Report, Suppression
-from certlint.model.location import Step
+from certlint.model.fixes import Edit, Proposal
+from certlint.model.location import Cell, Step
 from certlint.reports import FORMATS, ReportContext, formatter
 
 CONTEXT = ReportContext(version="1.2.3", root="/srv/shop", config_path="pyproject.toml", config_sha256="a" * 64)
@@ -47,9 +48,12 @@ def test_what_a_message_quotes_is_cut_short(name: str) -> None:
     assert "x.get(verify=False)` accepts any certificate" in shown
 
 
-@pytest.mark.parametrize("path", ["::error file=a::b.py", "##[error]b.py"])
-def test_no_path_is_a_command_to_a_ci_service(path: str) -> None:
-    assert text("concise", replace(FINDING, path=path)).startswith(f"./{path}:20:23: ")
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("::error file=a::b.py", "./::error file=a::b.py"), ("##[error]b.py", r"#\x23[error]b.py")],
+)
+def test_no_path_is_a_command_to_a_ci_service(path: str, shown: str) -> None:
+    assert text("concise", replace(FINDING, path=path)).startswith(f"{shown}:20:23: ")
 
 
 # --- full ---------------------------------------------------------------------------------------
@@ -206,7 +210,8 @@ def accepts(value: object, schema: dict[str, Any], where: str) -> bool:
 
 def test_json_is_what_its_schema_says() -> None:
     baseline = replace(WAIVED, suppressed=Suppression("baseline"))
-    found = report(FINDING, ALLOWED, WAIVED, baseline, EVERYWHERE, NOWHERE, errors=(Diagnostic("", 3, "m"),))
+    cell = replace(FINDING, site=replace(site(), cell=Cell(2, 3)))
+    found = report(FINDING, ALLOWED, WAIVED, baseline, EVERYWHERE, NOWHERE, cell, errors=(Diagnostic("", 3, "m"),))
     for context in (CONTEXT, ReportContext(version="1.2.3")):
         conforms(json.loads(formatter("json")(found, context=context)), SCHEMA)
     conforms(json.loads(formatter("json")(report(), context=CONTEXT)), SCHEMA)
@@ -221,7 +226,7 @@ def test_json_leaves_nothing_out() -> None:
     assert first["environments"] == ["prod", "dev"]
     assert first["reach"][1] == {"name": "dev", "policy": "warning", "suppressed": False}
     assert first["trail"] == [
-        {"path": "src/app/conf.py", "line": 3, "column": 10, "note": "`False` is assigned to `VERIFY`"}
+        {"path": "src/app/conf.py", "line": 3, "column": 10, "cell": None, "note": "`False` is assigned to `VERIFY`"}
     ]
     assert first["suppressed"] is None
     assert allowed["suppressed"] == {"by": "policy", "reason": None, "until": None}
@@ -240,6 +245,15 @@ def test_json_leaves_nothing_out() -> None:
         "rounds": 1,
         "truncated": False,
     }
+
+
+def test_json_tells_fixes_in_the_encoding_of_the_file() -> None:
+    source = b"# coding: latin-1\nx = False\n"
+    edit = Edit(FINDING.path, "0" * 64, 22, 27, "'\u00e9'".encode("latin-1"))
+    found = replace(FINDING, fix=Proposal("name it", True, (edit,)))
+    context = replace(CONTEXT, sources={FINDING.path: source})
+    (told,) = json.loads(text("json", found, context=context))["findings"][0]["fix"]["edits"]
+    assert told["replacement"] == "'\u00e9'"
 
 
 def test_json_is_documented() -> None:

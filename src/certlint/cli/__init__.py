@@ -29,8 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _execute(options: Options) -> int:
-    if options.rules or options.explain:
-        return _print_rules(options.explain)
+    if options.explain is not None:
+        from certlint.cli.explain import explain
+
+        return explain(options.explain, options.explain_for)
+    if options.rules:
+        from certlint.rules import RULES
+
+        return print_text("".join(f"{rule.code}  {rule.name}: {rule.summary}\n" for rule in RULES))
     if options.knobs is not None:
         from certlint.cli.knobs import print_knobs
 
@@ -39,18 +45,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.setup import init, show_settings
 
         return init(options) if options.init else show_settings(options)
+    if options.lsp:
+        from certlint.cli.language_server import serve
+
+        return serve(options)
     from certlint.cli.lint import lint
 
     return lint(options)
-
-
-def _print_rules(wanted: str | None) -> int:
-    from certlint.rules import RULES, find
-    from certlint.settings.schema import check_selectors
-
-    if wanted is None:
-        return print_text("".join(f"{rule.code}  {rule.name}: {rule.summary}\n" for rule in RULES))
-    rule = find(wanted)
-    if rule is None:
-        return complain(check_selectors((wanted,)) or f'"{wanted}" is a family of rules, see --rules')
-    return print_text(f"{rule.code} {rule.name}\n\n{rule.page}\n")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.cli.console import FOUND, OK, complain, print_text
 from certlint.cli.environments import show, unknown_environment
 from certlint.cli.options import Options
+from certlint.reports import WITH_FIXES
+from certlint.run.notebooks import Notebooks, python
 from certlint.run.output import wants_colour, write_file
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def lint(options: Options) -> int:
         settings=settings_of,
         today=today,
         errors=errors,
-        sources=sources,
+        sources={path: python(path, source) for path, source in sources.items()},
         knobs=settings.config.knobs,
         funnel=not options.no_funnel,
         whole=_covers(options, settings),
@@ -74,8 +76,9 @@ def lint(options: Options) -> int:
     finally:
         if progress:
             progress.clear()
+    notebooks = Notebooks(sources)
     if options.show_env:
-        return show(report, options.show_env, settings)
+        return show(notebooks.located(report), options.show_env, settings)
     baseline = os.path.abspath(options.baseline) if options.baseline else settings.baseline
 
     def without_baseline(found: Report) -> Report:
@@ -90,26 +93,30 @@ def lint(options: Options) -> int:
     if options.fixes:
         from certlint.cli.fixing import fix_findings
 
-        report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline)
+        report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline, sources)
         if options.diff or options.fix_only or options.paths == ("-",):
             return (
-                _complain_of(report)
+                _complain_of(notebooks.located(report))
                 or fixing
                 or (OK if options.diff or options.fix_only else _verdict(report, options, settings))
             )
     else:
         report = without_baseline(report)
     if changes is not None:
-        report = changes.only(report)
+        report = changes.only(report, notebooks.place)
     if options.writes:
         from certlint.cli.recording import record
 
         report = record(report, targets, options, settings_of=settings_of, baseline=baseline, today=today)
-    if any(name == "json" for name, _ in options.formats):
-        from certlint.cli.fixing import with_fixes
+    contents: Mapping[str, bytes] = {}
+    if any(name in WITH_FIXES for name, _ in options.formats):
+        from certlint.cli.fixing import sources_of, with_fixes
 
-        report = with_fixes(report, request)
-    code = _publish(report, options, settings)
+        contents = sources_of(report, request)
+        report = with_fixes(report, request, contents)
+        contents = notebooks.contents(contents)
+    report = notebooks.located(report)
+    code = _publish(report, options, settings, contents)
     return _complain_of(report) or code or fixing or _verdict(report, options, settings)
 
 
@@ -221,11 +228,14 @@ def _targets(
     return (Target(path, os.path.abspath(name)),), {path: source}, ()
 
 
-def _publish(report: Report, options: Options, settings: Settings) -> int:
+def _publish(report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes]) -> int:
     """Print and write the report in every format asked for."""
     from certlint import __version__
     from certlint.reports import ReportContext, formatter
+    from certlint.run.repository import repository_root
 
+    folder = os.getcwd()
+    repository = repository_root(folder)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     code = OK
     formats = options.formats
@@ -236,8 +246,11 @@ def _publish(report: Report, options: Options, settings: Settings) -> int:
         context = ReportContext(
             version=__version__,
             root=settings.root.replace(os.sep, "/"),
+            folder=folder.replace(os.sep, "/"),
+            repository=repository.replace(os.sep, "/"),
             config_path=settings.config.path,
             config_sha256=settings.config.sha256,
+            sources=sources,
             colour=wants_colour(os.environ, terminal=on_terminal),
             # Editors read `concise` line by line: nothing else may be among them.
             summary=not options.quiet and (options.verbose or on_terminal or name != "concise"),

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from certlint.cli.environments import place
-from certlint.reports import FORMATS
+from certlint.reports import FORMATS, is_template
 from certlint.run.output import destination_problem
 
 __all__ = ["Options", "command"]
@@ -40,6 +40,7 @@ class Options:
     verbose: bool
     rules: bool
     explain: str | None
+    explain_for: str | None
     knobs: str | None
     no_funnel: bool
     base: str | None
@@ -60,6 +61,7 @@ class Options:
     statistics: bool
     show_settings: bool
     init: bool
+    lsp: bool
 
     @property
     def narrowed(self) -> bool:
@@ -93,13 +95,25 @@ def _selectors(context: click.Context, option: click.Parameter, values: tuple[st
     return selectors
 
 
+_ALIASES = {"default": "concise"}
+"""What flake8 calls a format, and certlint too; editors ask for it by that name."""
+
+
 def _formats(
     _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str | None], ...]:
     """Split ``NAME:FILE``, and see that it can be written."""
     formats: list[tuple[str, str | None]] = []
     for value in values:
+        if is_template(value):
+            from certlint.reports.template import problem as template_problem
+
+            if problem := template_problem(value):
+                raise click.BadParameter(f'the template "{value}" cannot be used: {problem}')
+            formats.append((value, None))
+            continue
         name, colon, file = value.partition(":")
+        name = _ALIASES.get(name, name)
         if name not in FORMATS:
             raise click.BadParameter(f'there is no format "{name}", there are {", ".join(FORMATS)}')
         problem = "it has no name" if colon and not file else destination_problem(file) if file else ""
@@ -173,8 +187,9 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     multiple=True,
     metavar="NAME[:FILE]",
     callback=_formats,
-    help=f"How to report: {', '.join(FORMATS)}; into FILE if given. Repeatable.",
+    help=f"How to report: {', '.join(FORMATS)}, or a template of flake8's; into FILE if given. Repeatable.",
 )
+@click.option("--no-show-source", is_flag=True, hidden=True, expose_value=False, help="Accepted for flake8's clients.")
 @click.option("--env", callback=_split, help="Report only what reaches these environments, comma-separated.", **_LIST)
 @click.option("--show-env", metavar="FILE[:LINE]", help="Say, step by step, where the findings of a file happen.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="The policy from which findings fail the run.")
@@ -198,7 +213,14 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and problems only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about the run.")
 @click.option("--rules", is_flag=True, help="List the rules.")
-@click.option("--explain", metavar="RULE", help="Print the page of a rule, by its code or name.")
+@click.option(
+    "--explain",
+    metavar="[RULE|ERROR]",
+    is_flag=False,
+    flag_value="",
+    help="Print the page of a rule, by its code or name, or of an error, by its text.",
+)
+@click.option("--for", "explain_for", metavar="LIBRARY", help="With --explain: how LIBRARY is given a CA bundle.")
 @click.option(
     "--knobs",
     metavar="[LIBRARY]",
@@ -206,6 +228,8 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     flag_value="",
     help="List the knobs that certlint knows, of all libraries or of one; with '--format json' as JSON.",
 )
+@click.option("--lsp", is_flag=True, help="Be a language server, over standard input and output.")
+@click.option("--stdio", is_flag=True, hidden=True, expose_value=False, help="What some clients add to --lsp.")
 @click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
@@ -234,6 +258,10 @@ def command(**options: Any) -> Options:
 
 def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
+    if options["explain"] == "" and options["explain_for"] is None:
+        raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
+    if options["explain_for"] is not None and options["explain"] is None:
+        raise click.UsageError("--for goes with --explain")
     fixing = [name for name in ("fix", "fix_only", "diff") if options[name]]
     for name in ("unsafe_fixes", "fix_allowed", "exit_non_zero_on_fix"):
         if options[name] and not fixing:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from certlint.cli.console import say
 from certlint.cli.options import Options
-from certlint.model.findings import Diagnostic, Finding, Policy, Report, Suppression
+from certlint.model.findings import Diagnostic, Finding, Report, Suppression
 from certlint.run.baselines import Baseline
 from certlint.run.files import Target
+from certlint.run.notebooks import python, stored
 from certlint.run.output import replace_file
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _add_waivers(
     report: Report, targets: Sequence[Target], options: Options, settings_of: SettingsOf, today: date
 ) -> Report:
     from certlint.waivers.baseline import belongs
-    from certlint.waivers.writing import Wish, add_waivers
+    from certlint.waivers.writing import Wish, add_waivers, may_be_waived
 
     assert options.reason is not None
     assert options.until is not None
@@ -73,16 +74,21 @@ def _add_waivers(
         if longest is not None and (options.until - today).days > longest:
             errors.append(Diagnostic(path, None, f"a waiver may last {longest} days (max-waiver-days)"))
             continue
-        source = _read(locations[path])
+        content = _read(locations[path])
+        source = python(path, content)
         allowed = None if isinstance(settings, Diagnostic) else settings.config.inline_waivers
-        wishes = {Wish(item.code, item.site): item for item in findings if _may_be_waived(item, allowed)}
+        wishes = {Wish(item.code, item.site): item for item in findings if may_be_waived(item, allowed)}
         errors += (
             Diagnostic(path, item.site.span.line, f"{item.code} may not be waived by a comment (inline-waivers)")
             for item in findings
-            if not _may_be_waived(item, allowed)
+            if not may_be_waived(item, allowed)
         )
         changed, left = add_waivers(source, list(wishes), reason=options.reason, until=options.until)
-        problem = replace_file(locations[path], changed) if changed != source else ""
+        new = stored(path, content, changed)
+        if new is None:
+            errors.append(Diagnostic(path, None, "the waivers reach over cells: left as it is"))
+            continue
+        problem = replace_file(locations[path], new) if changed != source else ""
         if problem:
             errors.append(Diagnostic(path, None, f"cannot be written: {problem}"))
             continue
@@ -97,12 +103,6 @@ def _add_waivers(
         findings=tuple(replace(item, suppressed=mark) if item in waived else item for item in report.findings),
         errors=(*report.errors, *errors),
     )
-
-
-def _may_be_waived(finding: Finding, environments: Sequence[str] | None) -> bool:
-    """Whether comments may waive wherever the finding asks for something."""
-    asking = [reach.name for reach in finding.reach if not reach.suppressed and reach.policy is not Policy.ALLOW]
-    return environments is None or (bool(asking) and set(asking) <= set(environments))
 
 
 def _read(location: str) -> bytes:

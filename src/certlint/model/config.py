@@ -31,13 +31,15 @@ class Bundle:
     """A CA bundle. ``text`` is the expression, the variable or the path, "" for the other forms.
 
     ``imports`` is the import statement that an expression needs ("" if none). ``complete`` says whether the
-    bundle holds every CA that is needed; None if nobody said.
+    bundle holds every CA that is needed; None if nobody said. ``per_request`` asks to give it to each request of a
+    session, not to the session.
     """
 
     form: BundleForm
     text: str = ""
     imports: str = ""
     complete: bool | None = None
+    per_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ class Config:
     ``path`` is the file it came from ("" for the defaults), ``sha256`` of its bytes. ``inline_waivers`` names
     the environments in which comments may waive (None: all). ``max_waiver_days`` is how far ahead a waiver may
     last (None: for ever, and without a date); ``expiring_days`` how long before its end one is warned.
-    ``waivers_apply`` is off where everything is to be shown. ``only`` names the environments that findings are
-    told of (() is all).
+    ``waivers_apply`` is off where everything is to be shown, ``noqa_applies`` where somebody else reads these
+    comments. ``only`` names the environments that findings are
+    told of (() is all). ``extend_safe_fixes`` and ``extend_unsafe_fixes`` name rules whose fixes are, or are not, safe.
     """
 
     path: str = ""
@@ -155,4 +158,7 @@ class Config:
     max_waiver_days: int | None = None
     expiring_days: int = 14
     waivers_apply: bool = True
+    noqa_applies: bool = True
     only: tuple[str, ...] = ()
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()

@@ -110,7 +110,8 @@ class Finding:
     """One place where a knob is turned the wrong way, judged. ``explanation``: why it has this reach, step by step.
 
     ``turn`` is what it was made from, ``bundle`` the CA bundle that its environments agree on, as it is to be
-    written in this file; ``fix`` is what `plan` would do about it, where that was asked for.
+    written in this file; ``fix`` is what `plan` would do about it, where that was asked for. ``safe`` is what the
+    configuration calls the rule's fixes (None: nothing), ``named`` whether it names the rule itself.
     """
 
     path: str
@@ -131,6 +132,8 @@ class Finding:
     turn: Turn | None = None
     bundle: Bundle | None = None
     fix: Proposal | None = None
+    safe: bool | None = None
+    named: bool = False
 
     @property
     def environments(self) -> tuple[str, ...]:

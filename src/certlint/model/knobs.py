@@ -128,7 +128,9 @@ class Fix:
     ``how`` is one of ``bundle`` (put the bundle's path here), ``context`` (put an SSLContext here),
     ``remove`` (delete the argument, statement or variable), ``true`` (write ``True`` or
     CERT_REQUIRED), ``none``. ``companion`` names the sibling parameter that gets the bundle. ``value`` is how the
-    path is given, BUNDLE standing for it. ``example`` shows the right code: arguments, a call or a statement.
+    path is given, BUNDLE standing for it. ``example`` shows the right code: arguments, a call, a statement, or the
+    words of a command. ``words`` is how many words of a command the flag takes up. ``note`` is what else somebody
+    should know of what was written.
     """
 
     how: str
@@ -137,6 +139,8 @@ class Fix:
     example: str = ""
     imports: tuple[str, ...] = ()
     value: str = "BUNDLE"
+    words: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Site", "Span", "Step"]
+__all__ = ["Cell", "Site", "Span", "Step"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,12 +25,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """A place in a notebook: the number of the cell among all cells, and the line in it, both from 1."""
+
+    number: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Site:
     """A place that a finding or a step of a trail may name, with the statement around it.
 
     ``first_line`` and ``last_line`` bound the statement (of a compound one, its header with the
     decorators): a waiver may stand on any of these lines. ``text`` is the source line of the place,
     for display. ``statement`` is the statement's text without formatting, for the fingerprint.
+    In a notebook, lines are those of the file, and columns those of the line in the ``cell``.
     """
 
     span: Span
@@ -38,13 +47,18 @@ class Site:
     last_line: int
     text: str
     statement: str
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """One step of a trail: how a bad value got from its origin to the place where it acts."""
+    """One step of a trail: how a bad value got from its origin to the place where it acts.
+
+    In a notebook, ``line`` is that of the file, and ``column`` that of the line in the ``cell``.
+    """
 
     path: str
     line: int
     column: int
     note: str
+    cell: Cell | None = None

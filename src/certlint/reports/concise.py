@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from certlint.model.findings import Finding, Report
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, environments, shown, summary, visible
+from certlint.reports.text import brief, environments, shown, summary, visible, within
 
-__all__ = ["render"]
+__all__ = ["message", "render", "spelled"]
 
-COMMANDS = ("::", "##[")
+COMMAND = "::"
 """What begins a line that CI services take for a command to them, whoever prints it."""
 
 
@@ -16,15 +16,18 @@ def render(report: Report, *, context: ReportContext) -> str:
     """Write the report."""
     lines = []
     for finding in shown(report):
-        span = finding.site.span
-        text = f"{brief(finding.message)} [{visible(environments(finding))}]"
-        lines.append(f"{_path(finding)}:{span.line}:{span.column}: {finding.code} {text}")
+        lines.append(f"{spelled(finding.path)}:{within(finding)}: {finding.code} {message(finding)}")
     if context.summary:
         lines.append(summary(report, context))
     return "".join(line + "\n" for line in lines)
 
 
-def _path(finding: Finding) -> str:
+def message(finding: Finding) -> str:
+    """What a finding says, and where it happens."""
+    return f"{brief(finding.message)} [{visible(environments(finding))}]"
+
+
+def spelled(path: str) -> str:
     """The path, spelled so that its line is no command."""
-    path = visible(finding.path)
-    return f"./{path}" if path.startswith(COMMANDS) else path
+    path = visible(path)
+    return f"./{path}" if path.startswith(COMMAND) else path

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["ReportContext"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContext:
-    """The circumstances of a run.
+    """The circumstances of a run. Folders are absolute and spelled with ``/``.
 
-    ``version`` is certlint's; ``root`` the absolute folder that globs are relative to; ``config_path``
-    and ``config_sha256`` name the configuration of the run ("" without one). ``colour``: terminal
+    ``version`` is certlint's; ``root`` the folder that globs are relative to; ``folder`` the one that the report's
+    paths are relative to, ``repository`` the root of the git work tree that this one lies in ("" if in none).
+    ``config_path`` and ``config_sha256`` name the configuration of the run ("" without one). ``sources`` are the
+    bytes of the files that the findings' fixes are for, by path. ``colour``: terminal
     colours are wanted. ``summary``: a last line that counts is wanted, ``verbose``: a longer one.
     """
 
     version: str
     root: str = ""
+    folder: str = ""
+    repository: str = ""
     config_path: str = ""
     config_sha256: str = ""
+    sources: Mapping[str, bytes] = field(default_factory=dict)
     colour: bool = False
     summary: bool = False
     verbose: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from certlint.model.findings import Finding, Policy, Report
 from certlint.model.knobs import Confidence
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, cells, environments, shown, summary, visible
+from certlint.reports.text import brief, cells, environments, place, shown, summary, visible
 
 __all__ = ["render"]
 
@@ -41,15 +41,16 @@ def _block(finding: Finding, paint: _Paint) -> str:
     span = finding.site.span
     style = "error" if finding.policy is Policy.ERROR else "warning"
     line, start, length = _excerpt(finding)
-    margin = " " * len(str(span.line))
+    number = str(finding.site.cell.line if finding.site.cell else span.line)
+    margin = " " * len(number)
     edge = paint("edge", "|")
     code = paint(style, finding.code)
     heading = paint("strong", f"{visible(finding.name)}: {brief(finding.message)}")
     lines = [
         f"{code} {heading}",
-        f"{margin}{paint('edge', '-->')} {visible(finding.path)}:{span.line}:{span.column}",
+        f"{margin}{paint('edge', '-->')} {place(finding)}",
         f"{margin} {edge}",
-        f"{paint('edge', str(span.line))} {edge} {line}".rstrip(),
+        f"{paint('edge', number)} {edge} {line}".rstrip(),
         f"{margin} {edge} {' ' * start}{paint(style, '^' * length)}",
     ]
     lines += [f"{margin} {paint('edge', '=')} {paint('note', word)}: {text}" for word, text in _notes(finding)]
@@ -58,7 +59,7 @@ def _block(finding: Finding, paint: _Paint) -> str:
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
     """The lines below the source: a word and a text each."""
-    notes = [("from", f"{visible(step.path)}:{step.line}:{step.column} {brief(step.note)}") for step in finding.trail]
+    notes = [("from", f"{place(step)} {brief(step.note)}") for step in finding.trail]
     if finding.all_environments and len({reach.policy for reach in finding.reach}) == 1:
         notes.append(("reach", f"everywhere ({finding.policy.value})"))
     elif finding.reach:
@@ -87,13 +88,13 @@ def _excerpt(finding: Finding) -> tuple[str, int, int]:
         first = max(0, min(begin - WIDTH // 3, len(text) - WIDTH))
     last = min(len(text), first + WIDTH)
     prefix = "..." if first else ""
-    before, place, after = text[first:begin], text[begin : min(end, last)], text[min(end, last) : last]
+    before, marked, after = text[first:begin], text[begin : min(end, last)], text[min(end, last) : last]
     spread, column = [], 0
-    for part in (prefix + before, place, after):
+    for part in (prefix + before, marked, after):
         part = _printable(part, column)
         spread.append(part)
         column += cells(part)
-    line = "".join(spread) + ("..." if last < len(text) else "")
+    line = visible("".join(spread)) + ("..." if last < len(text) else "")  # together they may be a command
     return line, cells(spread[0]), max(cells(spread[1]), 1)
 
 

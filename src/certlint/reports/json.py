@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from certlint.model.findings import Diagnostic, Finding, Policy, Report
-from certlint.model.fixes import Proposal
+from certlint.model.fixes import Edit, Proposal
+from certlint.model.location import Cell
 from certlint.reports.context import ReportContext
+from certlint.reports.positions import Positions
 
 __all__ = ["VERSION", "render"]
 
@@ -16,19 +19,20 @@ VERSION = 1
 def render(report: Report, *, context: ReportContext) -> str:
     """Write the report, in ASCII, with keys in a fixed order."""
     config = {"path": context.config_path, "sha256": context.config_sha256} if context.config_path else None
+    positions = {path: Positions(source) for path, source in context.sources.items()}
     document = {
         "version": VERSION,
         "tool": {"name": "certlint", "version": context.version},
         "root": context.root,
         "config": config,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, positions) for finding in report.findings],
         "errors": [_error(error) for error in report.errors],
         "summary": _summary(report),
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, object]:
     span, suppressed = finding.site.span, finding.suppressed
     return {
         "path": finding.path,
@@ -38,6 +42,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "end_column": span.end_column,
         "start_byte": span.start_byte,
         "end_byte": span.end_byte,
+        "cell": _cell(finding.site.cell),
         "code": finding.code,
         "name": finding.name,
         "message": finding.message,
@@ -52,16 +57,21 @@ def _finding(finding: Finding) -> dict[str, object]:
         "confidence": finding.confidence.value,
         "knob": finding.knob,
         "trail": [
-            {"path": step.path, "line": step.line, "column": step.column, "note": step.note} for step in finding.trail
+            {"path": step.path, "line": step.line, "column": step.column, "cell": _cell(step.cell), "note": step.note}
+            for step in finding.trail
         ],
         "suppressed": suppressed
         and {"by": suppressed.by, "reason": suppressed.reason or None, "until": suppressed.until or None},
-        "fix": _fix(finding.fix),
+        "fix": _fix(finding.fix, positions),
         "fingerprint": finding.fingerprint,
     }
 
 
-def _fix(fix: Proposal | None) -> dict[str, object] | None:
+def _cell(cell: Cell | None) -> dict[str, int] | None:
+    return None if cell is None else {"number": cell.number, "line": cell.line}
+
+
+def _fix(fix: Proposal | None, positions: Mapping[str, Positions]) -> dict[str, object] | None:
     if fix is None:
         return None
     return {
@@ -74,11 +84,17 @@ def _fix(fix: Proposal | None) -> dict[str, object] | None:
                 "sha256": edit.sha256,
                 "start_byte": edit.start_byte,
                 "end_byte": edit.end_byte,
-                "replacement": edit.replacement.decode("utf-8", "backslashreplace"),
+                "replacement": _replacement(edit, positions),
             }
             for edit in fix.edits
         ],
     }
+
+
+def _replacement(edit: Edit, positions: Mapping[str, Positions]) -> str:
+    """The text of an edit, in whatever encoding the file is."""
+    found = positions[edit.path].replacement(edit) if edit.path in positions else None
+    return found.text if found else edit.replacement.decode("utf-8", "backslashreplace")
 
 
 def _error(error: Diagnostic) -> dict[str, object]:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from certlint.model.findings import Finding, Policy, Report
+from certlint.model.location import Step
 from certlint.reports.context import ReportContext
 
-__all__ = ["LONGEST", "brief", "cells", "environments", "shown", "summary", "visible"]
+__all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summary", "visible", "within"]
 
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
 
+_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+"""Begins a command to a CI service, wherever in a line of the log it stands."""
+
 
 def visible(text: str) -> str:
-    r"""Escape what a terminal or a line-based reader would act on instead of showing it.
+    r"""Escape what a terminal, a CI service or a line-based reader would act on instead of showing it.
 
     These are control characters and line ends, marks of writing direction and other invisible
-    characters, and bytes of file names that are no text: ``\x1b``, ``\u202e``.
+    characters, bytes of file names that are no text, and commands: ``\x1b``, ``\u202e``, ``#\x23[``.
     """
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else _escape(character) for character in text)
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else _escape(character) for character in text)
+    return _COMMAND.sub(r"#\\x23", text) if "##" in text else text
 
 
 def brief(text: str) -> str:
@@ -63,6 +68,20 @@ def environments(finding: Finding) -> str:
     if finding.all_environments:
         return "everywhere"
     return ", ".join(finding.environments) or "no environment"
+
+
+def place(where: Finding | Step) -> str:
+    """Say where a finding stands, or a step of a trail: its path, line and column; in a notebook those of the cell."""
+    return f"{visible(where.path)}:{within(where)}"
+
+
+def within(where: Finding | Step) -> str:
+    """Say where in its file something stands."""
+    if isinstance(where, Finding):
+        line, column, cell = where.site.span.line, where.site.span.column, where.site.cell
+    else:
+        line, column, cell = where.line, where.column, where.cell
+    return f"cell {cell.number}:{cell.line}:{column}" if cell else f"{line}:{column}"
 
 
 def summary(report: Report, context: ReportContext) -> str:

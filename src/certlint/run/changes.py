@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from certlint.model.findings import Finding, Report
@@ -27,12 +27,13 @@ class Changes:
 
     lines: dict[str, frozenset[int] | None]
 
-    def only(self, report: Report) -> Report:
+    def only(self, report: Report, place: Callable[[Finding], Finding]) -> Report:
         """The report with the findings that changed lines have to do with.
 
-        These are the findings whose statement, or a step of whose trail, is on a changed line.
+        These are the findings whose statement, or a step of whose trail, is on a changed line. ``place`` gives a
+        finding with the lines of its file.
         """
-        return replace(report, findings=tuple(finding for finding in report.findings if self._concern(finding)))
+        return replace(report, findings=tuple(finding for finding in report.findings if self._concern(place(finding))))
 
     def _concern(self, finding: Finding) -> bool:
         statement = range(finding.site.first_line, finding.site.last_line + 1)

@@ -1,6 +1,6 @@
 """From the paths that the user names to the files to check.
 
-A named file is always checked, a named folder is walked for ``.py`` and ``.pyi``. Links to folders
+A named file is always checked, a named folder is walked for ``.py``, ``.pyi`` and ``.ipynb``. Links to folders
 are not followed on the way (git does not either), so a walk always ends. Files keep the name that
 the user would type: relative to the working directory or absolute, as given, with ``/``.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "expand", "is_excluded"]
 
-SUFFIXES = (".py", ".pyi")
+SUFFIXES = (".py", ".pyi", ".ipynb")
 
 DEFAULT_EXCLUDE = frozenset(
     {

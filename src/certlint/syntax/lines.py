@@ -22,6 +22,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset into the text of a line and column, both from 1."""
+        return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, len(self.text))
+
     def split(self) -> tuple[str, ...]:
         """The lines without their ends; an empty one after the last line end does not count."""
         lines = NEWLINE.split(self.text)

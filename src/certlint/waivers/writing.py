@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from certlint.model.facts import Comment
+from certlint.model.findings import Finding, Policy
 from certlint.model.location import Site
 from certlint.rules import is_known
 from certlint.syntax import Parsed, parse, run_deep
 from certlint.waivers.directives import parse as parse_comments
 
-__all__ = ["Wish", "add_waivers", "reason_problem"]
+__all__ = ["Wish", "add_waivers", "may_be_waived", "reason_problem"]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _END = re.compile(r"\r\n?|\n")
@@ -50,6 +51,12 @@ def reason_problem(reason: str, until: date) -> str:
     if not reason or malformed or [(waiver.reason, waiver.until) for waiver in waivers] != [(reason, until)]:
         return "it cannot be read back: it must hold no directive and no date, and end in a word"
     return "" if reason.isprintable() else "it must be one line of printable text"
+
+
+def may_be_waived(finding: Finding, environments: Sequence[str] | None) -> bool:
+    """Whether comments may waive wherever the finding asks for something. ``environments``: None for all of them."""
+    asking = [reach.name for reach in finding.reach if not reach.suppressed and reach.policy is not Policy.ALLOW]
+    return environments is None or (bool(asking) and set(asking) <= set(environments))
 
 
 def add_waivers(source: bytes, wishes: Sequence[Wish], *, reason: str, until: date) -> tuple[bytes, tuple[Wish, ...]]:
