@@ -8,7 +8,7 @@ from dataclasses import replace
 from posixpath import isabs, normpath
 
 from certlint.model.config import Bundle, BundleForm, Config
-from certlint.model.findings import Turn
+from certlint.model.findings import How, Turn
 
 __all__ = ["bundle_for", "is_bundle"]
 
@@ -49,6 +49,8 @@ def is_bundle(turn: Turn, bundle: Bundle | None) -> bool:
 
 def _is_path(turn: Turn, path: str) -> bool:
     written = turn.value
+    if turn.how in {How.COMMAND, How.URI}:
+        return re.search(rf"(?<![\w/.]){re.escape(path)}(?![\w/.])", turn.site.text) is not None
     if len(repr(path)) > _SHOWN and path in turn.site.text:
         return True
     if len(written) < 3 or written[0] not in "\"'" or written[0] != written[-1]:

@@ -141,7 +141,8 @@ class _Judgement:
             key = (rule.code, turn.site.span)
             reached = reach(turn, relative=self.relative, config=self.config)
             environments = self._without_own_bundle(turn, reached.environments)
-            if reached.environments and not environments:
+            own = turn.effect is Effect.CA_PATH and is_bundle(turn, self.config.bundle)
+            if not environments and (reached.environments or own):
                 continue
             case = _Case(
                 rule=rule,
@@ -270,7 +271,21 @@ class _Judgement:
             explanation=case.explanation,
             turn=case.turn,
             bundle=self._bundle(case) if case.turn is not None else None,
+            safe=self._safety(case.rule),
+            named=self._names(case.rule),
         )
+
+    def _safety(self, rule: Rule) -> bool | None:
+        """What the configuration calls the fixes of the rule; the longer selector wins, and caution."""
+        safe = specificity(self.config.extend_safe_fixes, rule)
+        unsafe = specificity(self.config.extend_unsafe_fixes, rule)
+        return safe > unsafe if safe or unsafe else None
+
+    def _names(self, rule: Rule) -> bool:
+        """Whether the configuration names the rule itself, not only its family."""
+        config = self.config
+        named = (*config.select, *config.extend_select, *config.extend_safe_fixes, *config.extend_unsafe_fixes)
+        return specificity(named, rule) >= len(rule.code)
 
     def _bundle(self, case: _Case) -> Bundle | None:
         """The bundle that a fix would write."""

@@ -136,25 +136,149 @@ def test_combinations_that_make_no_sense(arguments: tuple[str, ...], capsys: pyt
     assert run(capsys, *arguments)[0] == 2
 
 
+CONF = "VERIFY = False\n"
+USE = "import requests\nfrom shop.conf import VERIFY\n\nrequests.get('https://a', verify=VERIFY)\n"
+
+
+@pytest.fixture
+def shop(project: Path) -> Path:
+    """A package whose modules read a constant of another."""
+    folder = project / "shop"
+    folder.mkdir()
+    for name, text in (("__init__", ""), ("conf", CONF), ("a", USE), ("b", USE)):
+        (folder / f"{name}.py").write_text(text)
+    return folder
+
+
+def test_an_origin_in_another_file(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "--fix", "--unsafe-fixes", "shop/a.py")
+    assert code == 1
+    assert "shop/a.py:4: TLS101 is to be fixed at shop/conf.py:1, which is not among the files named" in err
+    assert (shop / "conf.py").read_text() == CONF
+    code, _, err = run(capsys, "--fix", "--unsafe-fixes", "shop")
+    assert (code, err) == (0, "certlint: 2 findings fixed in 1 file\n")
+    assert (shop / "conf.py").read_text() == 'import os\n\nVERIFY = os.environ["CORP_CA"]\n'
+    assert (shop / "a.py").read_text() == USE
+
+
+def test_a_value_from_two_places_is_replaced_where_it_is_used(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "conf.py").write_text("VERIFY = False\nif input():\n    VERIFY = 0\n")
+    (shop / "b.py").unlink()
+    assert run(capsys, "--fix", "--unsafe-fixes", "shop")[0] == 0
+    assert "verify" in (shop / "a.py").read_text()
+
+
+def test_an_expression_that_nothing_defines(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop.parent / "app.py").write_text(BAD.replace("import os\n", ""))
+    configuration = shop.parent / "certlint.toml"
+    for expression, statement in (("conf.CA", "from shop import conf"), ("CA", "from shop.conf import CA")):
+        configuration.write_text(
+            f'bundle = {{ expression = "{expression}", import = "{statement}", complete = true }}\n'
+        )
+        (shop / "conf.py").write_text(CONF)
+        code, _, err = run(capsys, "--fix", "app.py")
+        assert (code, "add `CA = ...` to shop/conf.py" in err) == (1, True)
+        (shop / "conf.py").write_text(CONF + "CA = input()\n")
+        assert run(capsys, "--diff", "app.py")[2] == ""
+    configuration.write_text(
+        'bundle = { expression = "settings.CA", import = "from django.conf import settings", complete = true }\n'
+    )
+    _, out, err = run(capsys, "--format", "json", "--fix", "app.py")
+    assert "add `CA = ...` to the project's settings" in err
+    assert json.loads(out)["findings"][0]["fix"]["check"] == "add `CA = ...` to the project's settings"
+    (shop / "settings.py").write_text("from .base import *\n")
+    assert run(capsys, "--fix", "app.py")[0] == 0
+
+
+def test_the_configuration_says_what_is_safe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "mail.py").write_text("import smtplib\nsmtplib.SMTP_SSL('h')\n")
+    configuration = project / "certlint.toml"
+    configuration.write_text(f'{CONFIGURATION}extend-unsafe-fixes = ["TLS101"]\n')
+    assert run(capsys, "--diff", ".")[:2] == (0, "")
+    configuration.write_text(f'{CONFIGURATION}extend-safe-fixes = ["TLS110"]\nextend-unsafe-fixes = ["TLS1"]\n')
+    _, out, _ = run(capsys, "--diff", ".")
+    assert "context=ssl.create_default_context" in out
+    assert "app.py" not in out
+
+
+MANY = 500
+WHOLE, WRITING = 5, 47
+"""How often certlint is killed at any moment, and how often while it writes."""
+
+
+@pytest.fixture
+def many(project: Path) -> list[Path]:
+    return [project / f"m{number}.py" for number in range(MANY)]
+
+
+def check(files: list[Path], seen: set[str]) -> None:
+    """Each file is the old or the new one; those seen are remembered, and all made old again."""
+    for file in files:
+        content = file.read_text()
+        assert content in {BAD, GOOD}
+        seen.add(content)
+        if content != BAD:
+            file.write_text(BAD)
+
+
 @pytest.mark.kill
-def test_killed_at_any_moment_each_file_is_old_or_new(project: Path) -> None:
-    names = [f"m{number}.py" for number in range(100)]
-    for name in names:
-        (project / name).write_text(BAD)
+def test_killed_at_any_moment_each_file_is_old_or_new(project: Path, many: list[Path]) -> None:
+    for file in many:
+        file.write_text(BAD)
     command = [sys.executable, "-m", "certlint", "--fix-only", "--quiet", "."]
     started = time.monotonic()
     subprocess.run(command, check=True)
     whole = time.monotonic() - started
-    seen = set()
-    for number in range(50):
-        for name in names:
-            (project / name).write_text(BAD)
+    seen: set[str] = set()
+    check(many, seen)
+    for number in range(WHOLE):
         process = subprocess.Popen(command)
-        time.sleep(whole * (0.6 + number * 0.01))
+        time.sleep(whole * (number + 0.5) / WHOLE)
         process.kill()
         process.wait()
-        for name in names:
-            content = (project / name).read_text()
-            assert content in {BAD, GOOD}
-            seen.add(content)
+        check(many, seen)
     assert BAD in seen
+
+
+WRITER = """
+import os, sys
+from certlint.model.findings import Report
+from certlint.run.fixing import Fixed, write
+old, new, *files = (os.fsencode(each) for each in sys.argv[1:])
+names = [os.fsdecode(each) for each in files]
+fixed = Fixed(Report(), 0, dict.fromkeys(names, old), dict.fromkeys(names, new))
+locations = {name: os.path.abspath(name) for name in names}
+print("ready", flush=True)
+sys.stdin.readline()
+write(fixed, locations)
+"""
+
+
+@pytest.mark.kill
+def test_killed_while_it_writes_each_file_is_old_or_new(project: Path, many: list[Path]) -> None:
+    for file in many:
+        file.write_text(BAD)
+    command = [sys.executable, "-c", WRITER, BAD, GOOD, *(file.name for file in many)]
+    seen: set[str] = set()
+    partly = 0
+    whole = 0.0
+    for number in range(WRITING + 1):
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        started = time.monotonic()
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        if number:
+            time.sleep(whole * number / (WRITING + 1) / 3)  # the files are all alike: the first third will do
+            process.kill()
+        process.communicate()
+        whole = whole or time.monotonic() - started
+        contents = {file.read_text() for file in many}
+        partly += len(contents) == 2
+        check(many, seen)
+    assert seen == {BAD, GOOD}
+    assert partly > WRITING / 4  # so that it was indeed killed in the middle
+    left = {file.name for file in project.iterdir()} - {file.name for file in many}
+    assert all(name.startswith((".certlint-", ".git", "app", "certlint")) for name in left)

@@ -17,10 +17,12 @@ DEFAULT = Bundle(BundleForm.DEFAULT)
 ABSOLUTE = Bundle(BundleForm.PATH, "/etc/ssl/corp.pem", complete=True)
 
 
-def report(source: bytes, bundle: Bundle | None, path: str = "app/x.py") -> Report:
+def report(source: bytes, bundle: Bundle | None, path: str = "app/x.py", named: tuple[str, ...] = ()) -> Report:
     analysis = analyze(source)
     project = link({path: analysis}, {path: "app.x"})
-    return judge(analysis, path=path, project=project, config=Config(bundle=bundle), today=date(2026, 1, 1))
+    return judge(
+        analysis, path=path, project=project, config=Config(bundle=bundle, extend_select=named), today=date(2026, 1, 1)
+    )
 
 
 def fixed(
@@ -28,12 +30,12 @@ def fixed(
     bundle: Bundle | None,
     *,
     unsafe: bool = False,
-    opted: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
     path: str = "app/x.py",
 ) -> bytes:
     content = source.encode() if isinstance(source, str) else source
     for _ in range(8):
-        planned = plan([report(content, bundle, path)], {path: content}, unsafe=unsafe, whole=True, opted=opted)
+        planned = plan([report(content, bundle, path, named)], {path: content}, unsafe=unsafe, whole=True)
         if not planned:
             return content
         content = apply(content, planned[path][1])

@@ -70,6 +70,12 @@ SAFE = [
         id="companions",
     ),
     pytest.param(
+        SETTING,
+        "import sys\nimport urllib3\n\nurllib3.PoolManager(cert_reqs='CERT_NONE', ca_certs=sys.argv[1])\n",
+        "import sys\nimport urllib3\n\nurllib3.PoolManager(ca_certs=sys.argv[1])\n",
+        id="a companion that is there needs no bundle, and no import",
+    ),
+    pytest.param(
         VARIABLE,
         "import os, ssl\n\nctx = ssl.create_default_context()\nctx.check_hostname = False\n"
         "ctx.verify_mode = ssl.CERT_NONE\n",
@@ -139,6 +145,12 @@ SAFE = [
         id="a default of one's own",
     ),
     pytest.param(
+        SETTING,
+        f"{DJANGO}import requests\n\ndef get(verify=False):\n    return requests.get('u', verify=verify)\n",
+        f"{DJANGO}import requests\n\ndef get(verify=settings.CA_BUNDLE):\n    return requests.get('u', verify=verify)\n",
+        id="a default of an only parameter",
+    ),
+    pytest.param(
         VARIABLE,
         "import os\nimport requests\n\ndef get(url, verify=False):\n    return requests.get(url, verify=verify)\n",
         "import os\nimport requests\n\ndef get(url, verify=False):\n    return requests.get(url, verify=verify)\n",
@@ -185,6 +197,13 @@ UNSAFE = [
         "smtplib.SMTP_SSL('h', context=ssl.create_default_context(cafile=os.environ[\"CORP_CA\"]))\n",
         id="omission",
     ),
+    pytest.param(
+        VARIABLE,
+        "import os\nimport ssl\nimport ftplib\n\nftp = ftplib.FTP_TLS('h')\n",
+        "import os\nimport ssl\nimport ftplib\n\n"
+        "ftp = ftplib.FTP_TLS('h', context=ssl.create_default_context(cafile=os.environ[\"CORP_CA\"]))\n",
+        id="omission, assigned",
+    ),
     pytest.param(None, GET, "import requests\n\nrequests.get('https://a')\n", id="no bundle"),
     pytest.param(
         None,
@@ -203,7 +222,7 @@ def test_safe_fixes(bundle: Bundle | None, before: str, after: str) -> None:
 @pytest.mark.parametrize(("bundle", "before", "after"), UNSAFE)
 def test_unsafe_fixes(bundle: Bundle | None, before: str, after: str) -> None:
     assert fixed(before, bundle).decode() == before
-    assert fixed(before, bundle, unsafe=True, opted=("TLS110",)).decode() == after
+    assert fixed(before, bundle, unsafe=True, named=("TLS110",)).decode() == after
 
 
 def test_what_verifies_nothing_by_itself_is_fixed_on_demand_only() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from certlint.cli import main
 from certlint.model.facts import Wrapper
-from certlint.run.callers import Callers, Importers
+from certlint.run.callers import Callers, Importers, imported
 
 WRAPPERS = [
     Wrapper("acme.transport.http", "fetch", "check", 1),
@@ -19,7 +19,9 @@ WRAPPERS = [
 
 def may_call(source: bytes, wrappers: Sequence[Wrapper] = WRAPPERS) -> bool:
     callers = Callers(wrappers)
-    return any(callers.may_call(source, words) for _, words in Importers([("file.py", source)]).knowing(callers))
+    return any(
+        callers.may_call(source, words) for _, words in Importers([("file.py", imported(source))]).knowing(callers)
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from certlint.model.config import Config
 from certlint.model.facts import Wrapper
 from certlint.model.findings import Diagnostic, Report
 from certlint.model.knobs import Kind, Knob
-from certlint.run import runner
+from certlint.run import linking, sifting
 from certlint.run.files import Exclusions, expand
+from certlint.run.reading import read
 from certlint.run.runner import Request, run
 from certlint.settings import Settings
 
@@ -174,7 +175,7 @@ def test_settings_modules_are_fetched_wherever_they_are(check: Callable[..., Rep
 
 
 def test_rounds_end(check: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "ROUNDS", 3)
+    monkeypatch.setattr(linking, "ROUNDS", 3)
     files = {f"m{number}.py": f"want m{number + 1}\nBAD\n" for number in range(9)}
     report = check(files, "m0.py")
     assert (report.summary.rounds, report.summary.truncated) == (3, True)
@@ -202,21 +203,19 @@ def test_a_failure_to_link_costs_what_is_known_through_links(check: Callable[...
 
 
 def test_an_unreadable_file_costs_itself(check: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    real = runner.read
-
-    def read(location: str, shown: str) -> bytes | Diagnostic:
+    def unreadable(location: str, shown: str) -> bytes | Diagnostic:
         return (
-            Diagnostic(shown, None, "cannot be read: Permission denied") if shown == "b.py" else real(location, shown)
+            Diagnostic(shown, None, "cannot be read: Permission denied") if shown == "b.py" else read(location, shown)
         )
 
-    monkeypatch.setattr(runner, "read", read)
+    monkeypatch.setattr(sifting, "read", unreadable)
     report = check({"a.py": "BAD\n", "b.py": "BAD\n"})
     assert places(report) == [("a.py", 1)]
     assert report.errors == (Diagnostic("b.py", None, "cannot be read: Permission denied"),)
 
 
 def test_reading_what_is_gone() -> None:
-    assert runner.read("/nowhere/at/all", "x") == Diagnostic("x", None, "cannot be read: No such file or directory")
+    assert read("/nowhere/at/all", "x") == Diagnostic("x", None, "cannot be read: No such file or directory")
 
 
 def test_a_wrong_configuration_is_said_once(check: Callable[..., Report], tmp_path: Path) -> None:
@@ -239,4 +238,12 @@ def test_progress_is_told(check: Callable[..., Report]) -> None:
     told: list[tuple[str, int, int]] = []
     check({"a.py": "BAD\n", "b.py": "x\n"}, progress=lambda *state: told.append(state))
     linking = ("linking", 0, 1)
-    assert told == [("reading", 0, 2), ("reading", 1, 2), linking, ("analysing", 0, 1), linking, ("judging", 0, 1)]
+    assert told == [
+        ("reading", 0, 2),
+        ("reading", 1, 2),
+        ("surveying", 0, 1),
+        linking,
+        ("analysing", 0, 1),
+        linking,
+        ("judging", 0, 1),
+    ]

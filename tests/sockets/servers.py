@@ -7,6 +7,7 @@ import hashlib
 import re
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable
 
@@ -56,6 +57,38 @@ def imap(connection: socket.socket) -> None:
 def redis(connection: socket.socket) -> None:
     while line := connection.recv(1000):
         connection.sendall(b"+PONG\r\n" if b"PING" in line else b"+OK\r\n" * line.count(b"*"))
+
+
+def mongo(connection: socket.socket) -> None:
+    """Answers every message that all is well, as a server without a replica set."""
+    fields = [
+        b"\x08isWritablePrimary\0\x01",
+        b"\x08helloOk\0\x01",
+        b"\x10minWireVersion\0" + struct.pack("<i", 0),
+        b"\x10maxWireVersion\0" + struct.pack("<i", 21),
+        b"\x10maxBsonObjectSize\0" + struct.pack("<i", 16777216),
+        b"\x01ok\0" + struct.pack("<d", 1.0),
+    ]
+    body = b"".join(fields) + b"\0"
+    document = struct.pack("<i", len(body) + 4) + body
+    while head := _exactly(connection, 16):
+        length, request, _, code = struct.unpack("<iiii", head)
+        _exactly(connection, length - 16)
+        if code == 2004:  # OP_QUERY, answered by OP_REPLY
+            answer, kind = struct.pack("<iqii", 8, 0, 0, 1) + document, 1
+        else:  # OP_MSG
+            answer, kind = struct.pack("<iB", 0, 0) + document, 2013
+        connection.sendall(struct.pack("<iiii", len(answer) + 16, 1, request, kind) + answer)
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    data = b""
+    while len(data) < length:
+        more = connection.recv(length - len(data))
+        if not more:
+            return b""
+        data += more
+    return data
 
 
 class Server:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from fixes.fixing import VARIABLE, fixed, report
+from fixes.fixing import PARTIAL, VARIABLE, fixed, report
 
 from sockets import servers
 
@@ -29,6 +31,20 @@ HTTP = {
         "import requests\n"
         "def fetch(url, verify=True):\n    return requests.get(url, verify=verify, timeout=5)\n"
         "fetch(URL, verify=False)\n"
+    ),
+    "requests override": (
+        "import requests\n"
+        "class Client(requests.Session):\n"
+        "    def request(self, method, url, **options):\n"
+        '        options["verify"] = False\n'
+        "        return super().request(method, url, **options)\n"
+        "Client().get(URL, timeout=5)\n"
+    ),
+    "requests class": (
+        "import requests\n"
+        "class Client:\n    verify = False\n"
+        "    def get(self):\n        return requests.get(URL, verify=self.verify, timeout=5)\n"
+        "Client().get()\n"
     ),
     "httpx": "import httpx\nhttpx.get(URL, verify=False)\n",
     "httpx client": "import httpx\nwith httpx.Client(verify=False, timeout=5) as client:\n    client.get(URL)\n",
@@ -121,7 +137,36 @@ OTHERS = {
         "import redis\nredis.Redis(host=HOST, port=PORT, ssl=True, ssl_cert_reqs=None, ssl_check_hostname=False,\n"
         "            protocol=2, socket_timeout=5).ping()\n",
     ),
+    "pymongo": (
+        "mongo",
+        "import pymongo\npymongo.MongoClient(HOST, PORT, tls=True, tlsAllowInvalidCertificates=True,\n"
+        '                    directConnection=True, serverSelectionTimeoutMS=4000).admin.command("ping")\n',
+    ),
+    "pymongo uri": (
+        "mongo",
+        "import pymongo\n"
+        'pymongo.MongoClient(f"mongodb://{HOST}:{PORT}/?tls=true&tlsAllowInvalidCertificates=true&directConnection=true"\n'
+        '                    "&serverSelectionTimeoutMS=4000").admin.command("ping")\n',
+    ),
+    "redis uri": (
+        "redis",
+        "import redis\n"
+        'redis.from_url(f"rediss://{HOST}:{PORT}/0?ssl_cert_reqs=none&ssl_check_hostname=false", protocol=2,\n'
+        "               socket_timeout=5).ping()\n",
+    ),
 }
+
+
+ADDING = (
+    "httpx",
+    "httpx client",
+    "aiohttp",
+    "aiohttp request",
+    "urllib.request",
+    "urllib.request context",
+    "http.client",
+)
+"""Programs whose fix with an incomplete bundle adds it to the CAs of the machine."""
 
 PROTOCOLS: dict[str, tuple[servers.Handler, servers.Handler | None]] = {
     "http": (servers.http, None),
@@ -131,14 +176,19 @@ PROTOCOLS: dict[str, tuple[servers.Handler, servers.Handler | None]] = {
     "pop": (servers.pop, None),
     "ftp": (servers.ftp, servers.start_ftp),
     "redis": (servers.redis, None),
+    "mongo": (servers.mongo, None),
 }
 
 
 @dataclass(frozen=True)
 class World:
-    """``ports`` by protocol and by what the server's certificate is like; ``bundle`` is the right CA."""
+    """``ports`` by protocol and by what the server's certificate is like.
+
+    ``bundle`` is the right CA, ``store`` another one, which issued "wrong CA": what a machine may trust.
+    """
 
     bundle: Path
+    store: Path
     ports: dict[tuple[str, str], int]
 
 
@@ -149,23 +199,26 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         "right": right.issue_cert("localhost"),
         "wrong CA": wrong.issue_cert("localhost"),
         "wrong host": right.issue_cert("elsewhere.example"),
+        "expired": right.issue_cert("localhost", not_after=datetime.now(timezone.utc) - timedelta(days=1)),
     }
-    bundle = tmp_path_factory.mktemp("ca") / "ca.pem"
+    folder = tmp_path_factory.mktemp("ca")
+    bundle, store = folder / "ca.pem", folder / "store.pem"
     right.cert_pem.write_to_path(str(bundle))
+    wrong.cert_pem.write_to_path(str(store))
     running: dict[tuple[str, str], servers.Server] = {}
     for kind, certificate in certificates.items():
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         certificate.configure_cert(context)
         for protocol, (handler, upgrade) in PROTOCOLS.items():
             running[protocol, kind] = servers.Server(context, handler, upgrade)
-    yield World(bundle, {key: server.port for key, server in running.items()})
+    yield World(bundle, store, {key: server.port for key, server in running.items()})
     for server in running.values():
         server.close()
 
 
-def run(program: bytes, port: int, bundle: Path) -> subprocess.CompletedProcess[str]:
+def run(program: bytes, port: int, bundle: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_proxy", "_PROXY", "CA_BUNDLE"))}
-    environment = {**kept, "PORT": str(port), "CORP_CA": str(bundle), "PYTHONWARNINGS": "ignore"}
+    environment = {**kept, "PORT": str(port), "CORP_CA": str(bundle), "PYTHONWARNINGS": "ignore", **variables}
     return subprocess.run(
         [sys.executable, "-c", program.decode()],
         env=environment,
@@ -191,12 +244,25 @@ def test_insecure_connects_to_anyone_and_fixed_only_to_the_right_server(
     assert insecure.returncode == 0, insecure.stderr
     assert report(source, VARIABLE).findings
 
-    result = fixed(source, VARIABLE, unsafe=True, opted=("TLS110",))
-    assert b'os.environ["CORP_CA"]' in result
+    result = fixed(source, VARIABLE, unsafe=True, named=("TLS110",))
+    assert re.search(rb"os.environ\[['\"]CORP_CA['\"]\]", result)
     assert not report(result, VARIABLE).findings, result.decode()
     trusted = run(result, world.ports[protocol, "right"], world.bundle)
     assert trusted.returncode == 0, result.decode() + trusted.stderr
-    for kind in ("wrong CA", "wrong host"):
+    for kind in ("wrong CA", "wrong host", "expired"):
         refused = run(result, world.ports[protocol, kind], world.bundle)
         assert refused.returncode != 0, f"{kind}\n{result.decode()}"
         assert "cert" in refused.stderr.lower() or "ssl" in refused.stderr.lower(), refused.stderr
+
+
+@pytest.mark.parametrize("name", ADDING)
+def test_an_incomplete_bundle_is_added_to_what_the_machine_trusts(name: str, world: World) -> None:
+    pytest.importorskip(name.split()[0])
+    result = fixed((HEADER + HTTP[name]).encode(), PARTIAL, unsafe=True)
+    assert b"load_verify_locations" in result, result.decode()
+    for kind in ("right", "wrong CA"):
+        trusted = run(result, world.ports["http", kind], world.bundle, SSL_CERT_FILE=str(world.store))
+        assert trusted.returncode == 0, f"{kind}\n{result.decode()}{trusted.stderr}"
+    for kind in ("wrong host", "expired"):
+        assert run(result, world.ports["http", kind], world.bundle, SSL_CERT_FILE=str(world.store)).returncode != 0
+    assert run(result, world.ports["http", "wrong CA"], world.bundle).returncode != 0

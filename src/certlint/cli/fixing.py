@@ -16,27 +16,24 @@ from certlint.run.output import wants_colour
 if TYPE_CHECKING:
     from certlint.run.runner import Request
 
-__all__ = ["fix_findings", "with_fixes"]
-
-_OPT_IN = "TLS110"
+__all__ = ["fix_findings", "sources_of", "with_fixes"]
 
 
 def fix_findings(
-    report: Report, request: Request, options: Options, keeps: Callable[[Report], Report]
+    report: Report,
+    request: Request,
+    options: Options,
+    keeps: Callable[[Report], Report],
+    contents: Mapping[str, bytes],
 ) -> tuple[Report, int]:
     """Do what the options ask for; give the report of what is left, and the exit code that follows from the fixes.
 
-    ``keeps`` takes out of a report, or marks, what is not to be fixed.
+    ``keeps`` takes out of a report, or marks, what is not to be fixed; ``contents`` is what standard input holds.
     """
     from certlint.run.fixing import Wishes, difference, fix, write
+    from certlint.run.notebooks import stored
 
-    named = {each.upper() for each in (*options.select, *options.extend_select)}
-    wishes = Wishes(
-        unsafe=options.unsafe_fixes,
-        allowed=options.fix_allowed,
-        opted=(_OPT_IN,) if named & {_OPT_IN, "UNVERIFIED-BY-OMISSION"} else (),
-        keeps=keeps,
-    )
+    wishes = Wishes(unsafe=options.unsafe_fixes, allowed=options.fix_allowed, keeps=keeps)
     fixed = fix(request, report, wishes)
     left = keeps(fixed.report)
     code = FOUND if fixed.new and options.exit_non_zero_on_fix else OK
@@ -45,8 +42,9 @@ def fix_findings(
         failed = print_text(difference(fixed, colour=wants_colour(os.environ, terminal=terminal)))
         return left, failed or (FOUND if fixed.new else OK)
     if options.paths == ("-",):
-        for path, source in request.sources.items():
-            code = _print_bytes(fixed.new.get(path, source)) or code
+        for path, content in contents.items():
+            changed = stored(path, content, fixed.new[path]) if path in fixed.new else None
+            code = _print_bytes(content if changed is None else changed) or code
     else:
         written, problems = write(fixed, {target.path: target.location for target in request.targets})
         left = replace(left, errors=(*left.errors, *problems))
@@ -59,35 +57,63 @@ def fix_findings(
 
 def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping[str, bytes]) -> None:
     """Say what more could be fixed, and what for."""
-    from certlint.fixes.plan import needs_bundle
+    from certlint.fixes.plan import needs_bundle, out_of_reach
     from certlint.knobs import KNOBS
+    from certlint.run.bundles import undefined
 
+    knobs = (*KNOBS, *request.knobs)
+    for finding, origin in out_of_reach([left], sources_of(left, request, new), knobs=knobs):
+        place = f"{finding.path}:{finding.site.span.line}"
+        say(
+            f"{place}: {finding.code} is to be fixed at {origin.path}:{origin.line}, which is not among the files named"
+        )
+    for bundle, missing in undefined(request, left).items():
+        say(f"`{bundle.text}` is not defined, so fixes that write it are unsafe: {missing}")
     if not options.unsafe_fixes:
-        known = with_fixes(left, request, new)
+        known = with_fixes(left, request, sources_of(left, request, new))
         unsafe = sum(each.fix is not None and not each.fix.safe and each.suppressed is None for each in known.findings)
         if unsafe:
             say(f"{_count(unsafe, 'more finding')} can be fixed with --unsafe-fixes; look at what they change")
-    missing = needs_bundle(left.findings, (*KNOBS, *request.knobs))
-    if missing:
-        verb = "needs" if missing == 1 else "need"
+    needing = needs_bundle(left.findings, knobs)
+    if needing:
+        verb = "needs" if needing == 1 else "need"
         say(
-            f"{_count(missing, 'finding')} {verb} a CA bundle to be fixed: "
+            f"{_count(needing, 'finding')} {verb} a CA bundle to be fixed: "
             'set it in the configuration, such as bundle = { env = "REQUESTS_CA_BUNDLE" }'
         )
 
 
-def with_fixes(report: Report, request: Request, sources: Mapping[str, bytes] | None = None) -> Report:
-    """The report with each finding's fix in it."""
-    from certlint.analysis import propose
-    from certlint.run.runner import read
+def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The bytes of the files in which something was found; ``new`` has those that are not on disk (yet)."""
+    from certlint.run.reading import read
 
-    known = {**request.sources, **(sources or {})}
+    known = {**request.sources, **(new or {})}
     locations = {target.path: target.location for target in request.targets}
-    for path in {finding.path for finding in report.findings if finding.turn is not None} - known.keys():
+    wanted = {
+        path
+        for finding in report.findings
+        if finding.turn is not None
+        for path in (finding.path, *(step.path for step in finding.turn.trail[:1]))
+    }
+    for path in wanted - known.keys():
         content = read(locations[path], path) if path in locations else Diagnostic(path, None, "")
         if not isinstance(content, Diagnostic):
             known[path] = content
-    (fixed,) = propose([report], known, whole=request.whole and not report.errors, knobs=request.knobs)
+    return known
+
+
+def with_fixes(report: Report, request: Request, sources: Mapping[str, bytes]) -> Report:
+    """The report with the fix of each finding in the ``sources``."""
+    from certlint.analysis import propose
+    from certlint.run.bundles import undefined
+
+    (fixed,) = propose(
+        [report],
+        sources,
+        whole=request.whole and not report.errors,
+        knobs=request.knobs,
+        undefined=undefined(request, report),
+    )
     return fixed
 
 

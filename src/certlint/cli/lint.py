@@ -33,6 +33,7 @@ def lint(options: Options) -> int:
 
     from certlint.run.progress import Progress
     from certlint.run.runner import Request, run
+    from certlint.run.workers import available
     from certlint.settings import ConfigurationError
 
     try:
@@ -68,6 +69,7 @@ def lint(options: Options) -> int:
         funnel=not options.no_funnel,
         whole=_covers(options, settings),
         own=settings,
+        jobs=options.jobs or available(),
     )
     if progress:
         request = replace(request, progress=progress)

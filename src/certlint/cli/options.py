@@ -43,6 +43,7 @@ class Options:
     explain_for: str | None
     knobs: str | None
     no_funnel: bool
+    jobs: int | None
     base: str | None
     baseline: str | None
     write_baseline: str | None
@@ -230,6 +231,9 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 )
 @click.option("--lsp", is_flag=True, help="Be a language server, over standard input and output.")
 @click.option("--stdio", is_flag=True, hidden=True, expose_value=False, help="What some clients add to --lsp.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="How many processes may work at once; default: the processors."
+)
 @click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."

@@ -20,7 +20,7 @@ from certlint.editors.workspace import CONFIGURATIONS, Checked, Sources, Workspa
 from certlint.model.findings import Diagnostic, Finding
 from certlint.reports.positions import Positions
 from certlint.reports.text import brief
-from certlint.run.runner import read
+from certlint.run.reading import read
 from certlint.settings import ConfigurationError
 
 __all__ = ["serve"]

@@ -13,7 +13,8 @@ from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.reports.positions import Positions
 from certlint.reports.text import shown
 from certlint.run.files import Exclusions, Target, display, is_excluded
-from certlint.run.runner import Request, read, run
+from certlint.run.reading import read
+from certlint.run.runner import Request, run
 from certlint.settings import ConfigurationError, Discovery, Settings
 
 __all__ = ["Checked", "Sources", "Workspace", "encode"]

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Sequence
 
 from certlint.fixes.document import Change
+from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, is_complete, path
 from certlint.fixes.slots import arguments
-from certlint.fixes.values import ONLY_BUNDLE, OWN_CAS, Draft, Values
+from certlint.fixes.values import Values
 from certlint.model.config import Bundle, BundleForm
 
 __all__ = ["SWITCHES", "repaired"]

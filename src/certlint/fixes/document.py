@@ -103,6 +103,24 @@ class Document:
                 self._by_bytes.setdefault((places[start], places[end]), []).append(node)
         return self._by_bytes.get(wanted, [])
 
+    def starting(self, line: int, column: int) -> list[ast.AST]:
+        """The nodes that begin at a line and column, both from 1; outer ones first."""
+        if not hasattr(self, "_by_start"):
+            self._by_start: dict[int, list[ast.AST]] = {}
+            for node in self.nodes:
+                self._by_start.setdefault(self._inner[id(node)][0], []).append(node)
+        offset = self.line(line)[0] + column - 1
+        found = self._by_start.get(offset, [])
+        return sorted(found, key=lambda node: -self._inner[id(node)][1])
+
+    def line(self, number: int) -> tuple[int, int]:
+        """Where a line, counted from 1, begins and ends; nowhere if there is none."""
+        if not hasattr(self, "_lines"):
+            self._lines = [0, *(found.end() for found in _BREAK.finditer(self.text))]
+        if not 0 < number <= len(self._lines):
+            return -1, -1
+        return self._lines[number - 1], self._lines[number] if number < len(self._lines) else len(self.text)
+
     # --- elementary changes ------------------------------------------------------------------
 
     def replace(self, node: ast.AST, text: str) -> list[Change]:

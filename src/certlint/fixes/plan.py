@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from certlint.fixes.document import Change, Document
+from certlint.fixes.drafts import Draft
 from certlint.fixes.recipes import Recipes, takes_bundle
-from certlint.fixes.values import Draft
-from certlint.model.findings import Finding, Policy, Report
+from certlint.knobs.hints import by_id
+from certlint.model.config import Bundle, BundleForm
+from certlint.model.findings import Finding, How, Policy, Report
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.knobs import Effect, Knob
+from certlint.model.location import Step
 from certlint.syntax import Parsed, parse, run_deep
 
-__all__ = ["Plan", "needs_bundle", "plan", "propose"]
+__all__ = ["Plan", "needs_bundle", "out_of_reach", "plan", "propose"]
 
 Plan = dict[str, tuple[str, list[Edit]]]
 """For each path the digest of the file that the edits are for, and the edits in order."""
 
 _OPT_IN = "TLS110"
+_WAIVER = re.compile(r"#\s*certlint:\s*ignore")
+_READ_ELSEWHERE = "other code may read the value that is changed"
+_WAIVED_USE = "the value also feeds a use that is waived or allowed"
+_PASSED_ON = frozenset({How.ARGUMENT, How.ATTRIBUTE, How.SETTING})
 
 
 def plan(
@@ -30,43 +38,63 @@ def plan(
     allowed: bool = False,
     whole: bool = False,
     knobs: Sequence[Knob],
-    opted: Collection[str] = (),
     without: Collection[str] = (),
+    in_place: Collection[str] = (),
+    undefined: Mapping[Bundle, str] | None = None,
 ) -> Plan:
     """The edits that fix what the reports tell of, as far as they do not get into each other's way.
 
     Those left out are fixed by planning again, when these have been made. ``allowed`` also fixes what the policy
     allows. ``whole`` says that the reports tell of all files of the project, so that a silencer
-    may be known to hide nothing. ``opted`` are the codes that are fixed only on demand (TLS110), ``without`` the
-    fingerprints of findings to be left alone. A file that is not among ``sources`` is not changed.
+    may be known to hide nothing. ``without`` are the fingerprints of findings to be left alone, ``in_place`` of those
+    not to be fixed where their value comes from. ``undefined`` says of bundles what is missing for them to be there.
+    A file that is not among ``sources`` is not changed.
     """
-    reports = list(reports)
+    project = _Project(reports, sources, whole=whole, knobs=knobs, in_place=in_place, undefined=undefined or {})
+    chosen: dict[str, list[Draft]] = {}
+    for finding, path, draft in project.drafts():
+        if _is_wanted(finding, allowed=allowed, without=without) and (draft.safe or unsafe):
+            chosen.setdefault(path, []).append(draft)
     planned: Plan = {}
-    for path, drafts in _drafts(reports, sources, whole=whole, knobs=knobs).items():
-        chosen = [
-            draft
-            for finding, draft in drafts.drafts
-            if _is_wanted(finding, allowed=allowed, opted=opted, without=without) and (draft.safe or unsafe)
-        ]
-        edits = drafts.merged(chosen)
+    for path in sorted(chosen):
+        edits = project.merged(path, chosen[path])
         if edits:
             planned[path] = (edits[0].sha256, edits)
     return planned
 
 
 def propose(
-    reports: Iterable[Report], sources: Mapping[str, bytes], *, whole: bool = False, knobs: Sequence[Knob]
+    reports: Iterable[Report],
+    sources: Mapping[str, bytes],
+    *,
+    whole: bool = False,
+    knobs: Sequence[Knob],
+    undefined: Mapping[Bundle, str] | None = None,
 ) -> list[Report]:
     """The reports, with each finding's own fix in it."""
     reports = list(reports)
+    project = _Project(reports, sources, whole=whole, knobs=knobs, in_place=(), undefined=undefined or {})
     found: dict[Finding, Proposal] = {}
-    for drafts in _drafts(reports, sources, whole=whole, knobs=knobs).values():
-        for finding, draft in drafts.drafts:
-            if _is_wanted(finding, allowed=True, opted=(_OPT_IN,), without=()) and (edits := drafts.merged([draft])):
-                found[finding] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
+    for finding, path, draft in project.drafts():
+        wanted = _is_wanted(replace(finding, named=True), allowed=True, without=())
+        if wanted and (edits := project.merged(path, [draft])):
+            found[finding] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
     return [
         replace(report, findings=tuple(replace(item, fix=found.get(item)) for item in report.findings))
         for report in reports
+    ]
+
+
+def out_of_reach(
+    reports: Iterable[Report], sources: Mapping[str, bytes], *, knobs: Sequence[Knob]
+) -> list[tuple[Finding, Step]]:
+    """The findings that are to be fixed where their value comes from, a place in none of the ``sources``."""
+    project = _Project(reports, sources, whole=False, knobs=knobs, in_place=(), undefined={})
+    return [
+        (finding, origin)
+        for finding in project.findings
+        if finding.path in sources and _is_wanted(finding, allowed=False, without=())
+        if (origin := run_deep(project.origin, finding)) is not None and origin.path not in sources
     ]
 
 
@@ -77,28 +105,57 @@ def needs_bundle(findings: Iterable[Finding], knobs: Sequence[Knob]) -> int:
         finding.suppressed is None
         and finding.bundle is None
         and finding.turn is not None
-        and takes_bundle(table.get(finding.knob), finding.turn)
+        and takes_bundle(table.get(finding.knob) or by_id(finding.knob), finding.turn)
         for finding in findings
     )
 
 
-def _is_wanted(finding: Finding, *, allowed: bool, opted: Collection[str], without: Collection[str]) -> bool:
-    if finding.fingerprint in without or (finding.code == _OPT_IN and finding.code not in opted):
+def _is_wanted(finding: Finding, *, allowed: bool, without: Collection[str]) -> bool:
+    if finding.fingerprint in without or (finding.code == _OPT_IN and not finding.named):
         return False
     if finding.suppressed is not None:
         return allowed and finding.suppressed.by == "policy"
     return not any(reach.suppressed for reach in finding.reach) and (allowed or finding.policy is not Policy.ALLOW)
 
 
-@dataclass(slots=True)
-class _Drafts:
-    """The drafts of one file."""
+def _is_waived(finding: Finding) -> bool:
+    by_policy = finding.suppressed is not None and finding.suppressed.by == "policy"
+    return (finding.suppressed is not None and not by_policy) or any(reach.suppressed for reach in finding.reach)
 
-    path: str
-    digest: str
-    parsed: Parsed
-    recipes: Recipes
-    drafts: list[tuple[Finding, Draft]]
+
+class _File:
+    """One file that may be changed."""
+
+    def __init__(
+        self, path: str, source: bytes, parsed: Parsed, findings: Sequence[Finding], table: Mapping[str, Knob]
+    ) -> None:
+        self.path = path
+        self.digest = hashlib.sha256(source).hexdigest()
+        self.parsed = parsed
+        self.document = Document(parsed)
+        self.recipes = Recipes(self.document, path, table, findings)
+        waived = {
+            line
+            for finding in findings
+            if _is_waived(finding)
+            for line in range(finding.site.first_line, finding.site.last_line + 1)
+        }
+        self.waived = waived
+        self.commented = {comment.line + comment.own_line for comment in parsed.comments if _WAIVER.match(comment.text)}
+
+    def changes_anything(self, draft: Draft) -> bool:
+        """Whether the draft writes anything else than what is there."""
+        return any(self.document.text[start:end] != text for start, end, text in draft.changes)
+
+    def touches_waived(self, changes: Sequence[Change], finding: Finding) -> bool:
+        """Whether any of the changes is on a line of something else that is waived, or has a waiver."""
+        own = range(finding.site.first_line, finding.site.last_line + 1) if finding.path == self.path else ()
+        lines = map(self.document.line, self.waived | (self.commented - {*own}))
+        return any(
+            (start < line_end and line_start < end) or (start == end and line_start < start < line_end)
+            for line_start, line_end in lines
+            for start, end, _ in changes
+        )
 
     def merged(self, drafts: Sequence[Draft]) -> list[Edit]:
         """The edits of those drafts that go together, the first ones winning, and of imports that they orphan."""
@@ -128,6 +185,130 @@ class _Drafts:
             return []
 
 
+class _Project:
+    """All that is known when fixes are planned; files are parsed when somebody asks for them."""
+
+    def __init__(
+        self,
+        reports: Iterable[Report],
+        sources: Mapping[str, bytes],
+        *,
+        whole: bool,
+        knobs: Sequence[Knob],
+        in_place: Collection[str],
+        undefined: Mapping[Bundle, str],
+    ) -> None:
+        self.findings = [finding for report in reports for finding in report.findings]
+        self.sources = sources
+        self.table = {knob.id: knob for knob in knobs}
+        self.in_place = in_place
+        self.undefined = undefined
+        self.quiet = whole and not any(
+            finding.turn is not None and finding.turn.effect in {Effect.VERIFICATION, Effect.HOSTNAME}
+            for finding in self.findings
+        )
+        self.by_path: dict[str, list[Finding]] = {}
+        self.by_origin: dict[Step, list[Finding]] = {}
+        for finding in self.findings:
+            self.by_path.setdefault(finding.path, []).append(finding)
+            if finding.turn is not None and finding.turn.trail:
+                self.by_origin.setdefault(replace(finding.turn.trail[0], note=""), []).append(finding)
+        self._files: dict[str, _File | None] = {}
+
+    def file(self, path: str) -> _File | None:
+        """The file at a path; None if it is not to be changed, or cannot be parsed."""
+        if path not in self._files:
+            self._files[path] = run_deep(self._parsed, path) if path in self.sources else None
+        return self._files[path]
+
+    def _parsed(self, path: str) -> _File | None:
+        parsed = parse(self.sources[path])
+        if not isinstance(parsed, Parsed):
+            return None
+        return _File(path, self.sources[path], parsed, self.by_path.get(path, ()), self.table)
+
+    def merged(self, path: str, drafts: Sequence[Draft]) -> list[Edit]:
+        """The edits of one file."""
+        file = self.file(path)
+        return file.merged(drafts) if file is not None else []
+
+    def drafts(self) -> Iterator[tuple[Finding, str, Draft]]:
+        """Each finding that can be fixed, the file that changes, and how."""
+        for finding in self.findings:
+            if finding.turn is None or finding.path not in self.sources:
+                continue
+            found = run_deep(self._draft, finding)
+            if found is None:
+                continue
+            path, draft = found
+            file = self.file(path)
+            if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
+                continue
+            bundle = finding.bundle
+            if (
+                bundle is not None
+                and bundle in self.undefined
+                and any(bundle.text in text for _, _, text in draft.changes)
+            ):
+                draft.safe, draft.check = False, self.undefined[bundle]
+            if finding.safe is not None:
+                draft.safe = finding.safe
+            yield finding, path, draft
+
+    def _draft(self, finding: Finding) -> tuple[str, Draft] | None:
+        draft = self._in_place(finding)
+        origin = self._origin(finding, draft) if draft is not None else None
+        if draft is None or (origin is not None and origin.path not in self.sources):
+            return None
+        return (self._at_origin(finding, origin) if origin is not None else None) or (finding.path, draft)
+
+    def _in_place(self, finding: Finding) -> Draft | None:
+        file = self.file(finding.path)
+        return file.recipes.draft(finding, quiet=self.quiet) if file is not None else None
+
+    def origin(self, finding: Finding) -> Step | None:
+        """Where the value of a finding is written, if it is to be changed there."""
+        draft = self._in_place(finding)
+        return self._origin(finding, draft) if draft is not None else None
+
+    def _origin(self, finding: Finding, draft: Draft) -> Step | None:
+        turn, bundle = finding.turn, finding.bundle
+        if turn is None or not turn.trail or turn.how not in _PASSED_ON or turn.flag or not draft.passed_on:
+            return None
+        if finding.fingerprint in self.in_place or bundle is None or "__file__" in bundle.text:
+            return None
+        if bundle.form in {BundleForm.DEFAULT, BundleForm.SYSTEM}:
+            return None
+        knob = self._knob(turn.knob)
+        if knob is None or knob.fix.how != "bundle":
+            return None
+        fed = self.by_origin[replace(turn.trail[0], note="")]
+        agree = all(
+            other.turn is not None
+            and (known := self._knob(other.turn.knob)) is not None
+            and known.fix.how == "bundle"
+            and known.fix.value == knob.fix.value
+            and (other.bundle == bundle or other.suppressed is not None)
+            for other in fed
+        )
+        return turn.trail[0] if agree else None
+
+    def _knob(self, id: str) -> Knob | None:
+        return self.table.get(id) or by_id(id)
+
+    def _at_origin(self, finding: Finding, origin: Step) -> tuple[str, Draft] | None:
+        file, turn, bundle = self.file(origin.path), finding.turn, finding.bundle
+        knob = self._knob(turn.knob) if turn is not None else None
+        if file is None or turn is None or knob is None or bundle is None:
+            return None
+        draft = file.recipes.at_origin(origin.line, origin.column, turn, knob, bundle)
+        if draft is None or file.touches_waived(draft.changes, finding):
+            return None
+        if any(other.suppressed is not None for other in self.by_origin[replace(origin, note="")]):
+            draft.unsafe(_WAIVED_USE)
+        return origin.path, draft.unsafe(_READ_ELSEWHERE)
+
+
 def _clash(taken: Sequence[Change], fresh: Sequence[Change]) -> bool:
     """Whether changes touch the same text. Several insertions in one place are made one after another."""
     for start, end, _ in fresh:
@@ -142,36 +323,3 @@ def _clash(taken: Sequence[Change], fresh: Sequence[Change]) -> bool:
             if start == end and other_start < start < other_end:
                 return True
     return False
-
-
-def _drafts(
-    reports: Sequence[Report], sources: Mapping[str, bytes], *, whole: bool, knobs: Sequence[Knob]
-) -> dict[str, _Drafts]:
-    table = {knob.id: knob for knob in knobs}
-    by_path: dict[str, list[Finding]] = {}
-    for report in reports:
-        for finding in report.findings:
-            by_path.setdefault(finding.path, []).append(finding)
-    findings = [finding for group in by_path.values() for finding in group]
-    quiet = whole and not any(
-        finding.turn is not None and finding.turn.effect in {Effect.VERIFICATION, Effect.HOSTNAME}
-        for finding in findings
-    )
-    found: dict[str, _Drafts] = {}
-    for path, group in by_path.items():
-        if path in sources and any(finding.turn is not None for finding in group):
-            drafts = run_deep(_file, path, sources[path], group, table, quiet)
-            if drafts is not None:
-                found[path] = drafts
-    return found
-
-
-def _file(
-    path: str, source: bytes, findings: Sequence[Finding], table: Mapping[str, Knob], quiet: bool
-) -> _Drafts | None:
-    parsed = parse(source)
-    if not isinstance(parsed, Parsed):
-        return None
-    recipes = Recipes(Document(parsed), table, findings)
-    drafts = [(finding, draft) for finding in findings if (draft := recipes.draft(finding, quiet=quiet)) is not None]
-    return _Drafts(path, hashlib.sha256(source).hexdigest(), parsed, recipes, drafts)

@@ -6,18 +6,24 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from certlint.fixes import contexts
+from certlint.fixes import commands, contexts, sessions, silencers, uris
 from certlint.fixes.document import Document
-from certlint.fixes.expressions import is_complete, path
-from certlint.fixes.slots import Slot, arguments, find_slot
-from certlint.fixes.values import ONLY_BUNDLE, OWN_CAS, Draft, Values, in_quotes_of
+from certlint.fixes.drafts import OWN_CAS, Draft
+from certlint.fixes.expressions import Expression
+from certlint.fixes.home import NotDefinedYet
+from certlint.fixes.slots import Slot, arguments, call_slot, find_slot
+from certlint.fixes.values import Values
+from certlint.knobs.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Finding, How, Turn
 from certlint.model.knobs import Effect, Kind, Knob
 
 __all__ = ["Recipes", "takes_bundle"]
 
-_UNTOUCHED = frozenset({How.URI, How.LOGGING, How.PYTEST, How.EDIT, How.OVERRIDE, How.OPTION, How.OPT_OUT})
+_UNTOUCHED = frozenset({How.LOGGING, How.EDIT, How.OPT_OUT})
+_BY_NAME = "certlint knows this by its name only: see what it takes"
+_DEFAULTS = ("default", "fallback")
+_LOOKUPS = frozenset({"get", "getenv", "pop", "setdefault", "getattr"})
 _FACTORY = "ssl.create_default_context(cafile=BUNDLE)"
 
 
@@ -31,75 +37,111 @@ def takes_bundle(knob: Knob | None, turn: Turn) -> bool:
 class Recipes:
     """The recipes for the findings of one document."""
 
-    def __init__(self, document: Document, knobs: Mapping[str, Knob], findings: Sequence[Finding]) -> None:
+    def __init__(self, document: Document, path: str, knobs: Mapping[str, Knob], findings: Sequence[Finding]) -> None:
         """Prepare; ``findings`` are all of the file's."""
         self.document = document
-        self.values = Values(document)
+        self.values = Values(document, path)
         self.imports = self.values.imports
         self.knobs = knobs
         self.findings = findings
 
     def draft(self, finding: Finding, *, quiet: bool) -> Draft | None:
         """The fix for a finding; None if there is none. ``quiet``: nothing is left that a silencer could hide."""
+        try:
+            return self._draft(finding, quiet=quiet)
+        except NotDefinedYet:
+            return None
+
+    def at_origin(self, line: int, column: int, turn: Turn, knob: Knob, bundle: Bundle) -> Draft | None:
+        """The fix of a constant of the module or of a class of it, from which a value comes; None if it is none."""
+        for node in self.document.starting(line, column):
+            statement = self.document.parent(node)
+            if not (isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is node):
+                continue
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            named = len(targets) == 1 and isinstance(targets[0], ast.Name)
+            if not named or not self.values.is_constant(statement.value) or self._is_local(statement):
+                return None
+            slot = Slot("statement", statement.value, statement, statement)
+            try:
+                return self.values.slot(slot, replace(turn, parameter=""), knob, bundle)
+            except NotDefinedYet:
+                return None
+        return None
+
+    def _is_local(self, statement: ast.stmt) -> bool:
+        return next(self.document.functions(statement), None) is not None
+
+    def _draft(self, finding: Finding, *, quiet: bool) -> Draft | None:
         turn = finding.turn
-        knob = self.knobs.get(turn.knob) if turn is not None else None
+        knob = self.knobs.get(turn.knob) or by_id(turn.knob) if turn is not None else None
         if turn is None or knob is None or knob.fix.how == "none" or turn.how in _UNTOUCHED:
             return None
-        nodes = self.document.at(finding.site.span)
+        nodes = self._nodes(finding, turn)
         if not nodes:
             return None
-        if turn.how is How.COMMAND:
-            return self._command(finding, knob, nodes)
         if turn.effect is Effect.WARNING:
-            draft = self._silencer(nodes)
+            argument = knob.parameter if knob.kind is Kind.ARGUMENT else ""
+            draft = silencers.removed(self.document, nodes, argument)
             return draft if draft is None or quiet else draft.unsafe("connections that are not verified warn again")
-        draft = self._verifying(finding, turn, knob, nodes)
+        if turn.how is How.COMMAND:
+            return commands.repaired(self.values, nodes, knob, finding.bundle)
+        if turn.how is How.URI:
+            draft = uris.repaired(self.values, nodes, knob, finding.bundle)
+        elif turn.how is How.OPTION:
+            draft = self._option(turn, knob, nodes, finding.bundle)
+        else:
+            draft = self._verifying(finding, turn, knob, nodes)
         if draft is not None and turn.effect is Effect.HOSTNAME:
             draft.unsafe("the server's certificate must be issued for the name that is connected to")
+        if draft is not None and not knob.targets:
+            draft.unsafe(_BY_NAME)
         return draft
+
+    def _nodes(self, finding: Finding, turn: Turn) -> list[ast.AST]:
+        """What stands at the place to be changed: where it was found, or in an overriding method what is bad there."""
+        if turn.how is How.OVERRIDE and turn.trail and turn.trail[0].path == finding.path:
+            return self.document.starting(turn.trail[0].line, turn.trail[0].column)
+        return self.document.at(finding.site.span)
 
     # --- by the shape of the place -----------------------------------------------------------
 
-    def _silencer(self, nodes: Sequence[ast.AST]) -> Draft | None:
-        statement = self.document.statement(nodes[0])
-        if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+    def _option(self, turn: Turn, knob: Knob, nodes: Sequence[ast.AST], bundle: Bundle | None) -> Draft | None:
+        """A run-time option: it verifies unless somebody says otherwise."""
+        call = next((node for node in nodes if isinstance(node, ast.Call)), None)
+        if call is None:
             return None
-        return Draft("delete what hides the warnings", self.document.delete(statement), removed=[statement])
-
-    def _command(self, finding: Finding, knob: Knob, nodes: Sequence[ast.AST]) -> Draft | None:
-        """A flag of a command that is written as a list: what names the bundle takes its place."""
-        document, bundle = self.document, finding.bundle
-        if knob.insecure or knob.path or knob.fix.how != "remove":
-            return None
-        found = [
-            (inner, each)
-            for inner in ast.walk(nodes[0])
-            if isinstance(inner, (ast.List, ast.Tuple))
-            for each in inner.elts
-            if isinstance(each, ast.Constant) and each.value in knob.keys
-        ]
-        if len(found) != 1:
-            return None
-        holder, flag = found[0]
-        file = path(bundle) if bundle is not None else None
-        companion = knob.fix.companion
-        if file is None or not companion.startswith("-"):
-            draft = Draft("delete the flag", document.drop(flag, holder.elts))
-            trusted = bundle is not None and bundle.form is BundleForm.DEFAULT
-            return draft if trusted else draft.unsafe(OWN_CAS)
-        if bundle is None or is_complete(bundle) is False:
-            return None
-        text, changes = self.values.write(file, flag)
-        written = f"{in_quotes_of(document.source(flag), companion)}, {text}"
-        draft = Draft("give the configured CA bundle", [*document.replace(flag, written), *changes])
-        return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+        document = self.document
+        action = call_slot(call, "action", None)
+        stores = action is not None and isinstance(action.value, ast.Constant) and action.value.value == "store_true"
+        slot = next((found for name in _DEFAULTS if (found := call_slot(call, name, None)) is not None), None)
+        last = document.source(call.func).rpartition(".")[2]
+        looks_up = last in _LOOKUPS and call_slot(call, "cast", None) is None
+        if slot is None and len(call.args) > 1 and isinstance(call.args[-1], ast.Constant):
+            slot = Slot("lookup", call.args[-1], call, call.args[-1])
+        draft: Draft | None = None
+        if slot is None:
+            if stores:
+                changes = document.add(arguments(call), "default=True", call=call)
+                draft = Draft("switch verification on by default", changes)
+        else:
+            constant = slot.value.value if isinstance(slot.value, ast.Constant) else ...
+            if looks_up and knob.fix.how == "bundle" and not turn.flag and repr(constant) == turn.value:
+                draft = self.values.slot(Slot("lookup", slot.value, call, slot.item), turn, knob, bundle)
+            if draft is None:
+                draft = self.values.opposite(Slot("lookup", slot.value, call, slot.item))
+        if draft is not None and stores and action is not None:
+            text, imports = self.values.write(Expression("argparse.BooleanOptionalAction", ("import argparse",)), call)
+            draft.changes += [*document.replace(action.value, text), *imports]
+        return None if draft is None else draft.unsafe(OWN_CAS)
 
     def _verifying(self, finding: Finding, turn: Turn, knob: Knob, nodes: Sequence[ast.AST]) -> Draft | None:
         bundle = finding.bundle
         if turn.effect is Effect.CA_PATH and bundle is None:
             return None
         call = next((node for node in nodes if isinstance(node, ast.Call)), None)
-        if knob.fix.how == "true" and knob.kind is Kind.ATTRIBUTE and knob.parameter in contexts.SWITCHES:
+        attribute = turn.how is not How.DEFAULT and (knob.kind is Kind.ATTRIBUTE or turn.how is How.ATTRIBUTE)
+        if knob.fix.how == "true" and attribute and knob.parameter in contexts.SWITCHES:
             return contexts.repaired(self.values, nodes, bundle)
         if call is not None and knob.fix.how == "context" and knob.fix.example == _FACTORY:
             return self._factory(call, bundle)
@@ -111,10 +153,13 @@ class Recipes:
         slot = find_slot(nodes, name, position) if name or position is not None else None
         if slot is None and isinstance(nodes[0], (ast.Assign, ast.AnnAssign)) and nodes[0].value is not None:
             slot = Slot("statement", nodes[0].value, nodes[0], nodes[0])
-        if slot is None and isinstance(nodes[0], ast.arg):
-            function = self.document.parent(nodes[0])
+        parameter = next(
+            (node for node in nodes if isinstance(node, ast.arg)), None
+        )  # an only one stands with its list
+        if slot is None and parameter is not None:
+            function = self.document.parent(parameter)
             holder = self.document.parent(function) if isinstance(function, ast.arguments) else None
-            slot = find_slot([holder], nodes[0].arg, None) if holder is not None else None
+            slot = find_slot([holder], parameter.arg, None) if holder is not None else None
         if slot is None:
             slot = self._around(nodes[0], name)
         if slot is None and turn.parameter and call is not None:
@@ -123,6 +168,10 @@ class Recipes:
             return self._omission(call, knob, bundle) if call is not None and knob.absent and own else None
         if knob.fix.how == "bundle" and not turn.flag:
             slot = self._origin(slot, knob, bundle)
+        if bundle is not None and bundle.per_request and knob.kind is Kind.ATTRIBUTE:
+            draft = sessions.per_request(self.values, slot, knob, self.knobs.values(), bundle)
+            if draft is not None:
+                return draft
         if turn.how is How.DEFAULT and slot.kind not in {"default", "lookup", "statement"}:
             return None
         draft = self.values.slot(slot, turn, knob, bundle)
@@ -130,6 +179,7 @@ class Recipes:
             draft.unsafe("only you know what the text was meant to say")
         if draft is not None and not self.values.is_constant(slot.value):
             draft.unsafe("the value came from somewhere else, which is not asked any more")
+            draft.passed_on = True
         return draft
 
     def _variable(self, finding: Finding, turn: Turn, knob: Knob, nodes: Sequence[ast.AST]) -> Draft | None:
@@ -177,6 +227,8 @@ class Recipes:
     def _around(self, node: ast.AST, name: str) -> Slot | None:
         """The slot that the node is the key or the value of."""
         around = self.document.parent(node)
+        if isinstance(around, (ast.Assign, ast.AnnAssign)) and around.value is node and self.values.is_constant(node):
+            return Slot("statement", around.value, around, around)
         if not isinstance(around, (ast.Dict, ast.Call, ast.keyword)):
             return None
         slot = find_slot([around], name, None)

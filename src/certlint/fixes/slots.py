@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from certlint.fixes.document import Change, Document
 
-__all__ = ["Slot", "arguments", "call_slot", "find_slot"]
+__all__ = ["Slot", "arguments", "call_slot", "entries_of", "find_slot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Slot:
             last = not self.holder.keywords and self.holder.args[-1] is self.item
             return document.drop(self.item, arguments(self.holder)) if last else None
         if self.kind == "entry" and isinstance(self.holder, ast.Dict):
-            items = [(key if key is not None else value, value) for key, value in _entries(self.holder)]
+            items = [(key if key is not None else value, value) for key, value in entries_of(self.holder)]
             return document.drop((self.item, self.value), items)
         if self.kind == "statement" and isinstance(self.holder, ast.stmt):
             return document.delete(self.holder)
@@ -78,7 +78,7 @@ def _slots(node: ast.AST, name: str) -> Iterator[Slot]:
         if last in {"setattr", "getattr"} and len(node.args) == 3 and constants[1] == name:
             yield Slot("lookup", node.args[2], node, node.args[2])
     elif isinstance(node, ast.Dict):
-        for key, value in _entries(node):
+        for key, value in entries_of(node):
             if isinstance(key, ast.Constant) and key.value == name:
                 yield Slot("entry", value, node, key)
     elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
@@ -105,5 +105,6 @@ def _names(target: ast.expr) -> str | None:
     return None
 
 
-def _entries(node: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
+def entries_of(node: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
+    """The entries of a dict display; a key of None spreads another."""
     return list(zip(node.keys, node.values, strict=True))

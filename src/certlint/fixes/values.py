@@ -4,50 +4,43 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from certlint.fixes.document import Change, Document
+from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, context, is_complete, path
+from certlint.fixes.home import at_home
 from certlint.fixes.imports import Imports
-from certlint.fixes.slots import Slot, arguments, call_slot, find_slot
+from certlint.fixes.slots import Slot, arguments, call_slot, entries_of, find_slot
+from certlint.fixes.words import in_quotes_of, is_plain, keywords_of, opposite_word, shown_argument
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Turn
-from certlint.model.knobs import Effect, Knob
+from certlint.model.knobs import Effect, Kind, Knob
 
-__all__ = ["ONLY_BUNDLE", "OWN_CAS", "Draft", "Values", "in_quotes_of"]
+__all__ = ["Values"]
 
-OWN_CAS = "the CAs that the library trusts by itself must know the server's"
-ONLY_BUNDLE = "the bundle must hold every CA that is needed (`complete = true` says so)"
 _PRELUDES = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.With, ast.AsyncWith)
 
 
-@dataclass(slots=True)
-class Draft:
-    """A fix as changes of the text. ``removed`` are nodes that go, so that imports may be left unused."""
-
-    description: str
-    changes: list[Change]
-    safe: bool = True
-    check: str = ""
-    removed: list[ast.AST] = field(default_factory=list)
-
-    def unsafe(self, check: str) -> Draft:
-        """The same, needing somebody's look; the first thing to look at is kept."""
-        self.safe, self.check = False, self.check or check
-        return self
+_FLAG = Knob(id="", library="", kind=Kind.ARGUMENT, targets=())
+"""Stands for the switches of one's own functions and options, of which only the value is known."""
 
 
 class Values:
     """Writes values into one document."""
 
-    def __init__(self, document: Document) -> None:
-        """Look at what is imported."""
+    def __init__(self, document: Document, path: str = "") -> None:
+        """Look at what is imported. ``path`` is that of the file."""
         self.document = document
+        self.path = path
         self.imports = Imports(document)
 
     def write(self, expression: Expression, at: ast.AST) -> tuple[str, list[Change]]:
-        """The expression as it is to be written at a node, and the changes for its imports."""
+        """The expression as it is to be written at a node, and the changes for its imports.
+
+        Raises `NotDefinedYet` in the module that the expression comes from, before it is there.
+        """
+        expression = at_home(expression, self.path, self.document, at)
         names: dict[str, str] = {}
         changes: list[Change] = []
         for statement in expression.imports:
@@ -73,12 +66,14 @@ class Values:
         """The fix for a value that stands in a slot; None if there is none."""
         fix = knob.fix
         if turn.flag:
-            return self._opposite(slot, knob, None)
-        if slot.kind == "default" and (fix.how == "context" or bundle is None):
+            return self.opposite(slot)
+        if slot.kind == "default" and bundle is None:
             return None
+        if slot.kind == "default" and fix.how == "context":  # a context would be made once, when the module is imported
+            return self.opposite(slot) if turn.effect is not Effect.CA_PATH else None
         if turn.parameter and (bundle is None or bundle.form is BundleForm.DEFAULT):
             return self._opposite(slot, knob, bundle)  # what one's own function does by itself may be worse
-        if isinstance(slot.holder, ast.Call) and fix.example and _keywords_of(fix.example):
+        if isinstance(slot.holder, ast.Call) and fix.example and keywords_of(fix.example):
             keywords = self.keywords(slot.holder, knob, bundle, without=slot)
             if keywords is not None:
                 return keywords
@@ -125,13 +120,18 @@ class Values:
         expression = path(bundle, knob.fix.value)
         if expression is None or (is_complete(bundle) is False and turn.effect is not Effect.CA_PATH):
             return None
-        if slot.kind == "default" and not _is_plain(expression.text):
+        if slot.kind == "default" and not is_plain(expression.text):
             return None  # it would be evaluated once, when the module is imported
         text, changes = self.write(expression, slot.value)
         draft = Draft("give the configured CA bundle", [*self.document.replace(slot.value, text), *changes])
         draft.removed.append(slot.value)
+        if knob.fix.note:
+            draft.description += f"; {knob.fix.note}"
         if turn.effect is not Effect.CA_PATH and not is_complete(bundle):
             draft.unsafe(ONLY_BUNDLE)
+        annotation = getattr(slot.item, "annotation", None)
+        if annotation is not None and self.document.source(annotation) == "bool":
+            draft.unsafe("what is annotated as bool is now a path")
         return draft
 
     def _context_slot(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
@@ -139,6 +139,8 @@ class Values:
             draft = self._removed(slot, knob)
             if draft is not None:
                 return draft if bundle is not None else draft.unsafe(OWN_CAS)
+        if knob.kind is Kind.ITEM and knob.keys and not knob.context:
+            return self._whole_dict(slot, knob, bundle)
         companion = knob.fix.companion
         if companion and companion != knob.parameter:
             if slot.kind != "keyword" or not isinstance(slot.holder, ast.Call):
@@ -151,6 +153,23 @@ class Values:
         if draft is None:
             return None
         draft.removed.append(slot.value)
+        return draft if bundle is not None else draft.unsafe(OWN_CAS)
+
+    def _whole_dict(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
+        """A context instead of the dict of settings that one could be, if nothing else is set in it."""
+        names = {*knob.fix.drop, knob.parameter, "check_hostname", "cert_reqs", "verify_mode"}
+        if isinstance(slot.holder, ast.Dict):
+            given: list[object] = [key.value if isinstance(key, ast.Constant) else None for key in slot.holder.keys]
+        elif isinstance(slot.holder, ast.Call) and self.document.source(slot.holder.func) == "dict":
+            given = [*(keyword.arg for keyword in slot.holder.keywords), *slot.holder.args]
+        else:
+            return None
+        if not names.issuperset(given):
+            return None
+        draft = self.context(slot.holder, slot.holder, bundle, "{}")
+        if draft is None:
+            return None
+        draft.removed.append(slot.holder)
         return draft if bundle is not None else draft.unsafe(OWN_CAS)
 
     def context(self, at: ast.AST, place: ast.AST | None, bundle: Bundle | None, template: str) -> Draft | None:
@@ -206,12 +225,12 @@ class Values:
         changes: list[Change] | None = None
         if slot.kind == "keyword" and isinstance(slot.holder, ast.Call) and fix.companion.isidentifier():
             if call_slot(slot.holder, fix.companion, None) is not None:
-                changes = slot.removal(document)
+                changes, imports = slot.removal(document), []
             else:
                 changes = document.replace(slot.item, f"{fix.companion}={text}")
         elif slot.kind == "entry" and isinstance(slot.holder, ast.Dict):
             if find_slot([slot.holder], fix.companion, None) is not None:
-                changes = slot.removal(document)
+                changes, imports = slot.removal(document), []
             else:
                 changes = [
                     *document.replace(slot.item, in_quotes_of(document.source(slot.item), fix.companion)),
@@ -237,17 +256,26 @@ class Values:
             draft.unsafe(ONLY_BUNDLE)
         return self._dropping(draft, slot, knob)
 
+    def opposite(self, slot: Slot) -> Draft | None:
+        """The opposite of a flag of one's own."""
+        return self._opposite(slot, _FLAG, None)
+
     def _opposite(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
         """The value that verifies; and the bundle under its own name, if the knob has one."""
         document, value = self.document, slot.value
-        shown = _shown(knob.fix.example, knob.position)
+        shown = shown_argument(knob.fix.example, knob.position)
         if slot.kind == "positional" and isinstance(shown, ast.Constant):
             text = repr(shown.value)
         elif slot.kind == "positional" and isinstance(shown, ast.Attribute) and isinstance(value, ast.Attribute):
             text = f"{document.source(value.value)}.{shown.attr}"
         elif isinstance(value, ast.Constant) and isinstance(value.value, (bool, int)):
             text = str(not value.value) if isinstance(value.value, bool) else str(int(not value.value))
-        elif self.is_constant(value) and not isinstance(value, ast.Constant):
+        elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+            word = opposite_word(value.value)
+            if not word:
+                return None
+            text = in_quotes_of(document.source(value), word)
+        elif document.source(value).endswith("CERT_NONE") and self.is_constant(value):
             text = document.source(value)[: -len("CERT_NONE")] + "CERT_REQUIRED"
             if isinstance(value, ast.Name):
                 return None
@@ -265,6 +293,16 @@ class Values:
                 written, changes = self.write(expression, slot.holder)
                 draft.changes += document.add(arguments(slot.holder), f"{companion}={written}", call=slot.holder)
                 draft.changes += changes
+                return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
+        if companion and bundle is not None and slot.kind == "entry" and isinstance(slot.holder, ast.Dict):
+            expression = path(bundle)
+            if expression is not None and is_complete(bundle) is False:
+                return None
+            if expression is not None and find_slot([slot.holder], companion, None) is None:
+                written, changes = self.write(expression, slot.holder)
+                entry = f"{in_quotes_of(document.source(slot.item), companion)}: {written}"
+                entries = [(key if key is not None else each, each) for key, each in entries_of(slot.holder)]
+                draft.changes += [*document.add(entries, entry, call=slot.holder), *changes]
                 return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
         if bundle is not None and bundle.form is BundleForm.DEFAULT:
             return draft
@@ -295,7 +333,7 @@ class Values:
         self, call: ast.Call, knob: Knob, bundle: Bundle | None, *, without: Slot | None = None
     ) -> Draft | None:
         """The arguments that the knob's example shows, put into the call."""
-        example = _keywords_of(knob.fix.example)
+        example = keywords_of(knob.fix.example)
         expression = path(bundle, knob.fix.value) if bundle is not None else None
         if not example and knob.fix.how == "bundle":
             example = {knob.parameter: "BUNDLE"}
@@ -313,9 +351,11 @@ class Values:
                 (*expression.imports, *(f"import {module}" for module in knob.fix.imports)),
             )
             text, imports = self.write(wanted, call)
-            changes += [change for change in imports if change not in changes]
             slot = call_slot(call, name, None)
-            if slot is not None and slot.item is not (without.item if without else None):
+            given = slot is not None and slot.item is not (without.item if without else None)
+            if not given or "BUNDLE" not in template:
+                changes += [change for change in imports if change not in changes]
+            if given and slot is not None:
                 if "BUNDLE" not in template:
                     changes += document.replace(slot.value, text)
             elif not reused and without is not None:
@@ -353,46 +393,6 @@ class Values:
         draft = Draft("give a context that verifies", [*self.document.replace(slot.value, text), *changes])
         draft.removed.append(slot.value)
         return draft if bundle is not None and is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
-
-
-def _keywords_of(example: str) -> dict[str, str]:
-    """The keyword arguments that an example consists of; {} if it is something else."""
-    if not example:
-        return {}
-    text = f"f({example})"
-    try:
-        call = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return {}
-    if not isinstance(call, ast.Call) or call.args or any(each.arg is None for each in call.keywords):
-        return {}
-    return {each.arg or "": ast.get_source_segment(text, each.value) or "" for each in call.keywords}
-
-
-def _shown(example: str, position: int | None) -> ast.expr | None:
-    """The argument at a position of the call that an example is."""
-    try:
-        call = ast.parse(example, mode="eval").body if example and position is not None else None
-    except SyntaxError:
-        return None
-    return (
-        call.args[position]
-        if isinstance(call, ast.Call) and position is not None and position < len(call.args)
-        else None
-    )
-
-
-def _is_plain(text: str) -> bool:
-    """Whether an expression is a constant or a dotted name, whose evaluation cannot fail late or change."""
-    return all(
-        isinstance(node, (ast.Expression, ast.Name, ast.Attribute, ast.Constant, ast.Load))
-        for node in ast.walk(ast.parse(text, mode="eval"))
-    )
-
-
-def in_quotes_of(quoted: str, text: str) -> str:
-    """The text in the same quotes."""
-    return f"'{text}'" if quoted.endswith("'") else f'"{text}"'
 
 
 def _overlap(changes: Sequence[Change]) -> bool:

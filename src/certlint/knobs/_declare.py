@@ -142,9 +142,9 @@ CONTEXT = Fix(how="context", imports=("ssl",))
 REMOVE = Fix(how="remove")
 
 
-def remove(companion: str, *drop: str, example: str = "", imports: tuple[str, ...] = ()) -> Fix:
+def remove(companion: str, *drop: str, example: str = "", imports: tuple[str, ...] = (), words: int = 1) -> Fix:
     """Delete the argument (and those of ``drop``) and give the bundle to ``companion``."""
-    return Fix(how="remove", companion=companion, drop=drop, example=example, imports=imports)
+    return Fix(how="remove", companion=companion, drop=drop, example=example, imports=imports, words=words)
 
 
 def require(companion: str = "", *drop: str, example: str = "", imports: tuple[str, ...] = ()) -> Fix:

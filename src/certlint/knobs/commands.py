@@ -57,8 +57,9 @@ KNOBS = (
     # Downloads
     CURL.command("cmd.curl.insecure", "curl", "-k", "--insecure", fix=remove("--cacert"), status=TESTED),
     CURL.command("cmd.curl.insecure:others", "curl", "--proxy-insecure", "--doh-insecure", fix=REMOVE, status=TESTED),
+    CURL.command("cmd.curl.cacert", "curl", "--cacert", path=True, effect=CA_PATH, fix=BUNDLE, status=TESTED),
     CURL.command(
-        "cmd.curl.cacert", "curl", "--cacert", "--capath", path=True, effect=CA_PATH, fix=BUNDLE, status=TESTED
+        "cmd.curl.cacert:capath", "curl", "--capath", path=True, effect=CA_PATH, fix=remove("--cacert"), status=TESTED
     ),
     WGET.command(
         "cmd.wget",
@@ -89,10 +90,18 @@ KNOBS = (
         "cmd.wget:path",
         "wget",
         "--ca-certificate",
-        "--ca-directory",
         path=True,
         effect=CA_PATH,
         fix=BUNDLE,
+        status=UNPROVEN,
+    ),
+    WGET.command(
+        "cmd.wget:directory",
+        "wget",
+        "--ca-directory",
+        path=True,
+        effect=CA_PATH,
+        fix=remove("--ca-certificate"),
         status=UNPROVEN,
     ),
     HTTPIE.command("cmd.httpie", "http https httpie", "--verify", off=FALSY_TEXT, path=True, fix=BUNDLE),
@@ -115,7 +124,7 @@ KNOBS = (
         "-c",
         "--config",
         off=Like(r"http\..+\.sslverify=(false|0|no|off)"),
-        fix=remove("http.sslCAInfo"),
+        fix=remove("http.sslCAInfo", example="-c http.sslCAInfo=BUNDLE"),
         status=TESTED,
     ),
     GIT.command(
@@ -128,18 +137,23 @@ KNOBS = (
         status=UNPROVEN,
     ),
     # Packages
-    PIP.command("cmd.pip", "pip pip3 pipenv", "--trusted-host", fix=remove("--cert"), status=TESTED),
+    PIP.command("cmd.pip", "pip pip3 pipenv", "--trusted-host", fix=remove("--cert", words=2), status=TESTED),
     PIP.command(
         "cmd.pip:config",
         "pip pip3",
         "global.trusted-host",
         "install.trusted-host",
-        fix=remove("--cert"),
+        fix=remove("global.cert", words=2),
         status=UNPROVEN,
     ),
     PIP.command("cmd.pip:cert", "pip pip3", "--cert", path=True, effect=CA_PATH, fix=BUNDLE),
     UV.command(
-        "cmd.uv", "uv uvx", "--allow-insecure-host", "--trusted-host", fix=remove("SSL_CERT_FILE"), status=TESTED
+        "cmd.uv",
+        "uv uvx",
+        "--allow-insecure-host",
+        "--trusted-host",
+        fix=remove("SSL_CERT_FILE", words=2),
+        status=TESTED,
     ),
     NPM.command(
         "cmd.npm",
@@ -226,7 +240,7 @@ KNOBS = (
         "mysql mysqldump mysqladmin mariadb mariadb-dump",
         "--ssl-mode",
         off=Like("PREFERRED|REQUIRED"),
-        fix=remove("--ssl-ca"),
+        fix=remove("--ssl-ca", example="--ssl-mode=VERIFY_IDENTITY --ssl-ca=BUNDLE"),
         note="encrypts without verifying",
         status=UNPROVEN,
     ),
@@ -259,7 +273,7 @@ KNOBS = (
         "psql pg_dump pg_dumpall pg_restore pgbench",
         "sslmode",
         off=Like("require|prefer|allow"),
-        fix=remove("sslrootcert"),
+        fix=remove("sslrootcert", example="sslmode=verify-full sslrootcert=BUNDLE"),
         note="of the connection string",
         status=TESTED,
     ),

@@ -158,6 +158,7 @@ KNOBS = (
         "bolt+ssc neo4j+ssc",
         note="+ssc encrypts without verifying; +s verifies",
         source="neo4j/api.py",
+        fix=Fix(how="true", example="bolt+s neo4j+s"),
     ),
     # Cassandra
     CASSANDRA.item(

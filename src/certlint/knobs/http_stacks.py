@@ -21,6 +21,7 @@ from certlint.knobs._declare import (
     alias,
     extends,
     remove,
+    require,
     server,
 )
 
@@ -126,7 +127,7 @@ KNOBS = (
         "cert_reqs",
         keys=("ssl_options",),
         off=CERT_NONE,
-        fix=CONTEXT,
+        fix=require("ca_certs"),
         source="tornado/netutil.py",
         status=TESTED,
     ),

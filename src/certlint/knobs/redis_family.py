@@ -60,7 +60,14 @@ KNOBS = (
         note="redis-py compares the host name by default since 6.0 only",
     ),
     REDIS.argument("redis.ssl_ca_certs", _REDIS, "ssl_ca_certs", path=True, effect=CA_PATH, fix=BUNDLE, status=TESTED),
-    REDIS.argument("redis.ssl_ca_certs:ssl_ca_path", _REDIS, "ssl_ca_path", path=True, effect=CA_PATH, fix=BUNDLE),
+    REDIS.argument(
+        "redis.ssl_ca_certs:ssl_ca_path",
+        _REDIS,
+        "ssl_ca_path",
+        path=True,
+        effect=CA_PATH,
+        fix=remove("ssl_ca_certs"),
+    ),
     REDIS.uri(
         "redis.url",
         "rediss",

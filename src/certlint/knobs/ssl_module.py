@@ -22,6 +22,7 @@ from certlint.knobs._declare import (
     Named,
     alias,
     model,
+    remove,
     require,
     returns,
     server,
@@ -101,7 +102,7 @@ KNOBS = (
         "capath",
         path=True,
         effect=CA_PATH,
-        fix=BUNDLE,
+        fix=remove("cafile"),
         status=TESTED,
     ),
     SSL.argument(
@@ -122,7 +123,7 @@ KNOBS = (
         position=1,
         path=True,
         effect=CA_PATH,
-        fix=BUNDLE,
+        fix=remove("cafile"),
         source="Modules/_ssl.c",
         status=TESTED,
     ),
@@ -288,7 +289,7 @@ KNOBS = (
         position=1,
         path=True,
         effect=CA_PATH,
-        fix=BUNDLE,
+        fix=remove("cafile"),
     ),
     # truststore: the same attributes on its own class
     TRUSTSTORE.attribute(

@@ -71,7 +71,7 @@ KNOBS = (
         fix=BUNDLE,
         status=TESTED,
     ),
-    URLLIB3.argument("urllib3.ca_cert_dir", _POOLS, "ca_cert_dir", path=True, effect=CA_PATH, fix=BUNDLE),
+    URLLIB3.argument("urllib3.ca_cert_dir", _POOLS, "ca_cert_dir", path=True, effect=CA_PATH, fix=remove("ca_certs")),
     URLLIB3.argument(
         "urllib3.ssl_context",
         _POOLS,

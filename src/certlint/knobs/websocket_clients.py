@@ -90,7 +90,7 @@ KNOBS = (
         keys=("sslopt",),
         path=True,
         effect=CA_PATH,
-        fix=BUNDLE,
+        fix=remove("ca_certs"),
     ),
     WEBSOCKET.item(
         "websocket.sslopt.context",

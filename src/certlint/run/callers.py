@@ -38,11 +38,11 @@ def imported(source: bytes) -> frozenset[bytes]:
 class Importers:
     """Files by what their imports bring."""
 
-    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Look at ``files``: the path and the bytes of each."""
+    def __init__(self, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+        """Index ``files``: the path of each, and what is `imported` in it."""
         self._by_name: dict[bytes, list[str]] = defaultdict(list)
-        for path, source in files:
-            for name in imported(source):
+        for path, names in files:
+            for name in names:
                 self._by_name[name].append(path)
 
     def knowing(self, callers: Callers) -> Iterator[tuple[str, set[bytes]]]:

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from certlint.analysis import apply, plan
 from certlint.model.findings import Diagnostic, Finding, Report
+from certlint.run.bundles import undefined
+from certlint.run.notebooks import stored_on_disk
 from certlint.run.output import replace_file
-from certlint.run.runner import Request, read, run
+from certlint.run.reading import read
+from certlint.run.runner import Request, run
 
 __all__ = ["Fixed", "Wishes", "difference", "fix", "write"]
 
@@ -32,7 +35,6 @@ class Wishes:
 
     unsafe: bool = False
     allowed: bool = False
-    opted: Collection[str] = ()
     keeps: Callable[[Report], Report] = lambda report: report
 
 
@@ -61,6 +63,8 @@ class _Fixing:
         self.old: dict[str, bytes] = {}
         self.new: dict[str, bytes] = {}
         self.refused: dict[str, Diagnostic] = {}
+        self.in_place: set[str] = set()
+        self.undefined = undefined(request, report)
         self.count = 0
 
     def fixed(self) -> Fixed:
@@ -85,8 +89,9 @@ class _Fixing:
             allowed=self.wishes.allowed,
             whole=self.request.whole and not report.errors,
             knobs=self.request.knobs,
-            opted=self.wishes.opted,
             without={*self.refused, *without},
+            in_place=self.in_place,
+            undefined=self.undefined,
         )
         changed = {path: apply(sources[path], edits) for path, (_, edits) in planned.items()}
         if not changed:
@@ -107,14 +112,16 @@ class _Fixing:
 
     def _one_by_one(self, path: str) -> None:
         """Try the fixes of a file separately, and refuse those that do no good."""
-        own = [finding for finding in self.report.findings if finding.path == path and finding.turn is not None]
+        own = [finding for finding in self.report.findings if path in _files(finding)]
         for finding in own[:TRIES]:
-            others = {each.fingerprint for each in self.report.findings if each.fingerprint != finding.fingerprint}
-            if finding.fingerprint in {each.fingerprint for each in self.report.findings}:
-                before = self.count
-                self._pass(self.report, (path,), without=others)
-                if self.count == before:
-                    self._refuse(finding)
+            before = self.count
+            for _ in range(2):  # where the value comes from, else where it is used
+                others = {each.fingerprint for each in self.report.findings if each.fingerprint != finding.fingerprint}
+                if self.count == before and finding.fingerprint in {each.fingerprint for each in self.report.findings}:
+                    self._pass(self.report, (path, finding.path), without=others)
+                    self.in_place.add(finding.fingerprint)
+            if self.count == before:
+                self._refuse(finding)
         for finding in own[TRIES:]:
             self._refuse(finding)
 
@@ -123,13 +130,13 @@ class _Fixing:
         self.refused[finding.fingerprint] = Diagnostic(finding.path, finding.site.span.line, problem)
 
     def _accept(self, changed: Mapping[str, bytes], before: Report, after: Report) -> None:
-        self.count += sum(max(_count(before, path).total() - _count(after, path).total(), 1) for path in changed)
+        self.count += max(_all(before) - _all(after), len(changed))
         self.new.update(changed)
         self.report = after
 
     def _sources(self, report: Report) -> dict[str, bytes]:
-        """The present bytes of the targets in which something was found."""
-        for path in {finding.path for finding in report.findings if finding.turn is not None} - self.old.keys():
+        """The present bytes of the targets in which something was found, or in which the value of it is written."""
+        for path in {path for finding in report.findings for path in _files(finding)} - self.old.keys():
             content = self.request.sources.get(path)
             if content is None and path in self.locations:
                 found = read(self.locations[path], path)
@@ -139,8 +146,19 @@ class _Fixing:
         return {**self.old, **self.new}
 
 
+def _files(finding: Finding) -> set[str]:
+    """The files that a fix of the finding may change."""
+    if finding.turn is None:
+        return set()
+    return {finding.path, *(step.path for step in finding.turn.trail[:1])}
+
+
+def _all(report: Report) -> int:
+    return sum(finding.turn is not None for finding in report.findings)
+
+
 def _count(report: Report, path: str) -> Counter[str]:
-    return Counter(finding.code for finding in report.findings if finding.path == path and finding.turn is not None)
+    return Counter(finding.code for finding in report.findings if path in _files(finding))
 
 
 def _is_better(before: Report, after: Report, path: str) -> bool:
@@ -171,7 +189,9 @@ def write(fixed: Fixed, locations: Mapping[str, str]) -> tuple[list[str], list[D
             problems.append(present)
         elif present != fixed.old[path]:
             problems.append(Diagnostic(path, None, "changed while it was checked: left as it is"))
-        elif problem := replace_file(os.path.realpath(location), content):
+        elif (stored := stored_on_disk(location, present, content)) is None:
+            problems.append(Diagnostic(path, None, "the fixes reach over cells: left as it is"))
+        elif problem := replace_file(os.path.realpath(location), stored[1]):
             problems.append(Diagnostic(path, None, f"cannot be written: {problem}"))
         else:
             written.append(path)
@@ -182,7 +202,8 @@ def difference(fixed: Fixed, *, colour: bool) -> str:
     """What the fixes change, as a unified diff."""
     lines: list[str] = []
     for path, content in sorted(fixed.new.items()):
-        old, new = (_lines(each) for each in (fixed.old[path], content))
+        contents = stored_on_disk(path, fixed.old[path], content) or (fixed.old[path], content)
+        old, new = map(_lines, contents)
         for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
             text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             lines.append(_coloured(text) if colour else text)

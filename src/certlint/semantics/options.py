@@ -9,6 +9,7 @@ from certlint.model.facts import Call
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Literal, Result
+from certlint.semantics.candidates import Shape
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.index import last
 from certlint.semantics.modules import Module
@@ -17,6 +18,7 @@ from certlint.semantics.terms import Known, Name, Opaque, Origin, Outcome
 
 __all__ = ["declarations", "index_options", "option_name"]
 
+DEFAULT = "default"
 FLAGS = {"store_true": (False, True), "store_false": (True, False)}
 
 
@@ -60,11 +62,19 @@ def _outcomes(evaluator: Evaluator, path: str, index: int, call: Call, default: 
 
 def declarations(evaluator: Evaluator, table: Table) -> dict[str, list[int]]:
     """By path, the numbers of the calls that may declare an option."""
-    declaring = {last(name) for name, kinds in table.models.items() if ModelKind.OPTION in kinds}
+    declaring: dict[str, Shape] = {}
+    for name, kinds in table.models.items():
+        for model in kinds.get(ModelKind.OPTION, ()):
+            # What reads an option declares one only if it gives a default.
+            reads = bool(model.parameter) and model.parameter != DEFAULT
+            shape = Shape(not reads, frozenset({model.parameter}), model.position)
+            declaring[last(name)] = declaring.get(last(name), Shape()).joined(shape)
     found: dict[str, set[int]] = defaultdict(set)
-    for name in evaluator.index.known_as(declaring):
-        for module, index in evaluator.index.calls.get(name, ()):
-            found[module.path].add(index)
+    for name, shape in declaring.items():
+        for each in evaluator.index.known_as({name}):
+            for module, index in evaluator.index.calls.get(each, ()):
+                if shape.fits(module.analysis.calls[index]):
+                    found[module.path].add(index)
     return {path: sorted(indexes) for path, indexes in found.items()}
 
 
@@ -83,7 +93,7 @@ def _index(evaluator: Evaluator, table: Table, module: Module, indexes: list[int
         for target in evaluator.calls.targets(path, index):
             if isinstance(target.term, Name):
                 for model in table.model(target.term.name, ModelKind.OPTION):
-                    outcomes = _outcomes(evaluator, path, index, call, model.parameter or "default")
+                    outcomes = _outcomes(evaluator, path, index, call, model.parameter or DEFAULT)
                     declared[index] = option_name(call), outcomes
     if not declared:
         return

@@ -209,6 +209,8 @@ KEYS: Mapping[str, Reader] = {
     "locked": _locked,
     "select": _selectors,
     "extend-select": _selectors,
+    "extend-safe-fixes": _selectors,
+    "extend-unsafe-fixes": _selectors,
     "ignore": _selectors,
     "exclude": Table.strings,
     "extend-exclude": Table.strings,

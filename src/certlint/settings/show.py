@@ -51,6 +51,8 @@ def _plain(settings: Settings) -> dict[str, object]:
         "select": config.select,
         "extend-select": config.extend_select,
         "ignore": config.ignore,
+        "extend-safe-fixes": config.extend_safe_fixes or None,
+        "extend-unsafe-fixes": config.extend_unsafe_fixes or None,
         "exclude": config.exclude,
         "extend-exclude": config.extend_exclude,
         "force-exclude": settings.force_exclude,
@@ -84,6 +86,8 @@ def _bundle(bundle: Bundle | None) -> object:
         table["import"] = bundle.imports
     if bundle.complete is not None:
         table["complete"] = bundle.complete
+    if bundle.per_request:
+        table["per-request"] = True
     return table
 
 

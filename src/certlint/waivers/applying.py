@@ -62,9 +62,7 @@ class FileWaivers:
         self.malformed = tuple((item.comment, Flaw("TLS907", item.problem)) for item in malformed)
         self._inline = tuple((waiver, tuple(_flaws(waiver, config, today))) for waiver in inline)
         self._holding = tuple(
-            waiver
-            for waiver, flaws in self._inline
-            if _holds(flaws) and (waiver.by != "noqa" or config.noqa_applies)
+            waiver for waiver, flaws in self._inline if _holds(flaws) and (waiver.by != "noqa" or config.noqa_applies)
         )
         self._configured = tuple(
             (index, waiver)

@@ -1,0 +1,224 @@
+"""The rounds of linking: analyse the targets that are worth it, link, fetch what is wanted, link again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from certlint.model.findings import Diagnostic
+from certlint.run.callers import Callers, Importers
+from certlint.run.files import Target, display
+from certlint.run.modules import Modules, settings_files
+from certlint.run.sifting import Place, analyze_file, failure, survey_file
+
+if TYPE_CHECKING:
+    from certlint.model.facts import Analysis, Wrapper
+    from certlint.run.runner import Request
+    from certlint.run.workers import Workers
+    from certlint.semantics.project import Project
+    from certlint.settings import Settings
+
+__all__ = ["ROUNDS", "Linking"]
+
+ROUNDS = 8
+"""How often files are fetched and linked again before certlint makes do with what it has."""
+
+
+class Linking:
+    """The files of a run linked together. Everything is keyed by the path that the user sees."""
+
+    def __init__(self, request: Request, workers: Workers) -> None:
+        self._request = request
+        self._workers = workers
+        self.analyses: dict[str, Analysis] = {}
+        self.names: dict[str, str] = {}
+        self.settings: dict[str, Settings] = {}
+        self.errors: dict[Diagnostic, None] = {}
+        self.projects: Mapping[str, Project] = {}
+        self.locations = {target.path: target.location for target in request.targets}
+        self.rounds = 0
+        self.truncated = False
+        self._rough: set[str] = set()  # files of which only a survey is known: good for linking, not for reporting
+        self._dropped: dict[str, frozenset[bytes]] = {}
+        self._importers: Importers | None = None
+        self._wrappers: set[Wrapper] = set()
+        self._settings_sought = False
+        self._modules = Modules()
+        self._paths: dict[str, str] = {}  # by what they are when all links are followed
+
+    def run(self, kept: Iterable[Target], dropped: Mapping[str, frozenset[bytes]]) -> None:
+        """Link the targets that are ``kept``; of those ``dropped`` it is known what their imports bring."""
+        self._dropped = dict(dropped)
+        self._analyze([target for target in kept if self._settle(target)])
+        if not self.analyses:
+            return
+        while True:
+            fresh = self._link()
+            if not self._confirm() and (fresh or self.truncated):
+                return
+
+    # --- analysing ---------------------------------------------------------------------------
+
+    def _place(self, path: str) -> Place:
+        return Place(self.locations[path], path, self._request.sources.get(path))
+
+    def _settle(self, target: Target) -> bool:
+        """Find the settings and the module's name of a target; False if they are at fault."""
+        settings = self._request.settings(target.location)
+        if isinstance(settings, Diagnostic):
+            self.errors[settings] = None
+            return False
+        self.settings[target.path] = settings
+        self.names[target.path] = self._modules.name(target.location, settings.root)
+        return True
+
+    def _analyze(self, targets: Sequence[Target]) -> None:
+        """Survey targets; those of which only an analysis can tell anything are analysed."""
+        places = [self._place(target.path) for target in targets]
+        if not self._request.funnel:
+            self._keep("analysing", places, analyze_file)
+            return
+        hard: list[Place] = []
+        surveys = self._workers.map(survey_file, places, batch=8, least=24)
+        for number, (place, surveyed) in enumerate(zip(places, surveys, strict=True)):
+            self._request.progress("surveying", number, len(places))
+            if surveyed is None:
+                hard.append(place)
+            elif isinstance(surveyed, Diagnostic):
+                self.errors[surveyed] = None
+            else:
+                self.analyses[place.path] = surveyed
+                self._rough.add(place.path)
+        self._keep("analysing", hard, analyze_file)
+
+    def _keep(self, doing: str, places: Sequence[Place], function: Callable[[Place], Analysis | Diagnostic]) -> None:
+        analyses = self._workers.map(function, places, batch=1, least=3)
+        for number, (place, analysis) in enumerate(zip(places, analyses, strict=True)):
+            self._request.progress(doing, number, len(places))
+            if isinstance(analysis, Diagnostic):
+                self.errors[analysis] = None
+                self.analyses.pop(place.path, None)
+            else:
+                self.analyses[place.path] = analysis
+
+    def _confirm(self) -> bool:
+        """Analyse in full the surveyed files in which something is to be reported; True if there was any."""
+        named = {path for project in self._distinct() for path in project.mentioned()} & self._rough
+        self._rough -= named
+        self._keep("analysing", [self._place(path) for path in sorted(named)], analyze_file)
+        return bool(named)
+
+    # --- linking -----------------------------------------------------------------------------
+
+    def _link(self) -> bool:
+        """Link, and fetch what may change something, until nothing does.
+
+        False if something came while linking: it is linked, but what was before it may be seen in another light.
+        """
+        self.rounds = max(self.rounds, 1)
+        while True:
+            known = dict(self.names)
+            self.projects = self._linked()
+            provided = len(self.names)
+            renamed = any(self.names[path] != name for path, name in known.items())
+            self._fetch_callers()
+            if not self._settings_sought and any(project.wants_settings for project in self._distinct()):
+                self._settings_sought = True
+                self._fetch_settings()
+            if len(self.names) == len(known) and not renamed:
+                return True
+            if self.rounds >= ROUNDS:
+                self.truncated = True
+                return False
+            self.rounds += 1
+            if len(self.names) == provided and not renamed:
+                return False
+
+    def _linked(self) -> Mapping[str, Project]:
+        """Link all files; if that fails, each alone, so that one file costs only what is known through it."""
+        from certlint.analysis import link
+
+        knobs = self._request.knobs
+        self._request.progress("linking", 0, len(self.analyses))
+        try:
+            project = link(dict(self.analyses), dict(self.names), knobs=knobs, provide=self._provide)
+            return dict.fromkeys(self.analyses, project)
+        except Exception as error:
+            self.errors[failure("", error)] = None
+        alone: dict[str, Project] = {}
+        for path, analysis in self.analyses.items():
+            try:
+                alone[path] = link({path: analysis}, {path: self.names[path]}, knobs=knobs, provide=None)
+            except Exception as error:
+                self.errors[failure(path, error)] = None
+        return alone
+
+    def _distinct(self) -> Iterable[Project]:
+        """The projects, each once: mostly all files are linked to one."""
+        return {id(project): project for project in self.projects.values()}.values()
+
+    # --- fetching ----------------------------------------------------------------------------
+
+    def _provide(self, wanted: str) -> tuple[str, str, Analysis] | None:
+        """The file of a module that is wanted as context, analysed: its path and the module's name, too."""
+        found = self._modules.find(wanted)
+        path = self._add(*found) if found is not None else None
+        return (path, self.names[path], self.analyses[path]) if path is not None else None
+
+    def _fetch_callers(self) -> None:
+        """Analyse the targets that were dropped and may call a wrapper after all."""
+        wrappers = {wrapper for project in self._distinct() for wrapper in project.wrappers} - self._wrappers
+        self._wrappers |= wrappers
+        if not wrappers or not self._dropped:
+            return
+        if self._importers is None:
+            self._importers = Importers(self._dropped.items())
+        callers = Callers(wrappers)
+        found: list[Target] = []
+        for path, words in self._importers.knowing(callers):
+            content = self._place(path).content() if path in self._dropped and path not in self.analyses else b""
+            if isinstance(content, bytes) and callers.may_call(content, words):
+                del self._dropped[path]
+                found.append(Target(path, self.locations[path]))
+        self._analyze([target for target in found if self._settle(target)])
+
+    def _fetch_settings(self) -> None:
+        """Analyse the settings modules of the targets' projects as context."""
+        for root in sorted({settings.root for settings in self.settings.values()}):
+            for location in settings_files(root):
+                self._add(location, self._modules.name(location, root))
+
+    def _add(self, location: str, name: str) -> str | None:
+        """Analyse a file, given with its module's name, as context; its path, or None if it cannot be known."""
+        path = self._path_of(location)
+        if path not in self.analyses:
+            place = Place(location, path, self._request.sources.get(path))
+            settings = self._request.settings(location)
+            analysis = survey_file(place) if self._request.funnel else None
+            if analysis is None:
+                analysis = analyze_file(place)
+            else:
+                self._rough.add(path)
+            if isinstance(analysis, Diagnostic) or isinstance(settings, Diagnostic):
+                return None  # nobody asked for this file: what it says stays unknown
+            self.settings[path] = settings
+            self.locations[path] = location
+            self.analyses[path] = analysis
+            self.names[path] = name
+        elif self.names[path].count(".") < name.count("."):
+            # A package without __init__.py is known only by the name that others import it by.
+            self.names[path] = name
+        return path
+
+    def _path_of(self, location: str) -> str:
+        """The path by which the user knows a file, or would."""
+        if not self._paths:
+            self._paths = {os.path.realpath(known): path for path, known in self.locations.items()}
+        real = os.path.realpath(location)
+        if real not in self._paths:
+            try:
+                self._paths[real] = display(os.path.relpath(location))
+            except ValueError:  # on another drive
+                self._paths[real] = display(location)
+        return self._paths[real]

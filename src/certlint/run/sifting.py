@@ -1,0 +1,92 @@
+"""What is done with single files, in this process or another: sift them, survey them, analyse them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certlint.model.findings import Diagnostic
+from certlint.run.callers import imported
+from certlint.run.funnel import Funnel
+from certlint.run.reading import read
+
+if TYPE_CHECKING:
+    from certlint.model.facts import Analysis
+
+__all__ = ["Place", "Sifted", "analyze_file", "failure", "sift", "start", "survey_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file: where it is on disk, what the user calls it, and its bytes where they are not those on disk."""
+
+    location: str
+    path: str
+    source: bytes | None = None
+
+    def content(self) -> bytes | Diagnostic:
+        """The bytes, or why they cannot be read."""
+        return read(self.location, self.path) if self.source is None else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What the bytes of a file tell: whether it is worth analysing, and if not, what its imports bring."""
+
+    kept: bool
+    digest: str
+    imports: frozenset[bytes] = frozenset()
+
+
+_funnel: Funnel | None = None
+"""Of this process: made once for a run, or inherited."""
+
+
+def start(words: tuple[bytes, ...]) -> None:
+    """Make this process ready to sift, by the words of the user's own knobs besides those of the table."""
+    global _funnel
+    from certlint.knobs import tokens
+
+    _funnel = Funnel((*tokens(), *words))
+
+
+def sift(place: Place) -> Sifted | Diagnostic:
+    """Look at the bytes of a file. `start` has been called."""
+    content = place.content()
+    if isinstance(content, Diagnostic):
+        return content
+    kept = _funnel is None or _funnel.keeps(content)
+    return Sifted(kept, hashlib.sha256(content).hexdigest(), frozenset() if kept else imported(content))
+
+
+def survey_file(place: Place) -> Analysis | Diagnostic | None:
+    """Survey a file; None where it has to be analysed, or a survey fails, which only an analysis can tell."""
+    from certlint.analysis import survey
+
+    content = place.content()
+    if isinstance(content, Diagnostic):
+        return content
+    try:
+        return survey(content)
+    except Exception:  # a mistake of ours: the full analysis may get further
+        return None
+
+
+def analyze_file(place: Place) -> Analysis | Diagnostic:
+    """Analyse a file; a diagnostic if it cannot be read, or if that fails for a reason that is ours."""
+    from certlint.analysis import analyze
+
+    content = place.content()
+    if isinstance(content, Diagnostic):
+        return content
+    try:
+        return analyze(content)
+    except Exception as error:  # or no memory: the other files are still checked
+        return failure(place.path, error)
+
+
+def failure(path: str, error: Exception) -> Diagnostic:
+    """The line that tells of a mistake of ours."""
+    text = " ".join(str(error).split())
+    return Diagnostic(path, None, f"internal error: {type(error).__name__}: {text}".rstrip(": "))
