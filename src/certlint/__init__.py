@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from certlint.model.findings import Finding, Report
     from certlint.model.fixes import Edit
     from certlint.model.knobs import Knob
-    from certlint.semantics.project import Project
+    from certlint.model.project import Project
 
 _HOMES = {
     "Analysis": "certlint.model.facts",
@@ -41,7 +41,7 @@ _HOMES = {
     "Edit": "certlint.model.fixes",
     "Finding": "certlint.model.findings",
     "Knob": "certlint.model.knobs",
-    "Project": "certlint.semantics.project",
+    "Project": "certlint.model.project",
     "Report": "certlint.model.findings",
     "analyze": "certlint.analysis",
     "apply": "certlint.analysis",

@@ -19,9 +19,9 @@ from certlint.model.findings import Report
 from certlint.model.fixes import Edit
 from certlint.model.knobs import Knob
 from certlint.model.location import Site
+from certlint.model.project import Project
 from certlint.semantics.execute import Execution, execute
 from certlint.semantics.modules import Provide
-from certlint.semantics.project import Project
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
 

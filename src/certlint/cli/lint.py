@@ -18,13 +18,17 @@ from certlint.run.output import wants_colour, write_file
 if TYPE_CHECKING:
     from certlint.model.config import Config
     from certlint.model.findings import Diagnostic, Report
+    from certlint.run.cache import Cache
     from certlint.run.changes import Changes
     from certlint.run.files import Exclusions, Target
     from certlint.settings import Discovery, Settings
 
-__all__ = ["discover", "lint"]
+__all__ = ["cache_folder", "discover", "lint"]
 
 STDIN = "<stdin>"
+
+CACHED = 20
+"""From how many files on a cache is used."""
 
 
 def lint(options: Options) -> int:
@@ -70,6 +74,7 @@ def lint(options: Options) -> int:
         whole=_covers(options, settings),
         own=settings,
         jobs=options.jobs or available(),
+        cache=_cache(options, settings, len(targets)),
     )
     if progress:
         request = replace(request, progress=progress)
@@ -120,6 +125,22 @@ def lint(options: Options) -> int:
     report = notebooks.located(report)
     code = _publish(report, options, settings, contents)
     return _complain_of(report) or code or fixing or _verdict(report, options, settings)
+
+
+def _cache(options: Options, settings: Settings, targets: int) -> Cache | None:
+    """What was found out before, where there are so many files that it pays to look it up."""
+    if options.no_cache or options.no_funnel or targets < CACHED:
+        return None
+    from certlint.run.cache import Cache
+
+    return Cache(cache_folder(options, settings), settings.config.knobs)
+
+
+def cache_folder(options: Options, settings: Settings) -> str:
+    """Where it is kept."""
+    from certlint.run.cache import FOLDER
+
+    return os.path.abspath(options.cache_dir or os.path.join(settings.root, FOLDER))
 
 
 def _silent(_doing: str, _done: int, _total: int) -> None:

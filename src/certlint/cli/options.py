@@ -44,6 +44,9 @@ class Options:
     knobs: str | None
     no_funnel: bool
     jobs: int | None
+    no_cache: bool
+    cache_dir: str | None
+    clean: bool
     base: str | None
     baseline: str | None
     write_baseline: str | None
@@ -234,6 +237,9 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="How many processes may work at once; default: the processors."
 )
+@click.option("--no-cache", is_flag=True, help="Neither use nor write what was found out before.")
+@click.option("--cache-dir", metavar="DIR", help="Where that is kept; default: .certlint_cache in the project.")
+@click.option("--clean", is_flag=True, help="Delete it, and do nothing else.")
 @click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."

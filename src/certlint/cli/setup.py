@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from certlint.cli.console import complain, print_text
-from certlint.cli.lint import discover
+from certlint.cli.console import OK, complain, print_text
+from certlint.cli.lint import cache_folder, discover
 from certlint.cli.options import Options
 from certlint.run.output import write_file
 
-__all__ = ["init", "show_settings"]
+__all__ = ["clean", "init", "show_settings"]
 
 NAME = "certlint.toml"
 
@@ -27,6 +27,20 @@ def show_settings(options: Options) -> int:
     except ConfigurationError as error:
         return complain(str(error))
     return print_text(written(settings))
+
+
+def clean(options: Options) -> int:
+    """Delete what was kept of earlier runs."""
+    from certlint.run.cache import clean as delete
+    from certlint.settings import ConfigurationError
+
+    try:
+        _, settings = discover(options)
+    except ConfigurationError as error:
+        return complain(str(error))
+    folder = cache_folder(options, settings)
+    problem = delete(folder)
+    return complain(f"cannot delete {folder}: {problem}") if problem else OK
 
 
 def init(options: Options) -> int:

@@ -168,11 +168,18 @@ class Document:
     def delete(self, statement: ast.stmt, *, gone: Sequence[ast.stmt] = ()) -> list[Change]:
         """Delete a statement: its lines, or its part of them; ``pass`` remains of a block that would be empty.
 
-        ``gone`` are other statements that are deleted too.
+        ``gone`` are other statements that are deleted too; those that follow it on its line are deleted with it.
         """
         start, end = self.extent(statement)
         removed = {id(statement), *map(id, gone)}
         block = self.block(statement)
+        index = next(number for number, each in enumerate(block) if each is statement)
+        if index and id(block[index - 1]) in removed and self._share_line(block[index - 1], statement):
+            return []  # it goes with the one before it
+        for follower in block[index + 1 :]:
+            if id(follower) not in removed or not self._share_line(statement, follower):
+                break
+            end = self.extent(follower)[1]
         emptied = block[0] is statement and all(id(each) in removed for each in block)
         if emptied and not isinstance(self.parent(statement), ast.Module):
             return [(start, end, "pass")]
@@ -189,6 +196,9 @@ class Document:
         if before:
             return [(line_start + before.start(), end, "")]
         return [(start, end, "pass")]
+
+    def _share_line(self, left: ast.stmt, right: ast.stmt) -> bool:
+        return _BREAK.search(self.text, self.extent(left)[1], self.extent(right)[0]) is None
 
     def indentation(self, statement: ast.stmt) -> str | None:
         """What stands before the statement on its line; None where that is not only whitespace."""

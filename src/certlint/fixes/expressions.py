@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from certlint.model.config import Bundle, BundleForm
 
-__all__ = ["CONTEXT", "FORMS_WITH_PATH", "Expression", "context", "is_complete", "path"]
+__all__ = ["CONTEXT", "FORMS_WITH_PATH", "Expression", "NotWritable", "context", "is_complete", "path"]
 
 CONTEXT = "ssl.create_default_context({arguments})"
 FORMS_WITH_PATH = frozenset({BundleForm.EXPRESSION, BundleForm.ENV, BundleForm.PATH, BundleForm.CERTIFI})
+
+
+class NotWritable(Exception):
+    """The expression cannot be written at a place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from certlint.fixes.document import Document
-from certlint.fixes.expressions import Expression
+from certlint.fixes.expressions import Expression, NotWritable
 from certlint.knobs import MODELS
 from certlint.model.knobs import ModelKind
 from certlint.semantics.settings_modules import SETTINGS_FILE
@@ -13,7 +13,7 @@ from certlint.semantics.settings_modules import SETTINGS_FILE
 __all__ = ["NotDefinedYet", "at_home", "imported", "settings_objects"]
 
 
-class NotDefinedYet(Exception):
+class NotDefinedYet(NotWritable):
     """The expression is written in the module that defines it, at a place before the definition."""
 
 

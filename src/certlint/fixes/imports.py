@@ -166,6 +166,7 @@ class Imports:
         used |= set(re.findall(r"\w+", written))
         strings = {n.value for n in document.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
         changes: list[Change] = []
+        unused: list[ast.stmt] = []
         for node in self.statements:
             if id(node) in gone:
                 continue
@@ -178,14 +179,18 @@ class Imports:
                 and self.bound.get(name, 0) == 1
             ]
             if len(orphaned) == len(node.names):
-                changes += self._without_blank(document.delete(node))
+                unused.append(node)
             elif len(orphaned) == 1:
                 changes += document.drop(orphaned[0], node.names)
+        for node in unused:
+            changes += self._without_blank(document.delete(node, gone=unused))
         return changes
 
     def _without_blank(self, deletion: list[Change]) -> list[Change]:
         """A deletion with the blank line behind it, if another one, or nothing, stands before it."""
         text, newline = self.document.text, self.document.newline
+        if not deletion:
+            return deletion
         start, end, replacement = deletion[0]
         alone = start == 0 or text[:start].endswith(newline * 2)
         if not replacement and alone and text.startswith(newline, end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -147,6 +148,11 @@ class _File:
         """Whether the draft writes anything else than what is there."""
         return any(self.document.text[start:end] != text for start, end, text in draft.changes)
 
+    def loses_names(self, draft: Draft) -> bool:
+        """Whether what is replaced or deleted binds a name for others, as ``(verify := False)`` does."""
+        extents = [self.document.extent(node) for node in self.document.nodes if isinstance(node, ast.NamedExpr)]
+        return any(start <= low and high <= end for low, high in extents for start, end, _ in draft.changes)
+
     def touches_waived(self, changes: Sequence[Change], finding: Finding) -> bool:
         """Whether any of the changes is on a line of something else that is waived, or has a waiver."""
         own = range(finding.site.first_line, finding.site.last_line + 1) if finding.path == self.path else ()
@@ -243,6 +249,8 @@ class _Project:
             path, draft = found
             file = self.file(path)
             if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
+                continue
+            if file.loses_names(draft):
                 continue
             bundle = finding.bundle
             if (

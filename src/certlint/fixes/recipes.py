@@ -9,9 +9,8 @@ from dataclasses import replace
 from certlint.fixes import commands, contexts, sessions, silencers, uris
 from certlint.fixes.document import Document
 from certlint.fixes.drafts import OWN_CAS, Draft
-from certlint.fixes.expressions import Expression
-from certlint.fixes.home import NotDefinedYet
-from certlint.fixes.slots import Slot, arguments, call_slot, find_slot
+from certlint.fixes.expressions import Expression, NotWritable
+from certlint.fixes.slots import Slot, arguments, call_slot, find_slot, statement_slot
 from certlint.fixes.values import Values
 from certlint.knobs.hints import by_id
 from certlint.model.config import Bundle, BundleForm
@@ -34,6 +33,11 @@ def takes_bundle(knob: Knob | None, turn: Turn) -> bool:
     return knob.fix.how in {"bundle", "context"} or bool(knob.fix.companion)
 
 
+def _constant(node: ast.AST) -> str:
+    """How a turn names the constant."""
+    return repr(node.value) if isinstance(node, ast.Constant) else ""
+
+
 class Recipes:
     """The recipes for the findings of one document."""
 
@@ -49,7 +53,7 @@ class Recipes:
         """The fix for a finding; None if there is none. ``quiet``: nothing is left that a silencer could hide."""
         try:
             return self._draft(finding, quiet=quiet)
-        except NotDefinedYet:
+        except NotWritable:
             return None
 
     def at_origin(self, line: int, column: int, turn: Turn, knob: Knob, bundle: Bundle) -> Draft | None:
@@ -62,10 +66,12 @@ class Recipes:
             named = len(targets) == 1 and isinstance(targets[0], ast.Name)
             if not named or not self.values.is_constant(statement.value) or self._is_local(statement):
                 return None
+            if turn.value not in {self.document.source(node), _constant(node)}:
+                return None  # on its way it became something else: it was negated, compared, put together
             slot = Slot("statement", statement.value, statement, statement)
             try:
                 return self.values.slot(slot, replace(turn, parameter=""), knob, bundle)
-            except NotDefinedYet:
+            except NotWritable:
                 return None
         return None
 
@@ -151,8 +157,8 @@ class Recipes:
         own = not turn.parameter or turn.parameter == knob.parameter
         position = knob.position if own else None
         slot = find_slot(nodes, name, position) if name or position is not None else None
-        if slot is None and isinstance(nodes[0], (ast.Assign, ast.AnnAssign)) and nodes[0].value is not None:
-            slot = Slot("statement", nodes[0].value, nodes[0], nodes[0])
+        if slot is None:
+            slot = statement_slot(nodes[0])
         parameter = next(
             (node for node in nodes if isinstance(node, ast.arg)), None
         )  # an only one stands with its list
@@ -227,8 +233,9 @@ class Recipes:
     def _around(self, node: ast.AST, name: str) -> Slot | None:
         """The slot that the node is the key or the value of."""
         around = self.document.parent(node)
-        if isinstance(around, (ast.Assign, ast.AnnAssign)) and around.value is node and self.values.is_constant(node):
-            return Slot("statement", around.value, around, around)
+        slot = statement_slot(around)
+        if slot is not None and slot.value is node and self.values.is_constant(node):
+            return slot
         if not isinstance(around, (ast.Dict, ast.Call, ast.keyword)):
             return None
         slot = find_slot([around], name, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from certlint.fixes.document import Change, Document
 
-__all__ = ["Slot", "arguments", "call_slot", "entries_of", "find_slot"]
+__all__ = ["Slot", "arguments", "call_slot", "entries_of", "find_slot", "statement_slot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ def call_slot(call: ast.Call, name: str, position: int | None) -> Slot | None:
     starred = any(isinstance(each, ast.Starred) for each in call.args)
     if position is not None and position < len(call.args) and not starred:
         return Slot("positional", call.args[position], call, call.args[position])
+    return None
+
+
+def statement_slot(node: ast.AST | None) -> Slot | None:
+    """The value of an assignment to one target; None for several, which would all get what is written."""
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        return Slot("statement", node.value, node, node)
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and not isinstance(node.targets[0], (ast.Tuple, ast.List)):
+        return Slot("statement", node.value, node, node)
     return None
 
 

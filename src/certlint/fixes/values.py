@@ -38,7 +38,8 @@ class Values:
     def write(self, expression: Expression, at: ast.AST) -> tuple[str, list[Change]]:
         """The expression as it is to be written at a node, and the changes for its imports.
 
-        Raises `NotDefinedYet` in the module that the expression comes from, before it is there.
+        Raises `NotWritable` in the module that the expression comes from, before it is there, and in an f-string that
+        has no place for its quotes.
         """
         expression = at_home(expression, self.path, self.document, at)
         names: dict[str, str] = {}
@@ -47,7 +48,23 @@ class Values:
             written, more = self.imports.need(statement, at)
             names.update(written)
             changes += more
-        return expression.renamed(names), changes
+        return self._in_string(expression.renamed(names), at), changes
+
+    def _in_string(self, text: str, at: ast.AST) -> str:
+        """The expression in quotes that do not end an f-string that it stands in, as they do before Python 3.12."""
+        around = self.document.parent(at)
+        while around is not None and not isinstance(around, ast.stmt):
+            if isinstance(around, ast.JoinedStr):
+                used = {own.quote for own in Text.of(self.document, around)} or {"'", '"'}
+                if any(quote in text for quote in used):
+                    swapped = text.replace('"', "'") if "'" not in text else text.replace("'", '"')
+                    if any(quote in swapped for quote in used):
+                        raise NotWritable(text)
+                    text = swapped
+                if "\\" in text:
+                    raise NotWritable(text)
+            around = self.document.parent(around)
+        return text
 
     def is_constant(self, value: ast.expr) -> bool:
         """Whether the value is written out: a constant, or one that a library has a name for."""
@@ -120,8 +137,6 @@ class Values:
         expression = path(bundle, knob.fix.value)
         if expression is None or (is_complete(bundle) is False and turn.effect is not Effect.CA_PATH):
             return None
-        if slot.kind == "default" and not is_plain(expression.text):
-            return None  # it would be evaluated once, when the module is imported
         text, changes = self.write(expression, slot.value)
         draft = Draft("give the configured CA bundle", [*self.document.replace(slot.value, text), *changes])
         draft.removed.append(slot.value)
@@ -129,6 +144,8 @@ class Values:
             draft.description += f"; {knob.fix.note}"
         if turn.effect is not Effect.CA_PATH and not is_complete(bundle):
             draft.unsafe(ONLY_BUNDLE)
+        if slot.kind == "default" and not is_plain(expression.text):
+            draft.unsafe("a default is evaluated once, when the module is imported")
         annotation = getattr(slot.item, "annotation", None)
         if annotation is not None and self.document.source(annotation) == "bool":
             draft.unsafe("what is annotated as bool is now a path")

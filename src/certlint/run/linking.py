@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Diagnostic
-from certlint.run.callers import Callers, Importers
+from certlint.model.project import Project
+from certlint.run.callers import Callers, Importers, imported
 from certlint.run.files import Target, display
 from certlint.run.modules import Modules, settings_files
-from certlint.run.sifting import Place, analyze_file, failure, survey_file
+from certlint.run.records import decode, encode
+from certlint.run.sifting import Place, Sifted, analyze_file, failure, sift, stamp, survey_file
 
 if TYPE_CHECKING:
-    from certlint.model.facts import Analysis, Wrapper
+    from certlint.run.cache import Cache
     from certlint.run.runner import Request
     from certlint.run.workers import Workers
-    from certlint.semantics.project import Project
     from certlint.settings import Settings
 
 __all__ = ["ROUNDS", "Linking"]
 
 ROUNDS = 8
 """How often files are fetched and linked again before certlint makes do with what it has."""
+
+
+_BARE: dict[str, Any] = dict.fromkeys(
+    ("calls", "attributions", "functions", "classes", "bindings", "imports", "stars", "texts", "displays"), ()
+)
+"""What of an analysis is no longer needed when all is linked."""
 
 
 class Linking:
@@ -40,23 +49,107 @@ class Linking:
         self.rounds = 0
         self.truncated = False
         self._rough: set[str] = set()  # files of which only a survey is known: good for linking, not for reporting
-        self._dropped: dict[str, frozenset[bytes]] = {}
+        self._dropped: dict[str, Sifted] = {}
+        self._cache: Cache | None = None
         self._importers: Importers | None = None
         self._wrappers: set[Wrapper] = set()
         self._settings_sought = False
+        self._settings_files: dict[str, list[str]] = {}
+        self._sought: dict[str, str | None] = {}
         self._modules = Modules()
         self._paths: dict[str, str] = {}  # by what they are when all links are followed
 
-    def run(self, kept: Iterable[Target], dropped: Mapping[str, frozenset[bytes]]) -> None:
-        """Link the targets that are ``kept``; of those ``dropped`` it is known what their imports bring."""
-        self._dropped = dict(dropped)
-        self._analyze([target for target in kept if self._settle(target)])
+    def run(self, sifted: Mapping[Target, Sifted], cache: Cache | None = None) -> None:
+        """Link the targets that are to be kept; what is in the ``cache`` of these very files is taken from there."""
+        self._dropped = {target.path: each for target, each in sifted.items() if not each.kept}
+        self._cache = cache
+        kept = [target for target, each in sifted.items() if each.kept and self._settle(target)]
+        if cache is None:
+            self._work(kept)
+            return
+        files = [
+            [self._request.funnel, os.getcwd(), sorted({settings.root for settings in self.settings.values()})],
+            [[target.path, self.names.get(target.path), each.digest] for target, each in sifted.items()],
+        ]
+        record = cache.project(files) if kept else None
+        if record is not None and self._recall(record):
+            return
+        self._work(kept)
+        if kept and not self.errors and not self.truncated:
+            found = self._record()
+            if found is not None:
+                cache.keep(files, found)
+
+    def _work(self, kept: Sequence[Target]) -> None:
+        self._analyze(kept)
         if not self.analyses:
             return
         while True:
             fresh = self._link()
             if not self._confirm() and (fresh or self.truncated):
                 return
+
+    # --- remembering -------------------------------------------------------------------------
+
+    def _record(self) -> dict[str, object] | None:
+        """What judging needs of the project, and what it depends on besides the targets; None if that is too odd."""
+        if len(list(self._distinct())) != 1:
+            return None
+        (project,) = self._distinct()
+        targets = {target.path for target in self._request.targets}
+        kept = {
+            path: replace(Analysis(analysis.sha256), comments=analysis.comments, problem=analysis.problem)
+            for path, analysis in self.analyses.items()
+            if path in targets and (analysis.comments or analysis.problem or project.turns(path))
+        }
+        kept.update((path, replace(self.analyses[path], **_BARE)) for path in targets & project.asked.keys())
+        context = [path for path in self.analyses if path not in targets]
+        try:
+            return {
+                "rounds": self.rounds,
+                "settled": {path: self.locations[path] for path in self.settings},
+                "sought": self._sought,
+                "settings": self._settings_files,
+                "context": [
+                    [p, self.locations[p], *stamp(self.locations[p]), self.analyses[p].sha256] for p in context
+                ],
+                "turns": {path: encode(turns) for path, turns in project.found.items()},
+                "asked": {path: encode(asked) for path, asked in project.asked.items()},
+                "analyses": {path: encode(analysis) for path, analysis in kept.items()},
+            }
+        except TypeError:
+            return None
+
+    def _recall(self, record: Mapping[str, Any]) -> bool:
+        """Take over what was found out before, if it depends on nothing that is different now."""
+        try:
+            if any(found != self._location_of(name) for name, found in record["sought"].items()):
+                return False
+            if any(found != settings_files(root) for root, found in record["settings"].items()):
+                return False
+            for path, location, size, changed, digest in record["context"]:
+                if stamp(location) != [size, changed]:
+                    sifted = sift(Place(location, path))
+                    if isinstance(sifted, Diagnostic) or sifted.digest != digest:
+                        return False
+            turns, asked, analyses = (
+                {path: decode(each) for path, each in record[key].items()} for key in ("turns", "asked", "analyses")
+            )
+            settled = {path: self._request.settings(location) for path, location in record["settled"].items()}
+            self.rounds = int(record["rounds"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return False
+        for path, settings in settled.items():
+            if isinstance(settings, Diagnostic):
+                return False
+            self.settings[path] = settings
+        self.analyses = analyses
+        self.projects = dict.fromkeys(analyses, Project(turns, asked=asked))
+        return True
+
+    def _location_of(self, name: str) -> str | None:
+        found = self._modules.find(name)
+        return found[0] if found is not None else None
 
     # --- analysing ---------------------------------------------------------------------------
 
@@ -163,6 +256,7 @@ class Linking:
     def _provide(self, wanted: str) -> tuple[str, str, Analysis] | None:
         """The file of a module that is wanted as context, analysed: its path and the module's name, too."""
         found = self._modules.find(wanted)
+        self._sought[wanted] = found[0] if found is not None else None
         path = self._add(*found) if found is not None else None
         return (path, self.names[path], self.analyses[path]) if path is not None else None
 
@@ -173,7 +267,7 @@ class Linking:
         if not wrappers or not self._dropped:
             return
         if self._importers is None:
-            self._importers = Importers(self._dropped.items())
+            self._importers = Importers((path, self._imports(path, each)) for path, each in self._dropped.items())
         callers = Callers(wrappers)
         found: list[Target] = []
         for path, words in self._importers.knowing(callers):
@@ -183,10 +277,21 @@ class Linking:
                 found.append(Target(path, self.locations[path]))
         self._analyze([target for target in found if self._settle(target)])
 
+    def _imports(self, path: str, sifted: Sifted) -> list[bytes]:
+        """What the imports of a dropped target bring."""
+        names = sifted.imports
+        if names is None and self._cache is not None:
+            names = self._cache.imports(sifted.digest)
+        if names is None:
+            content = self._place(path).content()
+            return list(imported(content)) if isinstance(content, bytes) else []
+        return names.split()
+
     def _fetch_settings(self) -> None:
         """Analyse the settings modules of the targets' projects as context."""
         for root in sorted({settings.root for settings in self.settings.values()}):
-            for location in settings_files(root):
+            self._settings_files[root] = settings_files(root)
+            for location in self._settings_files[root]:
                 self._add(location, self._modules.name(location, root))
 
     def _add(self, location: str, name: str) -> str | None:

@@ -16,7 +16,7 @@ from certlint.model.findings import Diagnostic, Finding, Report, Summary
 from certlint.run.files import Target
 from certlint.run.funnel import words
 from certlint.run.linking import Linking
-from certlint.run.sifting import Place, failure, sift, start
+from certlint.run.sifting import Place, Sifted, failure, sift, start
 from certlint.run.workers import Workers
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from certlint.model.config import ConfiguredWaiver
     from certlint.model.knobs import Knob
+    from certlint.run.cache import Cache
     from certlint.settings import Settings
 
 __all__ = ["Request", "run"]
@@ -47,7 +48,8 @@ class Request:
     those of a file from its absolute path, or the diagnostic of the configuration that is at fault.
     ``knobs`` are the user's own; ``funnel`` off means that every file is parsed. ``whole`` says that the targets
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
-    whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work.
+    whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
+    ``cache`` what was found out before.
     """
 
     targets: Sequence[Target]
@@ -60,6 +62,7 @@ class Request:
     whole: bool = False
     own: Settings | None = None
     jobs: int = 1
+    cache: Cache | None = None
     progress: Progress = _silent
 
 
@@ -89,8 +92,10 @@ class _Run:
 
     def report(self) -> Report:
         """Do all of it."""
-        kept, dropped = self._sift()
-        self.linking.run(kept, dropped)
+        cache = self.request.cache
+        self.linking.run(self._sift(cache), cache)
+        if cache is not None:
+            cache.save()
         self.errors.update(self.linking.errors)
         findings: list[Finding] = []
         judged = [target for target in self.request.targets if target.path in self.linking.analyses]
@@ -107,29 +112,33 @@ class _Run:
         )
         return Report(tuple(findings), tuple(self.errors), summary)
 
-    def _sift(self) -> tuple[list[Target], dict[str, frozenset[bytes]]]:
-        """The targets in which something may be found, and what the imports of the others bring."""
-        targets = self.request.targets
-        if not self.request.funnel or not targets:
-            return list(targets), {}
-        places = [Place(target.location, target.path, self.request.sources.get(target.path)) for target in targets]
-        start(self.words)
-        kept: list[Target] = []
-        dropped: dict[str, frozenset[bytes]] = {}
-        for number, (target, sifted) in enumerate(
-            zip(targets, self.workers.map(sift, places, batch=200, least=800), strict=True)
-        ):
+    def _sift(self, cache: Cache | None) -> dict[Target, Sifted]:
+        """What the bytes of the targets tell."""
+        targets = {
+            target: Place(target.location, target.path, self.request.sources.get(target.path))
+            for target in self.request.targets
+        }
+        if not self.request.funnel:
+            return dict.fromkeys(targets, Sifted(True, ""))
+        known = {target: cache.sifted(place) for target, place in targets.items()} if cache is not None else {}
+        unknown = [place for target, place in targets.items() if known.get(target) is None]
+        if unknown:
+            start(self.words)
+        news = self.workers.map(sift, unknown, batch=200, least=800)
+        found: dict[Target, Sifted] = {}
+        for number, (target, place) in enumerate(targets.items()):
             self.request.progress("reading", number, len(targets))
+            sifted = known.get(target) or next(news)
             if isinstance(sifted, Diagnostic):
                 self.errors[sifted] = None
-            elif sifted.kept:
-                kept.append(target)
-            else:
-                dropped[target.path] = sifted.imports
-        return kept, dropped
+                continue
+            found[target] = sifted
+            if cache is not None and known.get(target) is None:
+                cache.note(place, sifted)
+        return found
 
     def _judge(self, target: Target) -> tuple[Finding, ...]:
-        from certlint.analysis import judge
+        from certlint.judging import judge
 
         project = self.linking.projects.get(target.path)
         if project is None:

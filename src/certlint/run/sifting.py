@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from certlint.run.reading import read
 if TYPE_CHECKING:
     from certlint.model.facts import Analysis
 
-__all__ = ["Place", "Sifted", "analyze_file", "failure", "sift", "start", "survey_file"]
+__all__ = ["Place", "Sifted", "analyze_file", "failure", "sift", "stamp", "start", "survey_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What the bytes of a file tell: whether it is worth analysing, and if not, what its imports bring."""
+    """What the bytes of a file tell: whether it is worth analysing, and if not, what its imports bring, as one text."""
 
     kept: bool
     digest: str
-    imports: frozenset[bytes] = frozenset()
+    imports: bytes | None = b""
 
 
 _funnel: Funnel | None = None
@@ -57,7 +58,7 @@ def sift(place: Place) -> Sifted | Diagnostic:
     if isinstance(content, Diagnostic):
         return content
     kept = _funnel is None or _funnel.keeps(content)
-    return Sifted(kept, hashlib.sha256(content).hexdigest(), frozenset() if kept else imported(content))
+    return Sifted(kept, hashlib.sha256(content).hexdigest(), b"" if kept else b" ".join(sorted(imported(content))))
 
 
 def survey_file(place: Place) -> Analysis | Diagnostic | None:
@@ -84,6 +85,15 @@ def analyze_file(place: Place) -> Analysis | Diagnostic:
         return analyze(content)
     except Exception as error:  # or no memory: the other files are still checked
         return failure(place.path, error)
+
+
+def stamp(location: str) -> list[int]:
+    """The size and the time of change, in nanoseconds, of a file; nothing if nobody knows."""
+    try:
+        found = os.stat(location)
+    except (OSError, ValueError):
+        return []
+    return [found.st_size, found.st_mtime_ns]
 
 
 def failure(path: str, error: Exception) -> Diagnostic:

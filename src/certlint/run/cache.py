@@ -1,0 +1,184 @@
+"""What was found out before: which files are worth analysing, and what linking them gave.
+
+All of it is a hint: a file counts by its size and time of change, a project by the digests of all its files and of all
+that was looked for. What is judged, by configuration, day and waivers, is judged anew. Records are signed with a key
+that lies among the user's own files: a cache that came with somebody's commit is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from certlint.run.output import replace_file
+from certlint.run.sifting import Place, Sifted, stamp
+
+__all__ = ["FOLDER", "Cache", "clean"]
+
+FOLDER = ".certlint_cache"
+MAX_FILES = 100_000
+MAX_PROJECTS = 16
+"""How many files, and how many sets of files linked together, are remembered."""
+RECENT = 2_000_000_000
+"""Nanoseconds. What changed so shortly before it was read may change again and look the same."""
+
+
+class Cache:
+    """A folder of signed records, for one version of certlint and one set of the user's own knobs."""
+
+    def __init__(self, folder: str, knobs: Iterable[object]) -> None:
+        """Open the cache in ``folder``, which need not exist."""
+        self._folder = folder
+        self._key = _user_key()
+        self._identity = _identity(knobs)
+        self._files: dict[str, list[Any]] = self._load("files.json") or {}
+        self._new: dict[str, list[Any]] = {}
+        self._imports: dict[str, str] = {}
+        self._known_imports: dict[str, str] | None = None
+        self._started = time.time_ns()
+
+    # --- files -------------------------------------------------------------------------------
+
+    def sifted(self, place: Place) -> Sifted | None:
+        """What was told of a file, if it has not changed since."""
+        entry = self._files.get(place.location) if place.source is None else None
+        if entry is None or stamp(place.location) != entry[:2]:
+            return None
+        self._new[place.location] = entry
+        return Sifted(bool(entry[3]), entry[2], None)
+
+    def note(self, place: Place, sifted: Sifted) -> None:
+        """Remember what was told of a file."""
+        known = stamp(place.location) if place.source is None else []
+        if known and known[1] < self._started - RECENT:
+            self._new[place.location] = [*known, sifted.digest, int(sifted.kept)]
+            self._imports[sifted.digest] = (sifted.imports or b"").decode("latin-1")
+
+    def imports(self, digest: str) -> bytes | None:
+        """What the imports of a file bring, by its digest."""
+        if self._known_imports is None:
+            self._known_imports = self._load("imports.json") or {}
+        names = self._known_imports.get(digest)
+        return names.encode("latin-1") if isinstance(names, str) else None
+
+    # --- projects ----------------------------------------------------------------------------
+
+    def project(self, files: object) -> dict[str, Any] | None:
+        """What is known of a set of files, given in a form that JSON can write."""
+        record = self._load(self._name(files))
+        return record if isinstance(record, dict) else None
+
+    def keep(self, files: object, record: Mapping[str, Any]) -> None:
+        """Remember what is known of a set of files."""
+        self._store(self._name(files), record)
+        folder = os.path.join(self._folder, "projects")
+        try:
+            known = sorted((each.stat().st_mtime_ns, each.path) for each in os.scandir(folder))
+            for _, path in known[:-MAX_PROJECTS]:
+                os.unlink(path)
+        except OSError:
+            pass  # another run is at it
+
+    def save(self) -> None:
+        """Write down what was noted."""
+        room = MAX_FILES - len(self._new)
+        old = [(path, entry) for path, entry in self._files.items() if path not in self._new][: max(room, 0)]
+        merged = {**dict(old), **self._new}
+        if merged != self._files:
+            self._store("files.json", merged)
+            self.imports("")
+            digests = {entry[2] for entry in merged.values()}
+            imports = {**(self._known_imports or {}), **self._imports}
+            self._store("imports.json", {each: names for each, names in imports.items() if each in digests})
+
+    def _name(self, files: object) -> str:
+        return os.path.join("projects", hashlib.sha256(json.dumps(files).encode()).hexdigest()[:32] + ".json")
+
+    # --- records -----------------------------------------------------------------------------
+
+    def _load(self, name: str) -> Any:
+        """A record, or None if there is none that was written by this user with this certlint."""
+        try:
+            with open(os.path.join(self._folder, name), "rb") as stream:
+                signature, _, body = stream.read().partition(b"\n")
+            if not self._key or not hmac.compare_digest(signature, self._sign(name, body)):
+                return None
+            return json.loads(body)
+        except (OSError, ValueError, RecursionError, MemoryError):
+            return None
+
+    def _store(self, name: str, record: object) -> None:
+        if not self._key:
+            return
+        path = os.path.join(self._folder, name)
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            ignore = os.path.join(self._folder, ".gitignore")
+            if not os.path.exists(ignore):
+                replace_file(ignore, b"# Made by certlint.\n*\n")
+        except OSError:
+            return  # without a cache the next run takes longer
+        body = json.dumps(record, separators=(",", ":")).encode()
+        replace_file(path, self._sign(name, body) + b"\n" + body)
+
+    def _sign(self, name: str, body: bytes) -> bytes:
+        text = f"{self._identity}\0{name.replace(os.sep, '/')}\0".encode()
+        return hmac.new(self._key, text + body, hashlib.sha256).hexdigest().encode()
+
+
+def clean(folder: str) -> str:
+    """Delete the cache; give the reason if that fails."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _identity(knobs: Iterable[object]) -> str:
+    """What the records depend on besides the files: this very certlint, what it is run by, and the user's knobs."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        libcst = version("libcst")
+    except PackageNotFoundError:
+        libcst = ""
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    own = sorted(
+        (os.path.relpath(os.path.join(folder, file), root), stamp(os.path.join(folder, file)))
+        for folder, _, files in os.walk(root)
+        for file in files
+        if file.endswith(".py")
+    )
+    described = repr((own, libcst, sys.version_info[:2], sys.implementation.name, list(knobs)))
+    return hashlib.sha256(described.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _user_key() -> bytes:
+    """The key of this user, made if there is none; empty if it cannot be kept."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    path = os.path.join(base, "certlint", "key")
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+        with open(path, "rb") as stream:
+            key = stream.read()
+    except OSError:
+        return b""
+    return key if len(key) == 32 else b""
