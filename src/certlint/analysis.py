@@ -25,7 +25,7 @@ from certlint.semantics.modules import Provide
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
 
-__all__ = ["analyze", "apply", "judge", "link", "plan", "propose", "survey"]
+__all__ = ["analyze", "apply", "confirm", "judge", "link", "plan", "propose", "survey"]
 
 
 @lru_cache(maxsize=8)
@@ -78,6 +78,31 @@ def _survey(source: bytes) -> Analysis | None:
         return None
     execution = execute(found.tree, walruses=b":=" in source)
     return _facts(hashlib.sha256(source).hexdigest(), execution, found.sites(execution.requests), ())
+
+
+def confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], tuple[Comment, ...]] | None:
+    """What `analyze` knows of a file besides what `survey` does: the sites with these numbers, and the comments.
+
+    None if only `analyze` can tell.
+    """
+    from certlint.syntax import run_deep
+
+    try:
+        return run_deep(_confirm, source, numbers)
+    except (RecursionError, MemoryError):
+        return None
+
+
+def _confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], tuple[Comment, ...]] | None:
+    from certlint.syntax import exact_sites
+    from certlint.syntax import survey as look
+
+    found = look(source)
+    if found is None:
+        return None
+    requests = execute(found.tree, walruses=b":=" in source).requests
+    sites = exact_sites(found, {number: requests[number] for number in numbers})
+    return None if sites is None else (sites, found.comments)
 
 
 def _facts(digest: str, execution: Execution, sites: Sequence[Site], comments: tuple[Comment, ...]) -> Analysis:

@@ -140,7 +140,9 @@ def cache_folder(options: Options, settings: Settings) -> str:
     """Where it is kept."""
     from certlint.run.cache import FOLDER
 
-    return os.path.abspath(options.cache_dir or os.path.join(settings.root, FOLDER))
+    if options.cache_dir:
+        return os.path.realpath(options.cache_dir)  # the user's own word, wherever it leads
+    return os.path.join(os.path.abspath(settings.root), FOLDER)
 
 
 def _silent(_doing: str, _done: int, _total: int) -> None:
@@ -239,8 +241,6 @@ def _targets(
         found = expand(options.paths, exclusions)
         return found.targets, {}, found.errors
     name = options.stdin_filename or STDIN
-    if exclusions.force and options.stdin_filename and is_excluded(name, exclusions):
-        return (), {}, ()
     path = display(name)
     try:
         if sys.stdin is None:
@@ -248,6 +248,8 @@ def _targets(
         source = sys.stdin.buffer.read()
     except OSError as error:
         return (), {}, (Diagnostic(path, None, f"cannot be read: {error.strerror}"),)
+    if exclusions.force and options.stdin_filename and is_excluded(name, exclusions):
+        return (), {path: source}, ()  # nothing is looked for, but whoever has it fixed wants it back
     return (Target(path, os.path.abspath(name)),), {path: source}, ()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from certlint.fixes.document import Change
 from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, is_complete, path
-from certlint.fixes.slots import arguments
+from certlint.fixes.slots import arguments, call_slot
 from certlint.fixes.values import Values
 from certlint.model.config import Bundle, BundleForm
 
@@ -58,12 +58,16 @@ def repaired(values: Values, nodes: Sequence[ast.AST], bundle: Bundle | None) ->
     given = isinstance(factory, ast.Call) and any(
         each.arg is None or each.arg in {"cafile", "capath", "cadata"} for each in factory.keywords
     )
+    slot = call_slot(factory, "cafile", None) if isinstance(factory, ast.Call) and together else None
+    file_given = slot.value if slot is not None and isinstance(slot.value, ast.Constant) else None
     lines: list[str] = []
     if file is not None:
         text, imports = values.write(file, statement)
         whole = made == "create_default_context" and together and not given and len(factory.args) < 2  # type: ignore[union-attr]
         if whole and is_complete(bundle) is not False and isinstance(factory, ast.Call):  # type: ignore[arg-type]
             changes += [*imports, *document.add(arguments(factory), f"cafile={text}", call=factory)]
+        elif file_given is not None and is_complete(bundle) is not False:  # type: ignore[arg-type]
+            changes += [*imports, *document.replace(file_given, text)]
         elif not given:
             changes += imports
             lines.append(f"{receiver}.load_verify_locations(cafile={text})")

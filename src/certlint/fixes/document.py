@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from certlint.model.location import Span
 from certlint.syntax import Parsed
 
-__all__ = ["Change", "Document"]
+__all__ = ["Change", "Document", "Item"]
 
 Change = tuple[int, int, str]
 """Offsets into the text, and what stands there instead."""

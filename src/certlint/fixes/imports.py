@@ -47,13 +47,7 @@ class Imports:
 
     def _known(self, wanted: ast.Import | ast.ImportFrom, alias: ast.alias, at: ast.AST) -> str | None:
         """The name under which it is imported already, if that name still means it at the node."""
-        local = [
-            node
-            for function in self.document.functions(at)
-            if not isinstance(function, ast.Lambda)
-            for node in function.body
-            if isinstance(node, (ast.Import, ast.ImportFrom))
-        ]
+        local = self._before(at)
         start = self.document.extent(at)[0]
         for node in (*local, *self.statements):
             if type(node) is not type(wanted) or self.document.extent(node)[0] > start:
@@ -68,6 +62,19 @@ class Imports:
                 if same and (node in local or not self._is_shadowed(name, at)):
                     return name
         return None
+
+    def _before(self, at: ast.AST) -> list[ast.Import | ast.ImportFrom]:
+        """The imports that stand before a node in the blocks around it, but for those of the module itself."""
+        found: list[ast.Import | ast.ImportFrom] = []
+        statement = self.document.statement(at)
+        while statement is not None and not isinstance(parent := self.document.parent(statement), ast.Module):
+            for each in self.document.block(statement):
+                if each is statement:
+                    break
+                if isinstance(each, (ast.Import, ast.ImportFrom)):
+                    found.append(each)
+            statement = self.document.statement(parent) if parent is not None else None
+        return found
 
     def _is_shadowed(self, name: str, at: ast.AST) -> bool:
         """Whether the name means something else there: a parameter or a variable of a function, or bound again."""
@@ -182,8 +189,8 @@ class Imports:
                 unused.append(node)
             elif len(orphaned) == 1:
                 changes += document.drop(orphaned[0], node.names)
-        for node in unused:
-            changes += self._without_blank(document.delete(node, gone=unused))
+        for statement in unused:
+            changes += self._without_blank(document.delete(statement, gone=unused))
         return changes
 
     def _without_blank(self, deletion: list[Change]) -> list[Change]:
@@ -213,7 +220,10 @@ class Imports:
                 (newline if number and _rank(ordered[number - 1])[0] != _rank(line)[0] else "") + line + newline
                 for number, line in enumerate(ordered)
             )
-            joined.append((start, start, before + written + self._gap(start, ordered[-1], after)))
+            others = [change for change in joined if change[:2] == (start, start)]  # they may use what is imported
+            joined = [change for change in joined if change not in others]
+            text = before + written + self._gap(start, ordered[-1], after)
+            joined.append((start, start, text + "".join(each for _, _, each in others)))
         return joined
 
     def _gap(self, start: int, line: str, wanted: str) -> str:

@@ -58,7 +58,11 @@ def statement_slot(node: ast.AST | None) -> Slot | None:
     """The value of an assignment to one target; None for several, which would all get what is written."""
     if isinstance(node, ast.AnnAssign) and node.value is not None:
         return Slot("statement", node.value, node, node)
-    if isinstance(node, ast.Assign) and len(node.targets) == 1 and not isinstance(node.targets[0], (ast.Tuple, ast.List)):
+    if (
+        isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and not isinstance(node.targets[0], (ast.Tuple, ast.List))
+    ):
         return Slot("statement", node.value, node, node)
     return None
 

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Sequence
 from itertools import pairwise
 
-from certlint.fixes.document import Change, Document
+from certlint.fixes.document import Change, Document, Item
 from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
-from certlint.fixes.expressions import Expression, context, is_complete, path
+from certlint.fixes.expressions import Expression, NotWritable, context, is_complete, path
 from certlint.fixes.home import at_home
 from certlint.fixes.imports import Imports
 from certlint.fixes.slots import Slot, arguments, call_slot, entries_of, find_slot
+from certlint.fixes.texts import Text
 from certlint.fixes.words import in_quotes_of, is_plain, keywords_of, opposite_word, shown_argument
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Turn
@@ -57,11 +58,8 @@ class Values:
             if isinstance(around, ast.JoinedStr):
                 used = {own.quote for own in Text.of(self.document, around)} or {"'", '"'}
                 if any(quote in text for quote in used):
-                    swapped = text.replace('"', "'") if "'" not in text else text.replace("'", '"')
-                    if any(quote in swapped for quote in used):
-                        raise NotWritable(text)
-                    text = swapped
-                if "\\" in text:
+                    text = text.replace('"', "'") if "'" not in text else text.replace("'", '"')
+                if "\\" in text or any(quote in text for quote in used):
                     raise NotWritable(text)
             around = self.document.parent(around)
         return text
@@ -125,9 +123,26 @@ class Values:
                 other = find_slot([slot.holder], name, None)
             if other is not None and other.item is not slot.item:
                 changes = other.removal(self.document) or []
+                own = slot.removal(self.document) or []
                 if not _overlap([*draft.changes, *changes]):
                     draft.changes += changes
+                elif set(own) <= set(draft.changes):
+                    rest = [change for change in draft.changes if change not in own]
+                    draft.changes = [*rest, *self._without_both(slot, other)]
         return draft
+
+    def _without_both(self, slot: Slot, other: Slot) -> list[Change]:
+        """The changes that take two neighbours out of a call or a dict."""
+        first, last = sorted((slot, other), key=lambda each: self.document.extent(each.item))
+        pair: tuple[ast.AST, ast.AST] = (first.item, last.value)
+        gone = {id(slot.item), id(other.item)}
+        if isinstance(slot.holder, ast.Call):
+            siblings: list[Item] = [each for each in arguments(slot.holder) if id(each) not in gone]
+        else:
+            assert isinstance(slot.holder, ast.Dict)
+            entries = entries_of(slot.holder)
+            siblings = [(value if key is None else key, value) for key, value in entries if id(key) not in gone]
+        return self.document.drop(pair, [*siblings, pair])
 
     def _path_slot(self, slot: Slot, turn: Turn, knob: Knob, bundle: Bundle | None) -> Draft | None:
         """The path of the bundle, in the place of the value."""

@@ -11,19 +11,22 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from certlint.run.output import replace_file
+from certlint.run.output import TEMPORARY, replace_file
 from certlint.run.sifting import Place, Sifted, stamp
 
 __all__ = ["FOLDER", "Cache", "clean"]
 
 FOLDER = ".certlint_cache"
+IGNORE = b"# Made by certlint.\n*\n"
+FILES, IMPORTS, PROJECTS = "files.json", "imports.json", "projects"
+_RECORD = re.compile(r"[0-9a-f]{32}\.json")
 MAX_FILES = 100_000
 MAX_PROJECTS = 16
 """How many files, and how many sets of files linked together, are remembered."""
@@ -37,9 +40,10 @@ class Cache:
     def __init__(self, folder: str, knobs: Iterable[object]) -> None:
         """Open the cache in ``folder``, which need not exist."""
         self._folder = folder
-        self._key = _user_key()
+        # A link that came with a commit leads anywhere.
+        self._key = b"" if any(map(os.path.islink, (folder, os.path.join(folder, PROJECTS)))) else _user_key()
         self._identity = _identity(knobs)
-        self._files: dict[str, list[Any]] = self._load("files.json") or {}
+        self._files: dict[str, list[Any]] = self._load(FILES) or {}
         self._new: dict[str, list[Any]] = {}
         self._imports: dict[str, str] = {}
         self._known_imports: dict[str, str] | None = None
@@ -65,7 +69,7 @@ class Cache:
     def imports(self, digest: str) -> bytes | None:
         """What the imports of a file bring, by its digest."""
         if self._known_imports is None:
-            self._known_imports = self._load("imports.json") or {}
+            self._known_imports = self._load(IMPORTS) or {}
         names = self._known_imports.get(digest)
         return names.encode("latin-1") if isinstance(names, str) else None
 
@@ -78,10 +82,13 @@ class Cache:
 
     def keep(self, files: object, record: Mapping[str, Any]) -> None:
         """Remember what is known of a set of files."""
+        if not self._key:
+            return
         self._store(self._name(files), record)
-        folder = os.path.join(self._folder, "projects")
+        folder = os.path.join(self._folder, PROJECTS)
         try:
-            known = sorted((each.stat().st_mtime_ns, each.path) for each in os.scandir(folder))
+            own = (each for each in os.scandir(folder) if _is_own(each, within=True))
+            known = sorted((each.stat().st_mtime_ns, each.path) for each in own)
             for _, path in known[:-MAX_PROJECTS]:
                 os.unlink(path)
         except OSError:
@@ -89,18 +96,17 @@ class Cache:
 
     def save(self) -> None:
         """Write down what was noted."""
-        room = MAX_FILES - len(self._new)
-        old = [(path, entry) for path, entry in self._files.items() if path not in self._new][: max(room, 0)]
-        merged = {**dict(old), **self._new}
+        old = {path: entry for path, entry in self._files.items() if path not in self._new}
+        merged = dict([*old.items(), *self._new.items()][-MAX_FILES:])
         if merged != self._files:
-            self._store("files.json", merged)
+            self._store(FILES, merged)
             self.imports("")
             digests = {entry[2] for entry in merged.values()}
             imports = {**(self._known_imports or {}), **self._imports}
-            self._store("imports.json", {each: names for each, names in imports.items() if each in digests})
+            self._store(IMPORTS, {each: names for each, names in imports.items() if each in digests})
 
     def _name(self, files: object) -> str:
-        return os.path.join("projects", hashlib.sha256(json.dumps(files).encode()).hexdigest()[:32] + ".json")
+        return os.path.join(PROJECTS, hashlib.sha256(json.dumps(files).encode()).hexdigest()[:32] + ".json")
 
     # --- records -----------------------------------------------------------------------------
 
@@ -120,10 +126,12 @@ class Cache:
             return
         path = os.path.join(self._folder, name)
         try:
+            os.makedirs(self._folder, exist_ok=True)
+            if not os.listdir(self._folder):  # else it may be a folder that holds other things, too
+                replace_file(os.path.join(self._folder, ".gitignore"), IGNORE)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            ignore = os.path.join(self._folder, ".gitignore")
-            if not os.path.exists(ignore):
-                replace_file(ignore, b"# Made by certlint.\n*\n")
+            if os.path.islink(path):
+                os.unlink(path)
         except OSError:
             return  # without a cache the next run takes longer
         body = json.dumps(record, separators=(",", ":")).encode()
@@ -135,14 +143,30 @@ class Cache:
 
 
 def clean(folder: str) -> str:
-    """Delete the cache; give the reason if that fails."""
+    """Delete the cache, and of the folder what else is in it not; give the reason if that fails."""
+    projects = os.path.join(folder, PROJECTS)
     try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        pass
+        for each in (projects, folder):
+            if os.path.islink(each):
+                return f"{each} is a link"
+            for entry in os.scandir(each) if os.path.isdir(each) else ():
+                if _is_own(entry, within=each == projects):
+                    os.unlink(entry.path)
+            if os.path.isdir(each) and not os.listdir(each):
+                os.rmdir(each)
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def _is_own(entry: os.DirEntry[str], *, within: bool) -> bool:
+    """Whether a file of the cache, or ``within`` its folder of projects, is a record or what is left of writing one."""
+    if entry.name == ".gitignore":
+        with open(entry.path, "rb") as stream:
+            return not within and stream.read(len(IGNORE) + 1) == IGNORE
+    return entry.name.startswith(TEMPORARY) or (
+        bool(_RECORD.fullmatch(entry.name)) if within else entry.name in (FILES, IMPORTS)
+    )
 
 
 def _identity(knobs: Iterable[object]) -> str:
@@ -167,18 +191,30 @@ def _identity(knobs: Iterable[object]) -> str:
 def _user_key() -> bytes:
     """The key of this user, made if there is none; empty if it cannot be kept."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    if not os.path.isabs(base):
+        return b""  # it would be in the folder that is checked, and so might be anybody's
     path = os.path.join(base, "certlint", "key")
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
+        key = _read_key(path)
+        if not key:
+            import tempfile
+
+            handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path))  # for nobody else to read
             with os.fdopen(handle, "wb") as stream:
                 stream.write(secrets.token_bytes(32))
-        with open(path, "rb") as stream:
-            key = stream.read()
+            os.replace(temporary, path)
+            key = _read_key(path)
     except OSError:
+        return b""
+    return key
+
+
+def _read_key(path: str) -> bytes:
+    """The key, if there is a whole one."""
+    try:
+        with open(path, "rb") as stream:
+            key = stream.read(33)
+    except FileNotFoundError:
         return b""
     return key if len(key) == 32 else b""

@@ -23,6 +23,9 @@ from certlint.run.runner import Request, run
 __all__ = ["Fixed", "Wishes", "difference", "fix", "write"]
 
 PASSES = 8
+STEPS = 2
+"""How often fixes of a file are followed up before they are given up."""
+
 TRIES = 12
 """How many fixes of one file are tried one by one when together they went wrong."""
 
@@ -80,8 +83,35 @@ class _Fixing:
 
     def _pass(self, report: Report, paths: Collection[str], *, without: Collection[str] = ()) -> bool:
         """One round: plan, apply, check; True if anything was changed. With ``paths``, only in these files."""
+        changed = self._changed(report, {}, paths, without)
+        if not changed:
+            return False
+        checked = self._checked(changed)
+        bad = {path for path in changed if not _is_better(report, checked, path)}
+        for _ in range(STEPS):  # what comes to light when something else is fixed may be fixed in its turn
+            more = self._changed(checked, {path: changed[path] for path in bad}, bad, without) if bad else {}
+            if not more:
+                break
+            changed |= more
+            checked = self._checked(changed)
+            bad = {path for path in changed if not _is_better(report, checked, path)}
+        if not bad:
+            self._accept(changed, report, checked)
+            return True
+        if good := {path: content for path, content in changed.items() if path not in bad}:
+            self._accept(good, report, self._checked(good))
+        elif paths:
+            return False
+        for path in sorted(bad):
+            self._one_by_one(path)
+        return True
+
+    def _changed(
+        self, report: Report, tried: Mapping[str, bytes], paths: Collection[str], without: Collection[str]
+    ) -> dict[str, bytes]:
+        """The files that fixes change, of those with a finding, as they are now or as ``tried``."""
         wanted = self.wishes.keeps(report)
-        sources = self._sources(wanted)
+        sources = {**self._sources(wanted), **tried}
         planned = plan(
             [wanted],
             {path: source for path, source in sources.items() if not paths or path in paths},
@@ -93,22 +123,10 @@ class _Fixing:
             in_place=self.in_place,
             undefined=self.undefined,
         )
-        changed = {path: apply(sources[path], edits) for path, (_, edits) in planned.items()}
-        if not changed:
-            return False
-        checked = run(replace(self.request, sources={**self.request.sources, **self.new, **changed}))
-        bad = {path for path in changed if not _is_better(report, checked, path)}
-        if not bad:
-            self._accept(changed, report, checked)
-            return True
-        if good := {path: content for path, content in changed.items() if path not in bad}:
-            checked = run(replace(self.request, sources={**self.request.sources, **self.new, **good}))
-            self._accept(good, report, checked)
-        elif paths:
-            return False
-        for path in sorted(bad):
-            self._one_by_one(path)
-        return True
+        return {path: apply(sources[path], edits) for path, (_, edits) in planned.items()}
+
+    def _checked(self, changed: Mapping[str, bytes]) -> Report:
+        return run(replace(self.request, sources={**self.request.sources, **self.new, **changed}))
 
     def _one_by_one(self, path: str) -> None:
         """Try the fixes of a file separately, and refuse those that do no good."""

@@ -12,9 +12,22 @@ from certlint.model.findings import Diagnostic
 from certlint.model.project import Project
 from certlint.run.callers import Callers, Importers, imported
 from certlint.run.files import Target, display
+from certlint.run.funnel import words
 from certlint.run.modules import Modules, settings_files
 from certlint.run.records import decode, encode
-from certlint.run.sifting import Place, Sifted, analyze_file, failure, sift, stamp, survey_file
+from certlint.run.sifting import (
+    Asked,
+    Confirmed,
+    Place,
+    Sifted,
+    analyze_file,
+    confirm_file,
+    failure,
+    sift,
+    start,
+    survey_file,
+)
+from certlint.syntax import RoughSites
 
 if TYPE_CHECKING:
     from certlint.run.cache import Cache
@@ -55,7 +68,8 @@ class Linking:
         self._wrappers: set[Wrapper] = set()
         self._settings_sought = False
         self._settings_files: dict[str, list[str]] = {}
-        self._sought: dict[str, str | None] = {}
+        self._sought: dict[str, None] = {}
+        self._unknown = False  # whether a file that was wanted could not be had
         self._modules = Modules()
         self._paths: dict[str, str] = {}  # by what they are when all links are followed
 
@@ -64,19 +78,19 @@ class Linking:
         self._dropped = {target.path: each for target, each in sifted.items() if not each.kept}
         self._cache = cache
         kept = [target for target, each in sifted.items() if each.kept and self._settle(target)]
-        if cache is None:
+        if cache is None or not self._request.funnel:  # without it nobody knows the digests
             self._work(kept)
             return
         files = [
-            [self._request.funnel, os.getcwd(), sorted({settings.root for settings in self.settings.values()})],
+            [os.getcwd(), sorted({settings.root for settings in self.settings.values()})],
             [[target.path, self.names.get(target.path), each.digest] for target, each in sifted.items()],
         ]
         record = cache.project(files) if kept else None
-        if record is not None and self._recall(record):
+        if record is not None and self._recall(record, cache):
             return
         self._work(kept)
-        if kept and not self.errors and not self.truncated:
-            found = self._record()
+        if kept and not self.errors and not self.truncated and not self._unknown:
+            found = self._record(cache)
             if found is not None:
                 cache.keep(files, found)
 
@@ -91,7 +105,7 @@ class Linking:
 
     # --- remembering -------------------------------------------------------------------------
 
-    def _record(self) -> dict[str, object] | None:
+    def _record(self, cache: Cache) -> dict[str, object] | None:
         """What judging needs of the project, and what it depends on besides the targets; None if that is too odd."""
         if len(list(self._distinct())) != 1:
             return None
@@ -102,17 +116,21 @@ class Linking:
             for path, analysis in self.analyses.items()
             if path in targets and (analysis.comments or analysis.problem or project.turns(path))
         }
-        kept.update((path, replace(self.analyses[path], **_BARE)) for path in targets & project.asked.keys())
+        for path in targets & project.asked.keys():
+            last = max((each.site for fact in project.facts(path) for each in fact.assigned), default=-1)
+            sites = tuple(self.analyses[path].sites[: last + 1])
+            kept[path] = replace(self.analyses[path], sites=sites, **_BARE)
         context = [path for path in self.analyses if path not in targets]
+        for path in context:
+            self._digest(path, self.locations[path], cache)  # which the next run will ask for
         try:
             return {
                 "rounds": self.rounds,
                 "settled": {path: self.locations[path] for path in self.settings},
-                "sought": self._sought,
+                "bases": list(self._modules.bases),
+                "sought": {name: _location_of(name, self._modules) for name in self._sought},
                 "settings": self._settings_files,
-                "context": [
-                    [p, self.locations[p], *stamp(self.locations[p]), self.analyses[p].sha256] for p in context
-                ],
+                "context": [[path, self.locations[path], self.analyses[path].sha256] for path in context],
                 "turns": {path: encode(turns) for path, turns in project.found.items()},
                 "asked": {path: encode(asked) for path, asked in project.asked.items()},
                 "analyses": {path: encode(analysis) for path, analysis in kept.items()},
@@ -120,18 +138,17 @@ class Linking:
         except TypeError:
             return None
 
-    def _recall(self, record: Mapping[str, Any]) -> bool:
+    def _recall(self, record: Mapping[str, Any], cache: Cache) -> bool:
         """Take over what was found out before, if it depends on nothing that is different now."""
         try:
-            if any(found != self._location_of(name) for name, found in record["sought"].items()):
+            modules = Modules()
+            modules.bases.update(dict.fromkeys(record["bases"]))
+            if any(found != _location_of(name, modules) for name, found in record["sought"].items()):
                 return False
             if any(found != settings_files(root) for root, found in record["settings"].items()):
                 return False
-            for path, location, size, changed, digest in record["context"]:
-                if stamp(location) != [size, changed]:
-                    sifted = sift(Place(location, path))
-                    if isinstance(sifted, Diagnostic) or sifted.digest != digest:
-                        return False
+            if any(self._digest(path, location, cache) != digest for path, location, digest in record["context"]):
+                return False
             turns, asked, analyses = (
                 {path: decode(each) for path, each in record[key].items()} for key in ("turns", "asked", "analyses")
             )
@@ -147,9 +164,18 @@ class Linking:
         self.projects = dict.fromkeys(analyses, Project(turns, asked=asked))
         return True
 
-    def _location_of(self, name: str) -> str | None:
-        found = self._modules.find(name)
-        return found[0] if found is not None else None
+    def _digest(self, path: str, location: str, cache: Cache) -> str:
+        """The digest of a file that is no target; "" if it cannot be read."""
+        place = Place(location, path)
+        sifted = cache.sifted(place)
+        if sifted is None:
+            start(tuple(words(self._request.knobs)))
+            found = sift(place)
+            if isinstance(found, Diagnostic):
+                return ""
+            sifted = found
+            cache.note(place, sifted)
+        return sifted.digest
 
     # --- analysing ---------------------------------------------------------------------------
 
@@ -196,11 +222,30 @@ class Linking:
                 self.analyses[place.path] = analysis
 
     def _confirm(self) -> bool:
-        """Analyse in full the surveyed files in which something is to be reported; True if there was any."""
-        named = {path for project in self._distinct() for path in project.mentioned()} & self._rough
-        self._rough -= named
-        self._keep("analysing", [self._place(path) for path in sorted(named)], analyze_file)
-        return bool(named)
+        """Have libcst look at what was surveyed and is to be reported; True if there was any."""
+        asked: list[Asked] = []
+        for path in sorted({path for project in self._distinct() for path in project.mentioned()} & self._rough):
+            sites = self.analyses[path].sites
+            facts = (fact for project in self._distinct() for fact in project.facts(path))
+            sought = {each.site for fact in facts for each in fact.assigned if each.origin == path and each.site >= 0}
+            numbers = (sites.asked | sought) - sites.exact.keys() if isinstance(sites, RoughSites) else set()
+            if numbers:
+                asked.append(Asked(self._place(path), frozenset(numbers)))
+        confirmed = self._workers.map(confirm_file, asked, batch=1, least=3)
+        for number, (each, found) in enumerate(zip(asked, confirmed, strict=True)):
+            self._request.progress("analysing", number, len(asked))
+            sites = self.analyses[each.path].sites
+            if isinstance(found, Confirmed) and isinstance(sites, RoughSites):
+                sites.exact.update(found.sites)
+                self.analyses[each.path] = replace(self.analyses[each.path], comments=found.comments)
+                continue
+            self._rough.discard(each.path)
+            if isinstance(found, Diagnostic):
+                self.errors[found] = None
+                self.analyses.pop(each.path, None)
+            elif isinstance(found, Analysis):
+                self.analyses[each.path] = found
+        return bool(asked)
 
     # --- linking -----------------------------------------------------------------------------
 
@@ -256,7 +301,7 @@ class Linking:
     def _provide(self, wanted: str) -> tuple[str, str, Analysis] | None:
         """The file of a module that is wanted as context, analysed: its path and the module's name, too."""
         found = self._modules.find(wanted)
-        self._sought[wanted] = found[0] if found is not None else None
+        self._sought[wanted] = None
         path = self._add(*found) if found is not None else None
         return (path, self.names[path], self.analyses[path]) if path is not None else None
 
@@ -306,6 +351,7 @@ class Linking:
             else:
                 self._rough.add(path)
             if isinstance(analysis, Diagnostic) or isinstance(settings, Diagnostic):
+                self._unknown = True
                 return None  # nobody asked for this file: what it says stays unknown
             self.settings[path] = settings
             self.locations[path] = location
@@ -327,3 +373,8 @@ class Linking:
             except ValueError:  # on another drive
                 self._paths[real] = display(location)
         return self._paths[real]
+
+
+def _location_of(name: str, modules: Modules) -> str | None:
+    found = modules.find(name)
+    return found[0] if found is not None else None

@@ -6,8 +6,12 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
-__all__ = ["destination_problem", "replace_file", "tolerate", "wants_colour", "write_file", "write_stdout"]
+__all__ = ["TEMPORARY", "destination_problem", "replace_file", "tolerate", "wants_colour", "write_file", "write_stdout"]
+
+TEMPORARY = ".certlint-"
+"""How the names of files begin that are being written."""
 
 
 def tolerate() -> None:
@@ -75,21 +79,23 @@ def replace_file(path: str, content: bytes) -> str:
             with open(path, "wb") as stream:  # a device or pipe must stay one
                 stream.write(content)
             return ""
-        handle, temporary = tempfile.mkstemp(prefix=".certlint-", dir=os.path.dirname(path))
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=os.path.dirname(path))
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         problem = _keep_owner(path, temporary)
         if problem:
-            os.unlink(temporary)
             return problem
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
+        temporary = ""
     except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
         return error.strerror or str(error)
+    finally:  # whatever happened, Ctrl-C too
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
     return ""
 
 

@@ -13,9 +13,22 @@ from certlint.run.funnel import Funnel
 from certlint.run.reading import read
 
 if TYPE_CHECKING:
-    from certlint.model.facts import Analysis
+    from certlint.model.facts import Analysis, Comment
+    from certlint.model.location import Site
 
-__all__ = ["Place", "Sifted", "analyze_file", "failure", "sift", "stamp", "start", "survey_file"]
+__all__ = [
+    "Asked",
+    "Confirmed",
+    "Place",
+    "Sifted",
+    "analyze_file",
+    "confirm_file",
+    "failure",
+    "sift",
+    "stamp",
+    "start",
+    "survey_file",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,27 @@ class Place:
     def content(self) -> bytes | Diagnostic:
         """The bytes, or why they cannot be read."""
         return read(self.location, self.path) if self.source is None else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file and the numbers of the sites in it that are to be known exactly."""
+
+    place: Place
+    numbers: frozenset[int]
+
+    @property
+    def path(self) -> str:
+        """What the user calls the file."""
+        return self.place.path
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What is known exactly of a file that was surveyed before."""
+
+    sites: dict[int, Site]
+    comments: tuple[Comment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,20 @@ def analyze_file(place: Place) -> Analysis | Diagnostic:
         return analyze(content)
     except Exception as error:  # or no memory: the other files are still checked
         return failure(place.path, error)
+
+
+def confirm_file(asked: Asked) -> Confirmed | Analysis | Diagnostic:
+    """Confirm what was surveyed; an analysis where only that can tell."""
+    from certlint.analysis import confirm
+
+    content = asked.place.content()
+    if isinstance(content, Diagnostic):
+        return content
+    try:
+        found = confirm(content, asked.numbers)
+    except Exception:  # a mistake of ours: the full analysis may get further
+        found = None
+    return analyze_file(asked.place) if found is None else Confirmed(*found)
 
 
 def stamp(location: str) -> list[int]:

@@ -9,16 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from certlint.syntax.deep import run_deep
-from certlint.syntax.survey import Survey, survey
+from certlint.syntax.survey import RoughSites, Survey, survey
 
 if TYPE_CHECKING:
+    from certlint.syntax.excerpt import exact_sites
     from certlint.syntax.parsed import Parsed, parse
 
-__all__ = ["Parsed", "Survey", "parse", "run_deep", "survey"]
+__all__ = ["Parsed", "RoughSites", "Survey", "exact_sites", "parse", "run_deep", "survey"]
 
 
 def __getattr__(name: str) -> Any:
     """Import what needs libcst when it is first asked for."""
+    if name == "exact_sites":
+        from certlint.syntax import excerpt
+
+        return excerpt.exact_sites
     if name in {"Parsed", "parse"}:
         from certlint.syntax import parsed
 

@@ -141,8 +141,18 @@ def _solid(text: str) -> list[int]:
     return [match.start() for match in _SOLID.finditer(text)]
 
 
-def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Sequence[Request]) -> tuple[Site, ...]:
-    """The site of each node, given with the statement around it (None: the node itself)."""
+def find_sites(
+    module: cst.Module,
+    decoded: Decoded,
+    lines: Lines,
+    requests: Sequence[Request],
+    *,
+    original: Decoded | None = None,
+) -> tuple[Site, ...]:
+    """The site of each node, given with the statement around it (None: the node itself).
+
+    ``original`` is the file itself, where ``decoded`` is what was parsed of it, and ``lines`` its lines.
+    """
     bounds = [(_bounds(node), _header(node if statement is None else statement)) for node, statement in requests]
     anchors = {anchor for pair in bounds for bound in pair for anchor in bound}
     recorder = Recorder(module, {id(anchor.node) for anchor in anchors})
@@ -153,7 +163,7 @@ def find_sites(module: cst.Module, decoded: Decoded, lines: Lines, requests: Seq
         for pair in bounds
         for bound in pair
     }
-    in_bytes = bytes_at(decoded, (offset for pair in offsets.values() for offset in pair))
+    in_bytes = bytes_at(original or decoded, (offset for pair in offsets.values() for offset in pair))
     source_lines = lines.split()
     fingerprints: dict[_Bounds, str] = {}
     found: list[Site] = []

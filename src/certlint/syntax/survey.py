@@ -12,13 +12,13 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, overload
 
-from certlint.model.facts import Problem
+from certlint.model.facts import Comment, Problem
 from certlint.model.location import Site, Span
-from certlint.syntax.decode import decode
+from certlint.syntax.decode import Decoded, decode
 from certlint.syntax.limits import MAXIMUM_BYTES, scan
 from certlint.syntax.lines import Lines
 
-__all__ = ["Survey", "survey"]
+__all__ = ["RoughSites", "Survey", "survey"]
 
 _SPEAKING = re.compile(rb"certlint\s*:", re.IGNORECASE)
 Request = tuple[ast.AST, ast.stmt | None]
@@ -27,10 +27,14 @@ Request = tuple[ast.AST, ast.stmt | None]
 class RoughSites(Sequence[Site]):
     """Sites that are made when they are asked for: of most, nobody asks."""
 
-    __slots__ = ("_numbers",)
+    __slots__ = ("_numbers", "asked", "exact")
 
     def __init__(self, requests: Iterable[Request]) -> None:
         """Note where the nodes and their statements stand."""
+        self.asked: set[int] = set()
+        """The numbers of those that were asked for."""
+        self.exact: dict[int, Site] = {}
+        """Those that are known better, by their numbers."""
         self._numbers = array("I", (number for request in requests for number in _numbers(*request)))
 
     def __len__(self) -> int:
@@ -47,7 +51,11 @@ class RoughSites(Sequence[Site]):
         """The site of that number."""
         if isinstance(index, slice):
             return tuple(self[each] for each in range(len(self))[index])
-        start = range(len(self))[index] * 6
+        number = range(len(self))[index]
+        if number in self.exact:
+            return self.exact[number]
+        self.asked.add(number)
+        start = number * 6
         line, column, end_line, end_column, first, last = self._numbers[start : start + 6]
         return Site(Span(line, column, end_line, end_column, -1, -1), first, last, "", "")
 
@@ -55,11 +63,14 @@ class RoughSites(Sequence[Site]):
 class Survey:
     """A file that Python's own parser accepts and in which no comment speaks to certlint alone."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        """Hold the tree."""
+    def __init__(self, tree: ast.Module, decoded: Decoded, lines: Lines, comments: tuple[Comment, ...]) -> None:
+        """Hold the tree, and what it was made from."""
         self.tree = tree
+        self.decoded = decoded
+        self.lines = lines
+        self.comments = comments
 
-    def sites(self, requests: Sequence[Request]) -> Sequence[Site]:
+    def sites(self, requests: Sequence[Request]) -> RoughSites:
         """Roughly where nodes stand, each given with its statement: lines are right, columns count bytes of UTF-8.
 
         There are no offsets and no texts.
@@ -72,14 +83,16 @@ def survey(source: bytes) -> Survey | None:
     if len(source) > MAXIMUM_BYTES or _SPEAKING.search(source):
         return None
     decoded = decode(source)
-    if not hasattr(decoded, "text") or decoded.text.startswith("\ufeff"):
+    if isinstance(decoded, Problem) or decoded.text.startswith("\ufeff"):
         return None
-    if isinstance(scan(Lines(decoded.text)), Problem):
+    lines = Lines(decoded.text)
+    comments = scan(lines)
+    if isinstance(comments, Problem):
         return None  # what is refused is refused whoever could parse it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Survey(ast.parse(decoded.text))
+            return Survey(ast.parse(decoded.text), decoded, lines, comments)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
