@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,13 @@ from certlint.model.config import Config
 from certlint.model.facts import Wrapper
 from certlint.model.findings import Diagnostic, Report
 from certlint.model.knobs import Kind, Knob
+from certlint.model.location import Site
 from certlint.run import linking, sifting
 from certlint.run.files import Exclusions, expand
 from certlint.run.reading import read
 from certlint.run.runner import Request, run
 from certlint.settings import Settings
+from certlint.syntax import RoughSites
 
 OWN = (Knob(id="own", library="acme", kind=Kind.ARGUMENT, targets=("acme.http.fetch",), parameter="check"),)
 
@@ -29,6 +31,7 @@ OWN = (Knob(id="own", library="acme", kind=Kind.ARGUMENT, targets=("acme.http.fe
 @dataclass(frozen=True)
 class Toy:
     lines: tuple[str, ...]
+    sites: Sequence[Site] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Project:
     @property
     def wrappers(self) -> frozenset[Wrapper]:
         return frozenset()
+
+    def facts(self, path: str) -> tuple[()]:
+        return ()
 
     def mentioned(self) -> frozenset[str]:
         return frozenset(path for path, toy in self.texts.items() if "ROUGH" in toy.lines)
@@ -57,7 +63,16 @@ def analyze(source: bytes) -> Toy:
 
 def survey(source: bytes) -> Toy | None:
     toy = None if b"fail" in source else analyze(source)
-    return None if toy is None else replace(toy, lines=tuple(line.replace("BAD", "ROUGH") for line in toy.lines))
+    if toy is None:
+        return None
+    sites = RoughSites(())
+    sites.asked.add(0)
+    return replace(toy, lines=tuple(line.replace("BAD", "ROUGH") for line in toy.lines), sites=sites)
+
+
+def confirm(source: bytes, numbers: Collection[int]) -> None:
+    """Only an analysis can tell."""
+    assert numbers == {0}
 
 
 def link(
@@ -93,7 +108,7 @@ def judge(
 def toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis: Any = ModuleType("certlint.analysis")
     analysis.analyze, analysis.link = analyze, link
-    analysis.survey = survey
+    analysis.survey, analysis.confirm = survey, confirm
     knobs: Any = ModuleType("certlint.knobs")
     knobs.tokens = lambda: (b"BAD", b"fail", b"want")
     judging: Any = ModuleType("certlint.judging")

@@ -234,16 +234,17 @@ class Linking:
         confirmed = self._workers.map(confirm_file, asked, batch=1, least=3)
         for number, (each, found) in enumerate(zip(asked, confirmed, strict=True)):
             self._request.progress("analysing", number, len(asked))
-            sites = self.analyses[each.path].sites
-            if isinstance(found, Confirmed) and isinstance(sites, RoughSites):
-                sites.exact.update(found.sites)
+            if isinstance(found, Confirmed):
+                sites = self.analyses[each.path].sites
+                if isinstance(sites, RoughSites):
+                    sites.exact.update(found.sites)
                 self.analyses[each.path] = replace(self.analyses[each.path], comments=found.comments)
                 continue
             self._rough.discard(each.path)
             if isinstance(found, Diagnostic):
                 self.errors[found] = None
                 self.analyses.pop(each.path, None)
-            elif isinstance(found, Analysis):
+            else:
                 self.analyses[each.path] = found
         return bool(asked)
 
@@ -315,9 +316,9 @@ class Linking:
             self._importers = Importers((path, self._imports(path, each)) for path, each in self._dropped.items())
         callers = Callers(wrappers)
         found: list[Target] = []
-        for path, words in self._importers.knowing(callers):
+        for path, known in self._importers.knowing(callers):
             content = self._place(path).content() if path in self._dropped and path not in self.analyses else b""
-            if isinstance(content, bytes) and callers.may_call(content, words):
+            if isinstance(content, bytes) and callers.may_call(content, known):
                 del self._dropped[path]
                 found.append(Target(path, self.locations[path]))
         self._analyze([target for target in found if self._settle(target)])

@@ -1,0 +1,1 @@
+"""How fast certlint is, beside other linters, on pinned trees of real code: ``python -m benchmarks``."""

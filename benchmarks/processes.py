@@ -1,0 +1,159 @@
+"""Runs a command and measures it from outside: wall clock, processor time, and the memory of all its processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from resource import struct_rusage
+
+__all__ = ["Run", "run"]
+
+INTERVAL = 0.004
+"""Seconds between two looks at the memory of a short run; a long one is looked at about 250 times."""
+
+KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command.
+
+    ``seconds`` is the wall clock; ``cpu_seconds`` the processor time of all processes and ``peak`` their memory
+    in bytes at the worst moment, each None where it is not known. ``code`` is None if the run was ended by its limit.
+    """
+
+    seconds: float
+    cpu_seconds: float | None
+    peak: int | None
+    code: int | None
+    errors: str
+
+
+def run(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    memory: bool = False,
+    limit: float | None = None,
+    output: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Run:
+    """Run ``command`` in ``folder``, with its standard output in the file ``output`` or nowhere.
+
+    Only with ``memory`` is it watched while it runs, since that takes time from it. It is ended when it takes longer
+    than ``limit`` seconds. Raises OSError if it cannot be started.
+    """
+    with contextlib.ExitStack() as stack:
+        errors = stack.enter_context(tempfile.TemporaryFile())
+        target = stack.enter_context(output.open("wb")) if output else subprocess.DEVNULL
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=target,
+            stderr=errors,
+            start_new_session=True,
+        )
+        try:
+            watch = _Watch(process.pid) if memory and _can_watch(process.pid) else None
+            code, usage = _wait(process, watch, limit)
+        finally:
+            _end(process)
+        seconds = time.perf_counter() - started
+        errors.seek(0)
+        text = errors.read().decode(errors="replace")
+    cpu = peak = None
+    if usage is not None:
+        cpu = usage.ru_utime + usage.ru_stime
+        if memory:  # of the largest process, where nothing better is known
+            peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else KIB)
+    return Run(seconds, cpu, watch.peak if watch else peak, code, text)
+
+
+def _wait(
+    process: subprocess.Popen[bytes], watch: _Watch | None, limit: float | None
+) -> tuple[int | None, struct_rusage | None]:
+    """Wait for the end: the exit code, None if ``limit`` ended it, and what it used, None where nobody says."""
+    if not hasattr(os, "wait4"):
+        try:
+            return process.wait(limit), None
+        except subprocess.TimeoutExpired:
+            return None, None
+    started = time.monotonic()
+    patient = watch is None and limit is None
+    while True:
+        pid, status, usage = os.wait4(process.pid, 0 if patient else os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, usage
+        passed = time.monotonic() - started
+        if limit is not None and passed > limit:
+            return None, None
+        if watch is not None:
+            watch.look()
+        time.sleep(max(INTERVAL, passed / 250))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that still runs, with all that it started."""
+    if process.returncode is None:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        process.wait()
+
+
+def _can_watch(pid: int) -> bool:
+    return Path(f"/proc/{pid}/smaps_rollup").exists() and Path(f"/proc/{pid}/task/{pid}/children").exists()
+
+
+class _Watch:
+    """The memory of a process and of all that it started, as Linux tells it.
+
+    Pages that processes share count once (proportional set size), so the sum over them is what the machine is short of.
+    The high-water mark of each single process catches the peak that falls between two looks.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.peak = 0
+
+    def look(self) -> None:
+        """Look once, at whatever runs now."""
+        total = 0
+        for pid in _tree(self.pid):
+            # A process may end between any two of these lines.
+            with contextlib.suppress(OSError):
+                total += _kib(Path(f"/proc/{pid}/smaps_rollup"), b"Pss:")
+                self.peak = max(self.peak, _kib(Path(f"/proc/{pid}/status"), b"VmHWM:") * KIB)
+        self.peak = max(self.peak, total * KIB)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    pending = [pid]
+    while pending:
+        found = pending.pop()
+        yield found
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{found}/task"):
+                pending += map(int, Path(f"/proc/{found}/task/{task}/children").read_bytes().split())
+
+
+def _kib(file: Path, key: bytes) -> int:
+    """The number in the line that begins with ``key``; 0 if there is none, as for a process that is about to end."""
+    for line in file.read_bytes().splitlines():
+        if line.startswith(key):
+            return int(line.split()[1])
+    return 0
