@@ -109,13 +109,11 @@ def toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis: Any = ModuleType("certlint.analysis")
     analysis.analyze, analysis.link = analyze, link
     analysis.survey, analysis.confirm = survey, confirm
-    knobs: Any = ModuleType("certlint.knobs")
-    knobs.tokens = lambda: (b"BAD", b"fail", b"want")
+    monkeypatch.setattr(sifting, "tokens", lambda: (b"BAD", b"fail", b"want"))
     judging: Any = ModuleType("certlint.judging")
     judging.judge = judge
     monkeypatch.setitem(sys.modules, "certlint.judging", judging)
     monkeypatch.setitem(sys.modules, "certlint.analysis", analysis)
-    monkeypatch.setitem(sys.modules, "certlint.knobs", knobs)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from certlint.run.output import TEMPORARY, replace_file
+from certlint.run.remembered import user_folder
 from certlint.run.sifting import Place, Sifted, stamp
 
 __all__ = ["FOLDER", "Cache", "clean"]
@@ -190,10 +191,10 @@ def _identity(knobs: Iterable[object]) -> str:
 
 def _user_key() -> bytes:
     """The key of this user, made if there is none; empty if it cannot be kept."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
-    if not os.path.isabs(base):
-        return b""  # it would be in the folder that is checked, and so might be anybody's
-    path = os.path.join(base, "certlint", "key")
+    folder = user_folder()
+    if not folder:
+        return b""
+    path = os.path.join(folder, "key")
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         key = _read_key(path)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from certlint.model.facts import Wrapper
+if TYPE_CHECKING:
+    from certlint.model.facts import Wrapper
 
 __all__ = ["Callers", "Importers", "imported"]
 

@@ -6,7 +6,6 @@ not go away, or a new one came, the file's fixes are tried one by one and those 
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -20,7 +19,7 @@ from certlint.run.output import replace_file
 from certlint.run.reading import read
 from certlint.run.runner import Request, run
 
-__all__ = ["Fixed", "Wishes", "difference", "fix", "write"]
+__all__ = ["Fixed", "Wishes", "differences", "fix", "write"]
 
 PASSES = 8
 STEPS = 2
@@ -28,8 +27,6 @@ STEPS = 2
 
 TRIES = 12
 """How many fixes of one file are tried one by one when together they went wrong."""
-
-_BOLD, _RED, _GREEN, _CYAN, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,29 +213,9 @@ def write(fixed: Fixed, locations: Mapping[str, str]) -> tuple[list[str], list[D
     return written, problems
 
 
-def difference(fixed: Fixed, *, colour: bool) -> str:
-    """What the fixes change, as a unified diff."""
-    lines: list[str] = []
-    for path, content in sorted(fixed.new.items()):
-        contents = stored_on_disk(path, fixed.old[path], content) or (fixed.old[path], content)
-        old, new = map(_lines, contents)
-        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
-            text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            lines.append(_coloured(text) if colour else text)
-    return "".join(lines)
-
-
-def _lines(content: bytes) -> list[str]:
-    """The lines as text; only ``\\n`` ends one, so that the others are shown where they change."""
-    text = content.decode("utf-8", "backslashreplace")
-    lines = [f"{line}\n" for line in text.split("\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
-
-
-def _coloured(line: str) -> str:
-    head = line.rstrip("\n")
-    if line.startswith(("---", "+++")):
-        return f"{_BOLD}{head}{_PLAIN}\n"
-    paint = {"-": _RED, "+": _GREEN, "@": _CYAN}.get(line[:1])
-    return f"{paint}{head}{_PLAIN}\n" if paint else line
+def differences(fixed: Fixed) -> list[tuple[str, bytes, bytes]]:
+    """The files that the fixes change: the path, and the content before and after."""
+    return [
+        (path, *(stored_on_disk(path, fixed.old[path], content) or (fixed.old[path], content)))
+        for path, content in sorted(fixed.new.items())
+    ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from certlint.model.knobs import Knob
 
@@ -25,6 +26,9 @@ _OPERATORS = rb"(?:and|as|else|for|if|import|in|is|not|or)\b"
 
 _SPLIT = bytes(code if code > 127 or chr(code).isalnum() or code in b"_-" else 32 for code in range(256))
 """A table that makes spaces of all but words; options of commands are words, too."""
+FEW = 2_000
+"""Up to so many words, each part is looked for by itself, which needs no pattern."""
+
 _PARTS = re.compile(rb"[\w-]+")
 _BETWEEN = re.compile(rb"[^\w-][\w-]+[^\w-]")
 """A word that is looked for as a whole."""
@@ -45,19 +49,15 @@ class Funnel:
         joint = {token for token in wanted if b"\0" in token}
         single = wanted - joint
         english = {token for token in single if _WORD.fullmatch(token)}
-        patterns = (_any_of(single - english), *(_not_in_prose(word) for word in sorted(english)))
-        self._search = re.compile(b"|".join(patterns)).search
+        self._patterns = single - english, sorted(english)
         words: dict[bytes, set[bytes]] = {}
         for word, module in (token.split(b"\0") for token in joint):
             words.setdefault(module, set()).add(word)
-        self._words = {
-            module: re.compile(rb"(?<!\w)(?:%b)(?!\w)" % b"|".join(map(re.escape, sorted(each)))).search
-            for module, each in words.items()
-        }
+        self._words = words
 
         self._telling = {token[1:-1] for token in single if _BETWEEN.fullmatch(token)}
         parts = {max(_PARTS.findall(token), key=len, default=b"") for token in single if not _BETWEEN.fullmatch(token)}
-        self._may_tell = re.compile(_any_of(parts)).search
+        self._parts = parts
         self._always = b"" in parts  # something without any word is looked for
         self._known: set[bytes] = set()
 
@@ -66,14 +66,33 @@ class Funnel:
         words = set(source.translate(_SPLIT).split())
         unknown = words - self._known
         if unknown:
-            self._telling.update(filter(self._may_tell, unknown))
+            self._telling.update(self._tell(unknown))
             self._known |= unknown
-        if (self._always or not self._telling.isdisjoint(words)) and self._search(source) is not None:
+        if (self._always or not self._telling.isdisjoint(words)) and self._search.search(source) is not None:
             return True
         if self._words.keys().isdisjoint(words):
             return False
         imported = self._words.keys() & set(_NAME.findall(b" ".join(_IMPORTED.findall(source))))
-        return any(self._words[module](source) is not None for module in imported)
+        return any(not self._words[module].isdisjoint(_NAME.findall(source)) for module in imported)
+
+    def _tell(self, words: set[bytes]) -> Iterator[bytes]:
+        """Those of the words that may be a part of what is looked for."""
+        if len(words) <= FEW:
+            joined = b" ".join(words)
+            if not any(part in joined for part in self._parts):
+                return iter(())
+        return filter(self._part.search, words)
+
+    @cached_property
+    def _part(self) -> re.Pattern[bytes]:
+        """Any part of what is looked for: made only if some file has one."""
+        return re.compile(_any_of(self._parts))
+
+    @cached_property
+    def _search(self) -> re.Pattern[bytes]:
+        """All that is looked for: made only if some file may hold it."""
+        patterns = (_any_of(self._patterns[0]), *(_not_in_prose(word) for word in self._patterns[1]))
+        return re.compile(b"|".join(patterns))
 
 
 def _not_in_prose(word: bytes) -> bytes:

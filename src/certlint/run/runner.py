@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from certlint.model.findings import Diagnostic, Finding, Report, Summary
 from certlint.run.files import Target
 from certlint.run.funnel import words
-from certlint.run.linking import Linking
 from certlint.run.sifting import Place, Sifted, failure, sift, start
 from certlint.run.workers import Workers
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from certlint.model.config import ConfiguredWaiver
     from certlint.model.knobs import Knob
     from certlint.run.cache import Cache
+    from certlint.run.linking import Linking
     from certlint.settings import Settings
 
 __all__ = ["Request", "run"]
@@ -87,28 +87,33 @@ class _Run:
         self.errors: dict[Diagnostic, None] = dict.fromkeys(request.errors)
         self.words = tuple(words(request.knobs))
         self.workers = Workers(request.jobs, self.words)
-        self.linking = Linking(request, self.workers)
+        self.linking: Linking | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
 
     def report(self) -> Report:
         """Do all of it."""
         cache = self.request.cache
-        self.linking.run(self._sift(cache), cache)
+        sifted = self._sift(cache)
+        findings: list[Finding] = []
+        if any(each.kept for each in sifted.values()):
+            from certlint.run.linking import Linking
+
+            self.linking = Linking(self.request, self.workers)
+            self.linking.run(sifted, cache)
+            self.errors.update(self.linking.errors)
+            judged = [target for target in self.request.targets if target.path in self.linking.analyses]
+            for number, target in enumerate(judged):
+                self.request.progress("judging", number, len(judged))
+                findings.extend(self._judge(target, self.linking))
         if cache is not None:
             cache.save()
-        self.errors.update(self.linking.errors)
-        findings: list[Finding] = []
-        judged = [target for target in self.request.targets if target.path in self.linking.analyses]
-        for number, target in enumerate(judged):
-            self.request.progress("judging", number, len(judged))
-            findings.extend(self._judge(target))
         findings.extend(self._about_configurations())
         findings.sort(key=lambda finding: (finding.path, finding.site.span, finding.code))
         summary = Summary(
             len(self.request.targets),
             time.perf_counter() - self.started,
-            self.linking.rounds,
-            self.linking.truncated,
+            self.linking.rounds if self.linking is not None else 0,
+            self.linking is not None and self.linking.truncated,
         )
         return Report(tuple(findings), tuple(self.errors), summary)
 
@@ -137,16 +142,16 @@ class _Run:
                 cache.note(place, sifted)
         return found
 
-    def _judge(self, target: Target) -> tuple[Finding, ...]:
+    def _judge(self, target: Target, linking: Linking) -> tuple[Finding, ...]:
         from certlint.judging import judge
 
-        project = self.linking.projects.get(target.path)
+        project = linking.projects.get(target.path)
         if project is None:
             return ()
-        settings = self.linking.settings[target.path]
+        settings = linking.settings[target.path]
         try:
             report = judge(
-                self.linking.analyses[target.path],
+                linking.analyses[target.path],
                 path=target.path,
                 project=project,
                 config=settings.config,
@@ -163,12 +168,13 @@ class _Run:
 
     def _sees_all(self) -> bool:
         """Whether nothing was left out that could show a waiver to be of use."""
-        return self.request.whole and not self.linking.truncated and not self.errors
+        return self.request.whole and not (self.linking is not None and self.linking.truncated) and not self.errors
 
     def _about_configurations(self) -> Iterator[Finding]:
         """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
         own = (self.request.own,) if self.request.own is not None else ()
-        used = {settings.config.path: settings for settings in (*self.linking.settings.values(), *own)}
+        known = self.linking.settings.values() if self.linking is not None else ()
+        used = {settings.config.path: settings for settings in (*known, *own)}
         seen: set[tuple[str, int, str]] = set()
         for settings in used.values():
             if not settings.config.waivers:

@@ -11,6 +11,7 @@ from certlint.model.findings import Diagnostic
 from certlint.run.callers import imported
 from certlint.run.funnel import Funnel
 from certlint.run.reading import read
+from certlint.run.remembered import tokens
 
 if TYPE_CHECKING:
     from certlint.model.facts import Analysis, Comment
@@ -81,8 +82,6 @@ _funnel: Funnel | None = None
 def start(words: tuple[bytes, ...]) -> None:
     """Make this process ready to sift, by the words of the user's own knobs besides those of the table."""
     global _funnel
-    from certlint.knobs import tokens
-
     _funnel = Funnel((*tokens(), *words))
 
 

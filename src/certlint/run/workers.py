@@ -133,7 +133,7 @@ class Workers:
                 worker = _Worker(process, here)
                 self._staff.append(worker)
         except (OSError, AssertionError):  # too many, or this one may have none
-            self._jobs = 1
+            self._jobs = 0
             if here is not None:
                 here.close()
             return None
@@ -149,7 +149,7 @@ class Workers:
         self._dismiss(worker)
         start, end = worker.task or (0, 0)
         if not worker.ready:  # processes do not even come up here
-            self._jobs = 1
+            self._jobs = 0
             waiting.appendleft((start, end))
         elif end - start == 1:
             yield start, Diagnostic(places[start].path, None, BROKEN)
