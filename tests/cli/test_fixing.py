@@ -73,6 +73,14 @@ def test_standard_input_is_fixed_to_standard_output() -> None:
         assert (done.returncode, done.stdout, done.stderr) == (0, after.encode(), b"")
 
 
+def test_excluded_standard_input_comes_back_as_it_is() -> None:
+    options = ["--fix", "--force-exclude", "--extend-exclude", "vendor/", "-", "--stdin-filename", "vendor/app.py"]
+    done = subprocess.run(
+        [sys.executable, "-m", "certlint", *options], input=BAD.encode(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, BAD.encode(), b"")
+
+
 def test_without_a_bundle_the_last_line_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "certlint.toml").write_text("")
     code, _, err = run(capsys, "--fix", ".")
@@ -127,6 +135,16 @@ def test_json_holds_the_edits(project: Path, capsys: pytest.CaptureFixture[str])
     (edit,) = fix["edits"]
     assert edit["sha256"] == hashlib.sha256(BAD.encode()).hexdigest()
     assert BAD[: edit["start_byte"]] + edit["replacement"] + BAD[edit["end_byte"] :] == GOOD
+
+
+def test_what_comes_to_light_is_fixed_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = "pymongo.MongoClient('h', tls=True, tlsAllowInvalidCertificates=True, tlsAllowInvalidHostnames=True)"
+    (project / "app.py").write_text(f"import os\nimport pymongo\n\n{call}\n")
+    code, out, err = run(capsys, "--fix", "--unsafe-fixes", ".")
+    assert (code, out) == (0, "")
+    assert "left as it is" not in err
+    expected = "pymongo.MongoClient('h', tls=True, tlsCAFile=os.environ[\"CORP_CA\"])"
+    assert (project / "app.py").read_text() == f"import os\nimport pymongo\n\n{expected}\n"
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,16 @@ def test_escapes_as_the_file_has_them() -> None:
     assert changed(surrogates, "y", "z") == notebook(code("x = '🐍'; z"), ensure_ascii=True)
 
 
+def test_a_cell_that_goes_beside_one_that_changes() -> None:
+    silent = code("import urllib3\n", "urllib3.disable_warnings()")
+    content = notebook(code("a = f(verify=False)"), silent, code("b = f(verify=False)\n", "c"), silent, code("d"))
+    found = read(content)
+    text = found.source.decode().replace("import urllib3\nurllib3.disable_warnings()\n", "")
+    result = found.with_source(text.replace("False", "CA").encode())
+    assert result is not None
+    assert sources(result) == ["a = f(verify=CA)", "", "b = f(verify=CA)\nc", "", "d"]
+
+
 def test_what_reaches_over_cells_is_not_changed() -> None:
     found = read(notebook(code("a\n", "b"), code("c")))
     assert found.with_source(b"a\nx") is None

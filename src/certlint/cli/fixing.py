@@ -30,7 +30,8 @@ def fix_findings(
 
     ``keeps`` takes out of a report, or marks, what is not to be fixed; ``contents`` is what standard input holds.
     """
-    from certlint.run.fixing import Wishes, difference, fix, write
+    from certlint.reports.diff import for_people, unified
+    from certlint.run.fixing import Wishes, differences, fix, write
     from certlint.run.notebooks import stored
 
     wishes = Wishes(unsafe=options.unsafe_fixes, allowed=options.fix_allowed, keeps=keeps)
@@ -39,7 +40,12 @@ def fix_findings(
     code = FOUND if fixed.new and options.exit_non_zero_on_fix else OK
     if options.diff:
         terminal = sys.stdout is not None and sys.stdout.isatty()
-        failed = print_text(difference(fixed, colour=wants_colour(os.environ, terminal=terminal)))
+        colour = wants_colour(os.environ, terminal=terminal)
+        diffs = [unified(*change) for change in differences(fixed)]
+        if colour or terminal:
+            failed = print_text("".join(for_people(lines, colour=colour) for lines in diffs))
+        else:
+            failed = _print_bytes(b"".join(line for lines in diffs for line in lines))
         return left, failed or (FOUND if fixed.new else OK)
     if options.paths == ("-",):
         for path, content in contents.items():

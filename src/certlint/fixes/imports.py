@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from certlint.fixes.document import Change, Document
 
 __all__ = ["Imports"]
+
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+"""The nodes that bind their ``name``."""
 
 _HEADER = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*?(?=[ \t]*[^#\s]|\Z)")
 
@@ -167,11 +170,12 @@ class Imports:
     def orphans(self, removed: Iterable[ast.AST], written: str) -> list[Change]:
         """The changes that remove imports of which all uses were in what is removed, and none is in what is written."""
         document = self.document
+        removed = list(removed)
         gone = {id(inner) for node in removed for inner in ast.walk(node)}
         names = {node.id for node in document.nodes if isinstance(node, ast.Name) and id(node) in gone}
         used = {node.id for node in document.nodes if isinstance(node, ast.Name) and id(node) not in gone}
         used |= set(re.findall(r"\w+", written))
-        strings = {n.value for n in document.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        used |= self._spelled(names)
         changes: list[Change] = []
         unused: list[ast.stmt] = []
         for node in self.statements:
@@ -182,16 +186,31 @@ class Imports:
                 for alias in node.names
                 if (name := (alias.asname or alias.name).partition(".")[0]) in names
                 and name not in used
-                and name not in strings
                 and self.bound.get(name, 0) == 1
             ]
             if len(orphaned) == len(node.names):
                 unused.append(node)
             elif len(orphaned) == 1:
                 changes += document.drop(orphaned[0], node.names)
+        statements = [*unused, *(node for node in removed if isinstance(node, ast.stmt))]
         for statement in unused:
-            changes += self._without_blank(document.delete(statement, gone=unused))
+            changes += self._without_blank(document.delete(statement, gone=statements))
         return changes
+
+    def _spelled(self, names: Collection[str]) -> set[str]:
+        """The names that strings use, where they are expressions, as annotations may be, and comments on types."""
+        texts = [node.value for node in self.document.nodes if isinstance(node, ast.Constant)]
+        found: set[str] = set()
+        for text in texts:
+            if isinstance(text, str) and any(name in text for name in names):
+                try:
+                    tree = ast.parse(text.strip(), mode="eval")
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    continue
+                found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        for comment in re.findall(r"#[ \t]*type:[^\r\n]*", self.document.text):
+            found |= set(re.findall(r"\w+", comment))
+        return found
 
     def _without_blank(self, deletion: list[Change]) -> list[Change]:
         """A deletion with the blank line behind it, if another one, or nothing, stands before it."""
@@ -256,9 +275,12 @@ def _bound_names(tree: ast.AST) -> dict[str, int]:
             add(node.id)
         elif isinstance(node, ast.arg):
             add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
+        elif isinstance(node, _NAMED):
             if node.name and node is not tree:
                 add(node.name)
+        elif isinstance(node, ast.MatchMapping):
+            if node.rest:
+                add(node.rest)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             module = f"{node.level}.{node.module}." if isinstance(node, ast.ImportFrom) else ""
             for alias in node.names:

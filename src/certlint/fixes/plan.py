@@ -175,8 +175,9 @@ class _File:
         if not taken:
             return []
         orphans = run_deep(self.recipes.imports.orphans, removed, "\n".join(text for _, _, text in taken))
-        if not _clash(taken, orphans):
-            taken += [change for change in orphans if change not in taken]
+        apart = [change for change in taken if not any(_deletes(orphan, change) for orphan in orphans)]
+        if not _clash(apart, orphans):
+            taken = [*apart, *orphans]
         return self._edits(self.recipes.imports.joined(taken))
 
     def _edits(self, changes: Iterable[Change]) -> list[Edit]:
@@ -315,6 +316,11 @@ class _Project:
         if any(other.suppressed is not None for other in self.by_origin[replace(origin, note="")]):
             draft.unsafe(_WAIVED_USE)
         return origin.path, draft.unsafe(_READ_ELSEWHERE)
+
+
+def _deletes(whole: Change, part: Change) -> bool:
+    """Whether a change deletes at least what the other one deletes."""
+    return not whole[2] and not part[2] and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _clash(taken: Sequence[Change], fresh: Sequence[Change]) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certlint.fixes.document import Change, Document
+from certlint.fixes.expressions import NotWritable
 
-__all__ = ["BUNDLE", "Text"]
+__all__ = ["BUNDLE", "Text", "quoted_within"]
 
 BUNDLE = "\0"
 """Stands for the bundle in what is to be written into a string."""
@@ -102,6 +103,23 @@ class Text:
         if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod):
             return True
         return isinstance(parent, (ast.Attribute, ast.JoinedStr, ast.FormattedValue))
+
+
+def quoted_within(document: Document, at: ast.AST, expression: str) -> str:
+    """The expression in quotes that do not end an f-string around the node, as they do before Python 3.12.
+
+    Raises `NotWritable`.
+    """
+    around = document.parent(at)
+    while around is not None and not isinstance(around, ast.stmt):
+        if isinstance(around, ast.JoinedStr):
+            used = {own.quote for own in Text.of(document, around)} or {"'", '"'}
+            if any(quote in expression for quote in used):
+                expression = expression.replace('"', "'") if "'" not in expression else expression.replace("'", '"')
+            if "\\" in expression or any(quote in expression for quote in used):
+                raise NotWritable(expression)
+        around = document.parent(around)
+    return expression
 
 
 def _constant(expression: str) -> str | None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from certlint.fixes.document import Change, Document, Item
 from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
-from certlint.fixes.expressions import Expression, NotWritable, context, is_complete, path
+from certlint.fixes.expressions import Expression, context, is_complete, path
 from certlint.fixes.home import at_home
 from certlint.fixes.imports import Imports
 from certlint.fixes.slots import Slot, arguments, call_slot, entries_of, find_slot
-from certlint.fixes.texts import Text
+from certlint.fixes.texts import quoted_within
 from certlint.fixes.words import in_quotes_of, is_plain, keywords_of, opposite_word, shown_argument
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Turn
@@ -49,20 +49,7 @@ class Values:
             written, more = self.imports.need(statement, at)
             names.update(written)
             changes += more
-        return self._in_string(expression.renamed(names), at), changes
-
-    def _in_string(self, text: str, at: ast.AST) -> str:
-        """The expression in quotes that do not end an f-string that it stands in, as they do before Python 3.12."""
-        around = self.document.parent(at)
-        while around is not None and not isinstance(around, ast.stmt):
-            if isinstance(around, ast.JoinedStr):
-                used = {own.quote for own in Text.of(self.document, around)} or {"'", '"'}
-                if any(quote in text for quote in used):
-                    text = text.replace('"', "'") if "'" not in text else text.replace("'", '"')
-                if "\\" in text or any(quote in text for quote in used):
-                    raise NotWritable(text)
-            around = self.document.parent(around)
-        return text
+        return quoted_within(self.document, at, expression.renamed(names)), changes
 
     def is_constant(self, value: ast.expr) -> bool:
         """Whether the value is written out: a constant, or one that a library has a name for."""

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from certlint.model.location import Cell
 from certlint.notebooks.ipython import as_python, header
@@ -21,6 +22,9 @@ _CHARACTER = re.compile(
     re.DOTALL,
 )
 _COOKIE = re.compile(r"((?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*?coding)[:=]")
+ALIKE = 0.5
+"""From this ratio on a line is taken for another one's later form."""
+
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -128,11 +132,23 @@ class Notebook:
         for line in old:
             offsets.append(offsets[-1] + len(line))
         for first, last, new_first, new_last in _differences(old, new):
-            blocks = [(first, old[first:last], new[new_first:new_last])]
             if last - first == new_last - new_first:  # so many lines for as many: each for one
-                blocks = [(first + n, [old[first + n]], [new[new_first + n]]) for n in range(last - first)]
-            for at, lines, others in blocks:
-                yield from self._smallest(offsets[at], "".join(lines), "".join(others))
+                pairs = list(zip(range(first, last), range(new_first, new_last), strict=True))
+            elif last > first and self._cell(offsets[first]) is not self._cell(offsets[last] - 1):
+                alike = _alike(old[first:last], new[new_first:new_last])
+                pairs = [(first + at, new_first + other) for at, other in alike]
+            else:
+                pairs = []
+            for at, end, other, other_end in _between(pairs, (first, last, new_first, new_last)):
+                for start, stop in self._by_cell(offsets, at, end) if other == other_end else [(at, end)]:
+                    lines, others = old[start:stop], new[other:other_end]
+                    yield from self._smallest(offsets[start], "".join(lines), "".join(others))
+
+    def _by_cell(self, offsets: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Lines, given by the first and the one behind the last, in pieces that lie in one cell each."""
+        for _, numbers in groupby(range(first, last), key=lambda number: bisect_right(self._starts, offsets[number])):
+            found = list(numbers)
+            yield found[0], found[-1] + 1
 
     def _smallest(self, start: int, old: str, new: str) -> Iterator[tuple[int, int, bytes] | None]:
         """The change of a stretch of text without what is alike at its ends; in pieces, if it lies in several cells."""
@@ -190,6 +206,31 @@ def _differences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int,
     """The stretches in which two sequences differ, each as indexes into both."""
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(first, last, other, end) for tag, first, last, other, end in codes if tag != "equal"]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Which lines became which others, in order: as indexes into both, so that they are as alike as can be."""
+    best: list[list[tuple[float, list[tuple[int, int]]]]] = [[(0.0, [])] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for at, line in enumerate(old):
+        for other, written in enumerate(new):
+            ratio = SequenceMatcher(None, line, written, autojunk=False).ratio()
+            score, pairs = best[at][other]
+            taken = [(score + ratio, [*pairs, (at, other)])] if ratio > ALIKE else []
+            best[at + 1][other + 1] = max(best[at][other + 1], best[at + 1][other], *taken, key=lambda found: found[0])
+    return best[-1][-1][1]
+
+
+def _between(
+    pairs: Sequence[tuple[int, int]], stretch: tuple[int, int, int, int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """The stretch in pieces: each pair of lines, and what lies between them."""
+    first, last, new_first, new_last = stretch
+    for at, other in [*pairs, (last, new_last)]:
+        if first < at or new_first < other:
+            yield first, at, new_first, other
+        if at < last:
+            yield at, at + 1, other, other + 1
+        first, new_first = at + 1, other + 1
 
 
 def _common(one: str, other: str) -> int:

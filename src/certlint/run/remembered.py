@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 
 __all__ = ["tokens", "user_folder"]
+
+SEPARATOR = b"\x1f"
+"""No word that is looked for has this in it."""
 
 
 def user_folder() -> str:
@@ -18,34 +20,27 @@ def user_folder() -> str:
 def tokens() -> frozenset[bytes]:
     """The words of the knob table. To derive them, all declarations are needed; that is done once for each version."""
     folder = user_folder()
-    if not folder:
-        return _derived()
-    path = os.path.join(folder, "tokens.json")
+    path = os.path.join(folder, "tokens")
     version = _version()
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        with open(path, "rb") as stream:
-            kept = json.load(stream)
-        if kept["version"] == version:
-            return frozenset(each.encode("latin-1") for each in kept["tokens"])
+    if folder:
+        with suppress(OSError), open(path, "rb") as stream:
+            kept, *found = stream.read().split(SEPARATOR)
+            if kept == version and found and found[-1] == b"%d" % (len(found) - 1):
+                return frozenset(found[:-1])
+    from certlint.knobs import tokens as derive
     from certlint.run.output import replace_file
 
-    found = _derived()
-    with suppress(OSError):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        written = {"version": version, "tokens": sorted(each.decode("latin-1") for each in found)}
-        replace_file(path, json.dumps(written).encode())
-    return found
+    derived = derive()
+    if folder:
+        with suppress(OSError):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            replace_file(path, SEPARATOR.join((version, *sorted(derived), b"%d" % len(derived))))
+    return derived
 
 
-def _derived() -> frozenset[bytes]:
-    from certlint.knobs import tokens as derive
-
-    return derive()
-
-
-def _version() -> list[list[str | int]]:
+def _version() -> bytes:
     """The declarations, by name, size and time of change."""
     folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "knobs")
     with os.scandir(folder) as entries:
         files = [(each.path, each.stat()) for each in entries if each.name.endswith(".py")]
-    return sorted([path, found.st_size, found.st_mtime_ns] for path, found in files)
+    return repr(sorted((path, found.st_size, found.st_mtime_ns) for path, found in files)).encode()
