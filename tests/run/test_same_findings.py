@@ -125,7 +125,7 @@ def test_modules_made_of_fixtures(files: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, **RELAXED)  # type: ignore[arg-type]
+@settings(max_examples=300, **RELAXED)  # type: ignore[arg-type]
 @given(trees())
 def test_many_modules_made_of_fixtures(files: dict[str, str]) -> None:
     check(files)
@@ -139,9 +139,9 @@ def _said(tree: Path, *arguments: str) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("package", ["pip", "hypothesis", "pygls", "mypy", "."])
+@pytest.mark.parametrize("package", ["pip", "hypothesis", "pygls"])
 def test_real_trees(package: str) -> None:
-    """What is installed beside certlint itself, each alone and all together."""
+    """What is installed beside certlint itself."""
     tree = Path(sysconfig.get_path("purelib"), package)
     if not tree.is_dir():
         pytest.skip("not installed")
