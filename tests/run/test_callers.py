@@ -81,3 +81,32 @@ def test_a_caller_without_any_word_of_a_library_is_found(
     (tmp_path / "job.py").write_text("from middle import draw\n\ndraw('https://x', False)\n")
     assert main(["--isolated", "."]) == 1
     assert capsys.readouterr().out == "job.py:3:1: TLS101 `draw(check=False)` accepts any certificate [everywhere]\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "called"),
+    [
+        ("from functools import partial\n\npull_here = partial(pull, 'https://x')\n", "pull_here(False)"),
+        ("pull_here = pull\n", "pull_here('https://x', False)"),
+    ],
+)
+def test_a_caller_that_knows_it_by_another_name_is_found(
+    made: str, called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrapper = "def pull(u, check=True):\n    requests.get(u, verify=check)\n"
+    (tmp_path / "lib.py").write_text(f"import requests\n\n\n{wrapper}\n\n{made}")
+    (tmp_path / "job.py").write_text(f"from lib import *\n\n{called}\n")
+    assert main(["--isolated", "."]) == 1
+    assert capsys.readouterr().out.startswith("job.py:3:1: TLS101 ")
+
+
+def test_a_caller_of_a_class_that_inherits_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    base = "class Base:\n    def __init__(self, check=True):\n        requests.get('https://x', verify=check)\n"
+    (tmp_path / "lib.py").write_text(f"import requests\n\n\n{base}\n\nclass Client(Base):\n    pass\n")
+    (tmp_path / "job.py").write_text("from lib import Client\n\nClient(False)\n")
+    assert main(["--isolated", "."]) == 1
+    assert capsys.readouterr().out.startswith("job.py:3:1: TLS101 ")

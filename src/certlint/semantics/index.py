@@ -29,7 +29,7 @@ from certlint.model.values import (
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.table import Table
 
-__all__ = ["CALLED", "Index", "last"]
+__all__ = ["CALLED", "MADE", "Index", "last"]
 
 CALLED = "__call__"
 """The name of what is called when an object is."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from certlint.model.conditions import Fact, facts_in
 from certlint.model.facts import Analysis, Wrapper
@@ -14,7 +16,7 @@ from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
-from certlint.semantics.index import last
+from certlint.semantics.index import MADE, Index, last
 from certlint.semantics.modules import Modules, Provide
 from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
@@ -63,7 +65,27 @@ def _wrappers(flow: Flow, modules: Modules) -> frozenset[Wrapper]:
         if sinks and module.name and word.isidentifier():
             position = flow.evaluator.arguments.position(path, function, parameter) if key is None else None
             found.add(Wrapper(module.name, word, key or parameter, position))
-    return frozenset(found)
+    return frozenset(found | _other_names(found, flow.evaluator.index, modules))
+
+
+def _other_names(wrappers: set[Wrapper], index: Index, modules: Modules) -> set[Wrapper]:
+    """The wrappers by what else they go by: aliases, classes that inherit from them, callables made of them."""
+    defining: dict[str, list[str]] = defaultdict(list)
+    for module in modules.by_path.values() if wrappers else ():
+        for name in {*module.bindings, *map(last, module.classes)}:
+            if module.name and name.isidentifier():
+                defining[name].append(module.name)
+    found = {
+        replace(wrapper, module=module, word=name)
+        for wrapper in wrappers
+        for name in index.known_as({wrapper.word}) - {wrapper.word}
+        for module in defining.get(name, ())
+    }
+    parameters = {wrapper.parameter for wrapper in wrappers}
+    for name in index.known_as({MADE}):  # what they were given already, nobody knows here
+        for place in defining.get(name, ()):
+            found.update(Wrapper(place, name, parameter, 0) for parameter in parameters)
+    return found
 
 
 def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:
