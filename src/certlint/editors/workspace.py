@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.reports.positions import Positions
 from certlint.reports.text import shown
-from certlint.run.files import Exclusions, Target, display, is_excluded
+from certlint.run.files import Target, display
 from certlint.run.reading import read
 from certlint.run.runner import Request, run
+from certlint.run.single import is_left_out
 from certlint.settings import ConfigurationError, Discovery, Settings
 
 __all__ = ["Checked", "Sources", "Workspace", "encode"]
@@ -88,7 +89,7 @@ class Workspace:
         path = _path(location)
         source = sources[location]
         settings = self.settings(location)
-        if isinstance(settings, Settings) and _is_left_out(location, settings):
+        if isinstance(settings, Settings) and is_left_out(location, settings):
             return Checked(location, path, source, Report())
         request = self._request(location, sources, today)
         report = run(request)
@@ -173,10 +174,3 @@ def _path(location: str) -> str:
         return display(os.path.relpath(location))
     except ValueError:  # on another drive
         return display(location)
-
-
-def _is_left_out(location: str, settings: Settings) -> bool:
-    """Whether a run over the project would pass the file over."""
-    config = settings.config
-    patterns = (config.exclude or ()) + config.extend_exclude
-    return is_excluded(location, Exclusions(((settings.root, patterns),), defaults=config.exclude is None))

@@ -27,7 +27,6 @@ from certlint.run.sifting import (
     start,
     survey_file,
 )
-from certlint.syntax import RoughSites
 
 if TYPE_CHECKING:
     from certlint.run.cache import Cache
@@ -223,6 +222,8 @@ class Linking:
 
     def _confirm(self) -> bool:
         """Have libcst look at what was surveyed and is to be reported; True if there was any."""
+        from certlint.syntax import RoughSites  # what is answered from the cache needs no parser
+
         asked: list[Asked] = []
         for path in sorted({path for project in self._distinct() for path in project.mentioned()} & self._rough):
             sites = self.analyses[path].sites

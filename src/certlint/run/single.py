@@ -14,7 +14,14 @@ from certlint.settings import ConfigurationError, Discovery, Settings
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["check"]
+__all__ = ["check", "is_left_out"]
+
+
+def is_left_out(location: str, settings: Settings) -> bool:
+    """Whether a run over the project would pass the file at an absolute path over."""
+    config = settings.config
+    patterns = (config.exclude or ()) + config.extend_exclude
+    return is_excluded(location, Exclusions(((settings.root, patterns),), defaults=config.exclude is None))
 
 
 def check(path: str, source: bytes, *, today: date, noqa: bool = True) -> Report:
@@ -32,12 +39,7 @@ def check(path: str, source: bytes, *, today: date, noqa: bool = True) -> Report
         settings = discovery.for_run(os.getcwd())
     except ConfigurationError as error:
         return Report(errors=(error.diagnostic,))
-    config = settings.config
-    exclusions = Exclusions(
-        patterns=((settings.root, (config.exclude or ()) + config.extend_exclude),),
-        defaults=config.exclude is None,
-    )
-    if is_excluded(path, exclusions):
+    if is_left_out(location, settings):
         return Report()
 
     def settings_of(location: str) -> Settings | Diagnostic:
@@ -53,7 +55,7 @@ def check(path: str, source: bytes, *, today: date, noqa: bool = True) -> Report
             settings=settings_of,
             today=today,
             sources={target.path: source},
-            knobs=config.knobs,
+            knobs=settings.config.knobs,
             own=settings,
         )
     )

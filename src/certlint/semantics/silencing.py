@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Silencing"]
 
 SILENCING = frozenset({"ignore"})
-LOGGER = "logging.Logger"
 
 
 class Silencing:
