@@ -162,6 +162,10 @@ class Modules:
         provided, self._provided = self._provided, []
         return provided
 
+    def close(self) -> None:
+        """Ask for no more modules: what is not known yet stays unknown."""
+        self._provide = None
+
     def want(self, dotted: str) -> bool:
         """Note that a module, or the module that has this name in it, is needed; True if it is there now."""
         if dotted in self.wanted:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from certlint.model.conditions import Fact, facts_in
-from certlint.model.facts import Analysis, Wrapper
+from certlint.model.facts import Analysis
 from certlint.model.findings import Turn
 from certlint.model.project import Project
 from certlint.semantics.carriers import Carriers
@@ -16,10 +14,10 @@ from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
-from certlint.semantics.index import MADE, Index, last
 from certlint.semantics.modules import Modules, Provide
 from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
+from certlint.semantics.wrappers import wrappers
 
 __all__ = ["link"]
 
@@ -53,39 +51,7 @@ def link(
         path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
         for path, turns in sorted(found.items())
     }
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), _wrappers(flow, modules))
-
-
-def _wrappers(flow: Flow, modules: Modules) -> frozenset[Wrapper]:
-    """The functions and classes with a parameter that reaches a knob, as callers elsewhere have to write them."""
-    found: set[Wrapper] = set()
-    for (path, function, parameter, key), sinks in flow.sinks.items():
-        module = modules.by_path[path]
-        word = last(function)
-        if sinks and module.name and word.isidentifier():
-            position = flow.evaluator.arguments.position(path, function, parameter) if key is None else None
-            found.add(Wrapper(module.name, word, key or parameter, position))
-    return frozenset(found | _other_names(found, flow.evaluator.index, modules))
-
-
-def _other_names(wrappers: set[Wrapper], index: Index, modules: Modules) -> set[Wrapper]:
-    """The wrappers by what else they go by: aliases, classes that inherit from them, callables made of them."""
-    defining: dict[str, list[str]] = defaultdict(list)
-    for module in modules.by_path.values() if wrappers else ():
-        for name in {*module.bindings, *map(last, module.classes)}:
-            if module.name and name.isidentifier():
-                defining[name].append(module.name)
-    found = {
-        replace(wrapper, module=module, word=name)
-        for wrapper in wrappers
-        for name in index.known_as({wrapper.word}) - {wrapper.word}
-        for module in defining.get(name, ())
-    }
-    parameters = {wrapper.parameter for wrapper in wrappers}
-    for name in index.known_as({MADE}):  # what they were given already, nobody knows here
-        for place in defining.get(name, ()):
-            found.update(Wrapper(place, name, parameter, 0) for parameter in parameters)
-    return found
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), wrappers(flow))
 
 
 def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:
