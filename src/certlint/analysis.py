@@ -100,9 +100,12 @@ def _confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], 
     found = look(source)
     if found is None:
         return None
+    comments = found.comments()
+    if isinstance(comments, Problem):
+        return None
     requests = execute(found.tree, walruses=b":=" in source).requests
     sites = exact_sites(found, {number: requests[number] for number in numbers})
-    return None if sites is None else (sites, found.comments)
+    return None if sites is None else (sites, comments)
 
 
 def _facts(digest: str, execution: Execution, sites: Sequence[Site], comments: tuple[Comment, ...]) -> Analysis:

@@ -32,9 +32,12 @@ BINDS = (b"partial", b"submit", b"executor", b"super", b"lambda", b"map")
 
 def imported(source: bytes) -> frozenset[bytes]:
     """What the imports of a file bring, in the spellings that `Callers` looks for."""
-    if b"import" not in source:
+    last = source.rfind(b"import")
+    if last < 0:
         return frozenset()
-    return frozenset(name for line in IMPORT.findall(source) for name in _names(line))
+    end = source.find(b"\n", max(source.find(b")", last), last))  # most files import at their beginning, and are long
+    lines = IMPORT.findall(source, 0, end if end >= 0 else len(source))
+    return frozenset(name for line in lines for name in _names(line))
 
 
 class Importers:

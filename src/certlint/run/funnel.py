@@ -26,8 +26,8 @@ _OPERATORS = rb"(?:and|as|else|for|if|import|in|is|not|or)\b"
 
 _SPLIT = bytes(code if code > 127 or chr(code).isalnum() or code in b"_-" else 32 for code in range(256))
 """A table that makes spaces of all but words; options of commands are words, too."""
-FEW = 2_000
-"""Up to so many words, each part is looked for by itself, which needs no pattern."""
+FEW = 20_000
+"""Up to so many words in all, each part is looked for by itself: making a pattern takes as long as some fifty files."""
 
 _PARTS = re.compile(rb"[\w-]+")
 _BETWEEN = re.compile(rb"[^\w-][\w-]+[^\w-]")
@@ -77,10 +77,12 @@ class Funnel:
 
     def _tell(self, words: set[bytes]) -> Iterator[bytes]:
         """Those of the words that may be a part of what is looked for."""
-        if len(words) <= FEW:
-            joined = b" ".join(words)
+        joined = b" ".join(words)
+        if len(self._known) <= FEW:
             if not any(part in joined for part in self._parts):
                 return iter(())
+        elif self._part.search(joined) is None:
+            return iter(())
         return filter(self._part.search, words)
 
     @cached_property

@@ -10,6 +10,7 @@ import re
 import warnings
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, overload
 
 from certlint.model.facts import Comment, Problem
@@ -63,12 +64,19 @@ class RoughSites(Sequence[Site]):
 class Survey:
     """A file that Python's own parser accepts and in which no comment speaks to certlint alone."""
 
-    def __init__(self, tree: ast.Module, decoded: Decoded, lines: Lines, comments: tuple[Comment, ...]) -> None:
+    def __init__(self, tree: ast.Module, decoded: Decoded) -> None:
         """Hold the tree, and what it was made from."""
         self.tree = tree
         self.decoded = decoded
-        self.lines = lines
-        self.comments = comments
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.decoded.text)
+
+    def comments(self) -> tuple[Comment, ...] | Problem:
+        """The comments that are a ``noqa``, or why libcst must not see this text."""
+        return scan(self.lines)
 
     def sites(self, requests: Sequence[Request]) -> RoughSites:
         """Roughly where nodes stand, each given with its statement: lines are right, columns count bytes of UTF-8.
@@ -85,14 +93,10 @@ def survey(source: bytes) -> Survey | None:
     decoded = decode(source)
     if isinstance(decoded, Problem) or decoded.text.startswith("\ufeff"):
         return None
-    lines = Lines(decoded.text)
-    comments = scan(lines)
-    if isinstance(comments, Problem):
-        return None  # what is refused is refused whoever could parse it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Survey(ast.parse(decoded.text), decoded, lines, comments)
+            return Survey(ast.parse(decoded.text), decoded)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
