@@ -14,7 +14,6 @@ import pytest
 from sample_reports import FINDING, site
 
 from certlint.model.config import Config
-from certlint.model.facts import Wrapper
 from certlint.model.findings import Diagnostic, Report
 from certlint.model.knobs import Kind, Knob
 from certlint.model.location import Site
@@ -38,10 +37,6 @@ class Toy:
 class Project:
     texts: Mapping[str, Toy]
     roots: Mapping[str, str]
-
-    @property
-    def wrappers(self) -> frozenset[Wrapper]:
-        return frozenset()
 
     def facts(self, path: str) -> tuple[()]:
         return ()
@@ -80,7 +75,8 @@ def link(
     roots: Mapping[str, str],
     *,
     knobs: tuple[Knob, ...],
-    provide: Callable[[str], tuple[str, str, Toy] | None] | None,
+    provide: Callable[[str], tuple[str, str, Toy] | None] | None = None,
+    recruit: object = None,
 ) -> Project:
     assert knobs == OWN
     if any("fail link" in toy.lines for toy in analyses.values()):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from certlint.model.conditions import Condition
 from certlint.model.fixes import Proposal
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Step
 
@@ -77,6 +78,11 @@ class Turn:
     weak: bool = False
     parameter: str = ""
     flag: bool = False
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """What the turns of a file are sorted by."""
+        return self.site.span.line, self.site.span.column, self.how.value, self.effect.value
 
 
 class Policy(str, Enum):

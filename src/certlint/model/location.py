@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from certlint.model.frozen import dataclass
 
 __all__ = ["Cell", "Site", "Span", "Step"]
 
@@ -22,6 +22,11 @@ class Span:
     end_column: int
     start_byte: int
     end_byte: int
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other stretch of the same text lies in this one, by lines and columns."""
+        begins = (self.line, self.column) <= (other.line, other.column)
+        return begins and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
 
 
 @dataclass(frozen=True, slots=True, order=True)

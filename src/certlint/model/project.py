@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from certlint.model.conditions import Fact
-from certlint.model.facts import Wrapper
 from certlint.model.findings import Turn
+from certlint.model.frozen import dataclass
 
 __all__ = ["Project"]
 
@@ -17,14 +17,12 @@ class Project:
     """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed.
 
     ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
-    ``wrappers`` are what parameters of the project reach knobs: whoever gives one is needed, whatever else is in it.
     """
 
     found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
     wants_settings: bool = False
     asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
-    wrappers: frozenset[Wrapper] = frozenset()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""

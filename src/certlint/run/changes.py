@@ -6,9 +6,10 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from certlint.model.findings import Finding, Report
+from certlint.model.frozen import dataclass
 
 __all__ = ["Changes", "ChangesError", "changes_since"]
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certlint.globs import expand_braces
 from certlint.model.findings import Diagnostic
+from certlint.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from certlint.model.facts import Analysis, Wrapper
+from certlint.model.facts import Analysis
 from certlint.model.findings import Diagnostic
 from certlint.model.project import Project
 from certlint.run.callers import Callers, Importers, imported
@@ -29,9 +29,11 @@ from certlint.run.sifting import (
 )
 
 if TYPE_CHECKING:
+    from certlint.model.facts import Wrapper
     from certlint.run.cache import Cache
     from certlint.run.runner import Request
     from certlint.run.workers import Workers
+    from certlint.semantics.modules import Found
     from certlint.settings import Settings
 
 __all__ = ["ROUNDS", "Linking"]
@@ -97,10 +99,17 @@ class Linking:
         self._analyze(kept)
         if not self.analyses:
             return
+        self.rounds = 1
         while True:
-            fresh = self._link()
-            if not self._confirm() and (fresh or self.truncated):
-                return
+            if not self._link():
+                if self.rounds < ROUNDS:
+                    self.rounds += 1
+                    continue
+                self.truncated = True
+            if not self._confirm():
+                break
+        if self._rough:
+            self._locate()
 
     # --- remembering -------------------------------------------------------------------------
 
@@ -221,7 +230,7 @@ class Linking:
                 self.analyses[place.path] = analysis
 
     def _confirm(self) -> bool:
-        """Have libcst look at what was surveyed and is to be reported; True if there was any."""
+        """Have libcst look at what was surveyed and is to be reported; True if it sees anything else there."""
         from certlint.syntax import RoughSites  # what is answered from the cache needs no parser
 
         asked: list[Asked] = []
@@ -232,6 +241,7 @@ class Linking:
             numbers = (sites.asked | sought) - sites.exact.keys() if isinstance(sites, RoughSites) else set()
             if numbers:
                 asked.append(Asked(self._place(path), frozenset(numbers)))
+        differs = False
         confirmed = self._workers.map(confirm_file, asked, batch=1, least=3)
         for number, (each, found) in enumerate(zip(asked, confirmed, strict=True)):
             self._request.progress("analysing", number, len(asked))
@@ -241,39 +251,41 @@ class Linking:
                     sites.exact.update(found.sites)
                 self.analyses[each.path] = replace(self.analyses[each.path], comments=found.comments)
                 continue
+            differs = True
             self._rough.discard(each.path)
             if isinstance(found, Diagnostic):
                 self.errors[found] = None
                 self.analyses.pop(each.path, None)
             else:
                 self.analyses[each.path] = found
-        return bool(asked)
+        return differs
+
+    def _locate(self) -> None:
+        """Have turns stand where libcst says."""
+        from certlint.run.locating import locate
+
+        located: dict[int, Project] = {}
+        for project in self._distinct():
+            exact = locate(project, self.analyses)
+            if exact is None:
+                self.projects = self._linked()
+                return
+            located[id(project)] = exact
+        self.projects = {path: located[id(project)] for path, project in self.projects.items()}
 
     # --- linking -----------------------------------------------------------------------------
 
     def _link(self) -> bool:
-        """Link, and fetch what may change something, until nothing does.
+        """Link, and fetch settings modules if any are asked for.
 
         False if something came while linking: it is linked, but what was before it may be seen in another light.
         """
-        self.rounds = max(self.rounds, 1)
-        while True:
-            known = dict(self.names)
-            self.projects = self._linked()
-            provided = len(self.names)
-            renamed = any(self.names[path] != name for path, name in known.items())
-            self._fetch_callers()
-            if not self._settings_sought and any(project.wants_settings for project in self._distinct()):
-                self._settings_sought = True
-                self._fetch_settings()
-            if len(self.names) == len(known) and not renamed:
-                return True
-            if self.rounds >= ROUNDS:
-                self.truncated = True
-                return False
-            self.rounds += 1
-            if len(self.names) == provided and not renamed:
-                return False
+        known = dict(self.names)
+        self.projects = self._linked()
+        if not self._settings_sought and any(project.wants_settings for project in self._distinct()):
+            self._settings_sought = True
+            self._fetch_settings()
+        return self.names == known
 
     def _linked(self) -> Mapping[str, Project]:
         """Link all files; if that fails, each alone, so that one file costs only what is known through it."""
@@ -282,14 +294,16 @@ class Linking:
         knobs = self._request.knobs
         self._request.progress("linking", 0, len(self.analyses))
         try:
-            project = link(dict(self.analyses), dict(self.names), knobs=knobs, provide=self._provide)
+            project = link(
+                dict(self.analyses), dict(self.names), knobs=knobs, provide=self._provide, recruit=self._recruit
+            )
             return dict.fromkeys(self.analyses, project)
         except Exception as error:
             self.errors[failure("", error)] = None
         alone: dict[str, Project] = {}
         for path, analysis in self.analyses.items():
             try:
-                alone[path] = link({path: analysis}, {path: self.names[path]}, knobs=knobs, provide=None)
+                alone[path] = link({path: analysis}, {path: self.names[path]}, knobs=knobs)
             except Exception as error:
                 self.errors[failure(path, error)] = None
         return alone
@@ -300,29 +314,35 @@ class Linking:
 
     # --- fetching ----------------------------------------------------------------------------
 
-    def _provide(self, wanted: str) -> tuple[str, str, Analysis] | None:
-        """The file of a module that is wanted as context, analysed: its path and the module's name, too."""
+    def _provide(self, wanted: str) -> Found | None:
+        """The file of a module that is wanted as context."""
         found = self._modules.find(wanted)
         self._sought[wanted] = None
         path = self._add(*found) if found is not None else None
         return (path, self.names[path], self.analyses[path]) if path is not None else None
 
-    def _fetch_callers(self) -> None:
-        """Analyse the targets that were dropped and may call a wrapper after all."""
-        wrappers = {wrapper for project in self._distinct() for wrapper in project.wrappers} - self._wrappers
+    def _recruit(self, known: Collection[Wrapper]) -> list[Found]:
+        """Survey the targets that were dropped and may call a wrapper after all."""
+        wrappers = set(known) - self._wrappers
         self._wrappers |= wrappers
         if not wrappers or not self._dropped:
-            return
+            return []
         if self._importers is None:
             self._importers = Importers((path, self._imports(path, each)) for path, each in self._dropped.items())
         callers = Callers(wrappers)
         found: list[Target] = []
-        for path, known in self._importers.knowing(callers):
+        for path, spelled in self._importers.knowing(callers):
             content = self._place(path).content() if path in self._dropped and path not in self.analyses else b""
-            if isinstance(content, bytes) and callers.may_call(content, known):
+            if isinstance(content, bytes) and callers.may_call(content, spelled):
                 del self._dropped[path]
                 found.append(Target(path, self.locations[path]))
-        self._analyze([target for target in found if self._settle(target)])
+        settled = [target for target in found if self._settle(target)]
+        self._analyze(settled)
+        return [
+            (each.path, self.names[each.path], self.analyses[each.path])
+            for each in settled
+            if each.path in self.analyses
+        ]
 
     def _imports(self, path: str, sifted: Sifted) -> list[bytes]:
         """What the imports of a dropped target bring."""

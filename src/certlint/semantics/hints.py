@@ -162,10 +162,7 @@ class Hints:
         sites = module.analysis.sites
         own = sites[call.site].span
         return any(
-            turn.how in _KNOWN_BY_NAME
-            and turn.path == module.path
-            and turn.site.span.start_byte <= own.start_byte
-            and own.end_byte <= turn.site.span.end_byte
+            turn.how in _KNOWN_BY_NAME and turn.path == module.path and turn.site.span.holds(own)
             for turn in (pending.turn for pending in self.flow.pending.values())
         )
 

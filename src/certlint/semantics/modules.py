@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts, Imported
 from certlint.model.values import Global, Member, Parameter, Value
 from certlint.semantics.table import Table
 
-__all__ = ["Module", "Modules", "Provide"]
+__all__ = ["Found", "Module", "Modules", "Provide"]
 
-Provide = Callable[[str], tuple[str, str, Analysis] | None]
-"""Gives the file that a dotted name leads into: its path, the module's own name, and its facts."""
+Found = tuple[str, str, Analysis]
+"""A file: its path, the module's own name, and its facts."""
+
+Provide = Callable[[str], Found | None]
+"""Gives the file that a dotted name leads into."""
 
 
 class Module:
@@ -162,9 +166,22 @@ class Modules:
         provided, self._provided = self._provided, []
         return provided
 
-    def close(self) -> None:
-        """Ask for no more modules: what is not known yet stays unknown."""
-        self._provide = None
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Ask for no modules: what is not known yet stays unknown."""
+        provide, self._provide = self._provide, None
+        try:
+            yield
+        finally:
+            self._provide = provide
+
+    def join(self, found: Iterable[Found]) -> bool:
+        """Take files in, which are then `fresh`; True if there is one that was not known."""
+        before = len(self._provided)
+        for path, name, analysis in found:
+            if path not in self.by_path:
+                self._provided.append(self._add(path, name, analysis))
+        return len(self._provided) > before
 
     def want(self, dotted: str) -> bool:
         """Note that a module, or the module that has this name in it, is needed; True if it is there now."""
@@ -175,10 +192,8 @@ class Modules:
         if found is None:
             return False
         path, name, analysis = found
-        new = path not in self.by_path
-        module = self._add(path, name, analysis)
-        if new:
-            self._provided.append(module)
+        if not self.join([found]):
+            self._add(path, name, analysis)  # by another name
         return True
 
     def want_settings(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from certlint.model.conditions import Fact, facts_in
-from certlint.model.facts import Analysis
+from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Turn
 from certlint.model.project import Project
 from certlint.semantics.carriers import Carriers
@@ -14,20 +14,27 @@ from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
-from certlint.semantics.modules import Modules, Provide
+from certlint.semantics.modules import Found, Modules, Provide
 from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
 from certlint.semantics.wrappers import wrappers
 
-__all__ = ["link"]
+__all__ = ["Recruit", "link"]
+
+Recruit = Callable[[frozenset[Wrapper]], Iterable[Found]]
+"""Gives the files that may call one of some wrappers, as far as it has not given them before."""
 
 
 def link(
-    analyses: Mapping[str, Analysis], names: Mapping[str, str], table: Table, provide: Provide | None = None
+    analyses: Mapping[str, Analysis],
+    names: Mapping[str, str],
+    table: Table,
+    provide: Provide | None = None,
+    recruit: Recruit | None = None,
 ) -> Project:
     """Link the analyses, given by path; ``names`` are the modules' dotted names by path.
 
-    ``provide`` gives the files of modules that turn out to be needed.
+    ``provide`` gives the files of modules that turn out to be needed, ``recruit`` those that may call wrappers.
     """
     modules = Modules(analyses, names, table, provide)
     evaluator = Evaluator(modules, table)
@@ -42,16 +49,17 @@ def link(
             carriers.look(module)
         flow.settle()
         fresh = modules.fresh()
+        if not fresh and recruit is not None and modules.join(recruit(wrappers(flow))):
+            fresh = modules.fresh()
         evaluator.index.add(fresh)
     Hints(flow, collector).run()
     flow.settle()
+    if recruit is not None:
+        recruit(wrappers(flow))  # for whoever links again
     wanted = frozenset(modules.wanted)  # who passes a context on need not be known
     found = Endings(flow, collector.used).turns()
-    ordered = {
-        path: tuple(sorted(turns, key=lambda t: (t.site.span.line, t.site.span.column, t.how.value, t.effect.value)))
-        for path, turns in sorted(found.items())
-    }
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), wrappers(flow))
+    ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered))
 
 
 def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:

@@ -19,9 +19,13 @@ Counting = Mapping[tuple[str, str], Set[tuple[str, int | None]]]
 
 
 def wrappers(flow: Flow) -> frozenset[Wrapper]:
-    """The wrappers of a flow that is settled, under all names by which modules of the project know them."""
+    """The wrappers of a flow that is settled, under all names by which modules that are known know them."""
+    with flow.modules.closed():
+        return _wrappers(flow)
+
+
+def _wrappers(flow: Flow) -> frozenset[Wrapper]:
     modules = flow.modules
-    modules.close()
     counting: dict[tuple[str, str], set[tuple[str, int | None]]] = defaultdict(set)
     for (path, function, parameter, key), sinks in flow.sinks.items():
         if sinks:

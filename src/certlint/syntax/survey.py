@@ -56,6 +56,10 @@ class RoughSites(Sequence[Site]):
         if number in self.exact:
             return self.exact[number]
         self.asked.add(number)
+        return self.rough(number)
+
+    def rough(self, number: int) -> Site:
+        """The site of that number as far as the survey knows it."""
         start = number * 6
         line, column, end_line, end_column, first, last = self._numbers[start : start + 6]
         return Site(Span(line, column, end_line, end_column, -1, -1), first, last, "", "")
