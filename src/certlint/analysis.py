@@ -21,7 +21,7 @@ from certlint.model.knobs import Knob
 from certlint.model.location import Site
 from certlint.model.project import Project
 from certlint.semantics.execute import Execution, execute
-from certlint.semantics.modules import Provide
+from certlint.semantics.modules import Module, Provide
 from certlint.semantics.project import Recruit
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
@@ -133,6 +133,7 @@ def link(
     knobs: tuple[Knob, ...] = (),
     provide: Provide | None = None,
     recruit: Recruit | None = None,
+    known: dict[str, Module] | None = None,
 ) -> Project:
     """Link analyses, given by path, into one project.
 
@@ -141,10 +142,11 @@ def link(
     needed, of modules or of things in them, and may give the path, the module's own name and the analysis of
     the file where each is; it is then linked too. What was needed is in ``Project.wanted``, given or not.
     ``recruit`` is called with the wrappers known so far, again when there are more, and gives files that may call them.
+    ``known`` may be given again to later calls, which then need not derive again what follows from single analyses.
     """
     from certlint.syntax import run_deep
 
-    return run_deep(_link, analyses, roots or {}, _table(knobs), provide, recruit)
+    return run_deep(_link, analyses, roots or {}, _table(knobs), provide, recruit, known)
 
 
 def plan(

@@ -77,6 +77,7 @@ def link(
     knobs: tuple[Knob, ...],
     provide: Callable[[str], tuple[str, str, Toy] | None] | None = None,
     recruit: object = None,
+    known: object = None,
 ) -> Project:
     assert knobs == OWN
     if any("fail link" in toy.lines for toy in analyses.values()):

@@ -43,6 +43,10 @@ class Target:
     path: str
     location: str
 
+    def __hash__(self) -> int:
+        """That of the path alone, which Python remembers."""
+        return hash(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -172,6 +176,8 @@ class _Walk:
                 continue
             if ".gitignore" in names:
                 ignored = (*_rules_of(folder, os.path.join(folder, ".gitignore")), *ignored)
+            # Of every file there is: no call that can be spared.
+            inside, really, shown = os.path.join(folder, ""), os.path.join(real, ""), display(prefix)
             for entry in found:
                 name = entry.name
                 try:
@@ -180,17 +186,17 @@ class _Walk:
                         continue
                 except OSError:
                     continue
-                here = os.path.join(folder, name)
+                here = inside + name
                 if is_folder and self.exclusions.defaults and _is_default(name, here):
                     continue
-                if self._is_left_out(here, ignored, folder=is_folder):
+                if (ignored or self.rules) and self._is_left_out(here, ignored, folder=is_folder):
                     continue
                 if is_folder:
-                    pending.append((prefix + name + os.sep, here, os.path.join(real, name), ignored))
+                    pending.append((prefix + name + os.sep, here, really + name, ignored))
                 elif entry.is_symlink():
-                    self.links.append((os.path.realpath(here), Target(display(prefix + name), here)))
+                    self.links.append((os.path.realpath(here), Target(shown + name, here)))
                 else:
-                    self.files.setdefault(os.path.join(real, name), Target(display(prefix + name), here))
+                    self.files.setdefault(really + name, Target(shown + name, here))
 
     def _is_left_out(self, location: str, ignored: Iterable[_Rules], *, folder: bool) -> bool:
         for rule in self.rules or ():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from certlint.run.cache import Cache
     from certlint.run.runner import Request
     from certlint.run.workers import Workers
-    from certlint.semantics.modules import Found
+    from certlint.semantics.modules import Found, Module
     from certlint.settings import Settings
 
 __all__ = ["ROUNDS", "Linking"]
@@ -72,6 +72,7 @@ class Linking:
         self._sought: dict[str, None] = {}
         self._unknown = False  # whether a file that was wanted could not be had
         self._modules = Modules()
+        self._derived: dict[str, Module] = {}
         self._paths: dict[str, str] = {}  # by what they are when all links are followed
 
     def run(self, sifted: Mapping[Target, Sifted], cache: Cache | None = None) -> None:
@@ -295,7 +296,12 @@ class Linking:
         self._request.progress("linking", 0, len(self.analyses))
         try:
             project = link(
-                dict(self.analyses), dict(self.names), knobs=knobs, provide=self._provide, recruit=self._recruit
+                dict(self.analyses),
+                dict(self.names),
+                knobs=knobs,
+                provide=self._provide,
+                recruit=self._recruit,
+                known=self._derived,
             )
             return dict.fromkeys(self.analyses, project)
         except Exception as error:

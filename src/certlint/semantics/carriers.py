@@ -31,14 +31,10 @@ class Carriers:
 
     def look(self, module: Module) -> None:
         """Look up what the module's telling calls call, and what becomes of its parameters that are off by default."""
-        for index, call in enumerate(module.analysis.calls):
-            slots = [slot for slot, value in _arguments(call) if _tells(slot, value)]
-            if slots:
-                self._carry(module, index, slots)
-        for name, facts in module.functions.items():
-            for parameter in facts.parameters:
-                if isinstance(parameter.default, Literal) and parameter.default.value is False:
-                    self._hand_on(module, name, parameter.name)
+        for index, slots in module.derived(_telling):
+            self._carry(module, index, slots)
+        for function, parameter in module.derived(_off_by_default):
+            self._hand_on(module, function, parameter)
 
     def _carry(self, module: Module, index: int, slots: list[Slot]) -> None:
         evaluator = self._evaluator
@@ -58,11 +54,29 @@ class Carriers:
         if key in self._carrying:
             return
         self._carrying.add(key)
-        for index, call in enumerate(module.analysis.calls):
-            if call.function == function:
-                slots = [slot for slot, value in _arguments(call) if _is(value, function, parameter)]
-                if slots:
-                    self._carry(module, index, slots)
+        for index in module.calls_in(function):
+            slots = [
+                slot for slot, value in _arguments(module.analysis.calls[index]) if _is(value, function, parameter)
+            ]
+            if slots:
+                self._carry(module, index, slots)
+
+
+def _telling(module: Module) -> list[tuple[int, list[Slot]]]:
+    """The numbers of telling calls, with what is telling in them."""
+    calls = enumerate(module.analysis.calls)
+    found = ((index, [slot for slot, value in _arguments(call) if _tells(slot, value)]) for index, call in calls)
+    return [(index, slots) for index, slots in found if slots]
+
+
+def _off_by_default(module: Module) -> list[tuple[str, str]]:
+    """The functions with parameters that are False by default."""
+    return [
+        (function, parameter.name)
+        for function, facts in module.functions.items()
+        for parameter in facts.parameters
+        if isinstance(parameter.default, Literal) and parameter.default.value is False
+    ]
 
 
 def _arguments(call: Call) -> Iterator[tuple[Slot, Value]]:

@@ -22,6 +22,7 @@ from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
 from certlint.semantics.options import declarations
 from certlint.semantics.sinks import Place, Sink, conditions, rank
+from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -54,38 +55,23 @@ class Hints:
         """Over all modules."""
         modules = list(self.evaluator.modules.by_path.values())
         for module in modules:
-            for index, call in enumerate(module.analysis.calls):
-                if self._may_tell(call):
-                    self._unknown_call(module, index, call)
+            for index in module.derived(_telling, self.table):
+                self._unknown_call(module, index, module.analysis.calls[index])
         for module, attribution, receiver in self.collector.unknown_attributions:
             self._attribution(module, attribution, receiver)
         for module in modules:
-            for index, call in enumerate(module.analysis.calls):
-                if any(name is not None and name_hint(name) is not None for name, _ in call.keywords):
-                    self._project_call(module, index, call)
+            for index in module.derived(_named):
+                self._project_call(module, index, module.analysis.calls[index])
         self.flow.settle()
         options = declarations(self.evaluator, self.table)
         for module in modules:
             for index in options.get(module.path, ()):
                 self._option(module, index, module.analysis.calls[index])
-            asked = self._keys_asked_for(module)
-            for call in module.analysis.calls:
-                self._lookup(module, call, asked)
-            self._defaults(module)
+            for index, key, knob, default in module.derived(_lookups):
+                self._lookup(module, module.analysis.calls[index], key, knob, default)
+            for knob, subject, site, value in module.derived(_defaults):
+                self._default(module, knob, subject, site, value)
             self._displays(module)
-
-    def _may_tell(self, call: Call) -> bool:
-        """Whether the names in a call, or the texts, may tell anything."""
-        if call.text.rpartition(".")[2] in self.table.telling:
-            return True
-        others = {name for name, _ in call.keywords if name is not None}
-        for name, value in call.keywords:
-            if name is None:
-                if not isinstance(value, Parameter):
-                    return True
-            elif argument_hint(name, call.text, others) is not None or _may_hold_flag(value):
-                return True
-        return any(map(_may_hold_flag, call.arguments))
 
     def _unknown_call(self, module: Module, index: int, call: Call) -> None:
         if call.text == "dict" or self.flow.callers.is_known(module.path, index) or self._formats_text(module, call):
@@ -199,29 +185,14 @@ class Hints:
 
     # --- defaults ----------------------------------------------------------------------------
 
-    def _is_bad(self, knob: Knob, path: str, value: Value | None) -> bool:
-        if value is None:
-            return False
+    def _is_bad(self, knob: Knob, path: str, value: Value) -> bool:
         outcomes = self.evaluator.resolve(path, value)
         return all(any(matches(match, o.term) for match in knob.insecure) for o in outcomes)
 
-    def _defaults(self, module: Module) -> None:
-        """Telling names of parameters and class attributes that are off unless somebody says otherwise."""
-        path = module.path
-        for name, function in module.functions.items():
-            if is_stand_in(name):
-                continue
-            others = {parameter.name for parameter in function.parameters}
-            for parameter in function.parameters:
-                knob = parameter_hint(parameter.name, others)
-                if knob is not None and self._is_bad(knob, path, parameter.default):
-                    self._note(path, parameter.site, parameter.name, knob, How.DEFAULT, parameter.default)
-        for name, facts in module.classes.items():
-            others = {attribute for attribute, _, _, _ in facts.attributes}
-            for attribute, value, site, _ in facts.attributes:
-                knob = parameter_hint(attribute, others)
-                if knob is not None and self._is_bad(knob, path, value):
-                    self._note(path, site, f"{name}.{attribute}", knob, How.DEFAULT, value)
+    def _default(self, module: Module, knob: Knob, subject: str, site: int, value: Value) -> None:
+        """A telling name of a parameter or class attribute that is off unless somebody says otherwise."""
+        if self._is_bad(knob, module.path, value):
+            self._note(module.path, site, subject, knob, How.DEFAULT, value)
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
@@ -255,35 +226,13 @@ class Hints:
                     outcomes = [o for o in self.evaluator.resolve(path, value) if not isinstance(o.term, Argument)]
                     self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
-    def _keys_asked_for(self, module: Module) -> dict[str, set[str]]:
-        """By function, the keys that it asks mappings for."""
-        asked: dict[str, set[str]] = {}
-        for call in module.analysis.calls:
-            if call.text.rpartition(".")[2] in LOOKUPS and call.arguments:
-                key = call.arguments[0]
-                if isinstance(key, Literal) and isinstance(key.value, str):
-                    asked.setdefault(call.function, set()).add(key.value)
-        return asked
-
-    def _lookup(self, module: Module, call: Call, asked: dict[str, set[str]]) -> None:
+    def _lookup(self, module: Module, call: Call, key: str, knob: Knob, default: Value) -> None:
         """``options.get("verify_ssl", False)``."""
-        last = call.text.rpartition(".")[2]
-        if last not in LOOKUPS or not call.arguments or call.tested:
-            return
-        key = call.arguments[0] if last != "getboolean" or len(call.arguments) < 2 else call.arguments[1]
-        default = call.arguments[1] if len(call.arguments) > 1 and last != "getboolean" else None
-        for name, value in call.keywords:
-            if name in {"default", "fallback"}:
-                default = value
-        if not (isinstance(key, Literal) and isinstance(key.value, str)) or default is None:
-            return
-        knob = parameter_hint(key.value, asked.get(call.function, set()))
-        if knob is None or not self._is_bad(knob, module.path, default):
+        if not self._is_bad(knob, module.path, default):
             return
         base = getattr(call.callee, "base", None)
         own = any(isinstance(o.term, (Argument, MappingTerm)) for o in self.evaluator.resolve(module.path, base))
-        how = How.DEFAULT if own else How.OPTION
-        self._note(module.path, call.site, key.value, knob, how, default)
+        self._note(module.path, call.site, key, knob, How.DEFAULT if own else How.OPTION, default)
 
     # --- options -----------------------------------------------------------------------------
 
@@ -308,6 +257,82 @@ class Hints:
                 ):
                     place = Place(path, call.site, names[0], conditions(path, call.guards))
                     self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)
+
+
+def _telling(module: Module, table: Table) -> list[int]:
+    """The numbers of the calls in which names, or texts, may tell anything."""
+    return [index for index, call in enumerate(module.analysis.calls) if _may_tell(call, table)]
+
+
+def _may_tell(call: Call, table: Table) -> bool:
+    if call.text.rpartition(".")[2] in table.telling:
+        return True
+    others = {name for name, _ in call.keywords if name is not None}
+    for name, value in call.keywords:
+        if name is None:
+            if not isinstance(value, Parameter):
+                return True
+        elif argument_hint(name, call.text, others) is not None or _may_hold_flag(value):
+            return True
+    return any(map(_may_hold_flag, call.arguments))
+
+
+def _named(module: Module) -> list[int]:
+    """The numbers of the calls with an argument whose name tells by itself."""
+    return [
+        index
+        for index, call in enumerate(module.analysis.calls)
+        if any(name is not None and name_hint(name) is not None for name, _ in call.keywords)
+    ]
+
+
+def _defaults(module: Module) -> list[tuple[Knob, str, int, Value]]:
+    """The telling names of parameters and class attributes that have a value by default, with their places."""
+    found: list[tuple[Knob, str, int, Value]] = []
+    for name, function in module.functions.items():
+        if is_stand_in(name):
+            continue
+        others = {parameter.name for parameter in function.parameters}
+        for parameter in function.parameters:
+            knob = parameter_hint(parameter.name, others) if parameter.default is not None else None
+            if knob is not None and parameter.default is not None:
+                found.append((knob, parameter.name, parameter.site, parameter.default))
+    for name, facts in module.classes.items():
+        others = {attribute for attribute, _, _, _ in facts.attributes}
+        for attribute, value, site, _ in facts.attributes:
+            knob = parameter_hint(attribute, others) if value is not None else None
+            if knob is not None and value is not None:
+                found.append((knob, f"{name}.{attribute}", site, value))
+    return found
+
+
+def _lookups(module: Module) -> list[tuple[int, str, Knob, Value]]:
+    """The calls that ask a mapping for a telling key: their numbers, the key, and what is taken where it is not there."""
+    found: list[tuple[int, str, Knob, Value]] = []
+    calls = [(number, call) for number, call in enumerate(module.analysis.calls) if _last(call) in LOOKUPS]
+    asked: dict[str, set[str]] = {}
+    for _, call in calls:
+        key = call.arguments[0] if call.arguments else None
+        if isinstance(key, Literal) and isinstance(key.value, str):
+            asked.setdefault(call.function, set()).add(key.value)
+    for number, call in calls:
+        if not call.arguments or call.tested:
+            continue
+        from_section = _last(call) == "getboolean"  # of a parser of configurations: section, option
+        key = call.arguments[from_section and len(call.arguments) > 1]
+        default = call.arguments[1] if len(call.arguments) > 1 and not from_section else None
+        for name, value in call.keywords:
+            if name in {"default", "fallback"}:
+                default = value
+        if isinstance(key, Literal) and isinstance(key.value, str) and default is not None:
+            knob = parameter_hint(key.value, asked.get(call.function, set()))
+            if knob is not None:
+                found.append((number, key.value, knob, default))
+    return found
+
+
+def _last(call: Call) -> str:
+    return call.text.rpartition(".")[2]
 
 
 def _may_hold_flag(value: Value) -> bool:

@@ -113,53 +113,28 @@ class Index:
             self._alias(name, meant)
 
     def _uses(self, module: Module) -> None:
-        for index, call in enumerate(module.analysis.calls):
-            for name in self.names(module, call.callee):
-                self.calls[name].append((module, index))
-            for position, value in enumerate(call.arguments):
-                if isinstance(value, (Reference, Global, Member, Function, Result)):
-                    for name in set(self.names(module, value)) - {CALLED}:
-                        self.passed[name].append((module, index, position))
+        called, passed = module.derived(_uses)
+        for name, index in called:
+            for each in self._told(module, name):
+                self.calls[each].append((module, index))
+        for name, index, position in passed:
+            for each in self._told(module, name):
+                if each != CALLED:
+                    self.passed[each].append((module, index, position))
 
     def names(self, module: Module, value: Value) -> Iterator[str]:
         """The names by which it is known what calling the value calls."""
-        if isinstance(value, (Reference, Global, Function, Class)):
-            yield last(value.name)
-        elif isinstance(value, Member):
-            if value.name != CONSTRUCTOR:
-                yield value.name
-            else:
-                yield from self._constructed(module, value.base)
-        elif isinstance(value, Choice):
-            for option in value.options:
-                yield from self.names(module, option)
-        elif isinstance(value, Operation):
-            if value.operator in {"or", "and", "if"}:
-                for operand in value.operands:
-                    yield from self.names(module, operand)
-        elif isinstance(value, Result):
-            yield CALLED
-            if self._makes(module, module.analysis.calls[value.call]):
-                yield MADE
-        elif isinstance(value, Item):
-            if value.how == "getattr" and isinstance(value.key, Literal):
-                yield str(value.key.value)
-            else:
-                yield MADE
-        elif isinstance(value, Parameter):
-            yield CALLED
-            owner = module.self_of(value)
-            if owner:
-                yield last(owner)
+        for name in _names(module, value):
+            yield from self._told(module, name)
 
-    def _constructed(self, module: Module, base: Value) -> Iterator[str]:
-        """The classes whose constructor is called by ``base.__init__``."""
-        if isinstance(base, Super):
-            facts = module.classes.get(base.name)
-            for above in facts.bases if facts is not None else ():
-                yield from self.names(module, above)
+    def _told(self, module: Module, name: str | int) -> Iterator[str]:
+        """The name, or those of the result of the call with that number."""
+        if isinstance(name, str):
+            yield name
         else:
-            yield from self.names(module, base)
+            yield CALLED
+            if self._makes(module, module.analysis.calls[name]):
+                yield MADE
 
     def _makes(self, module: Module, call: Call) -> bool:
         """Whether the call may return a callable that was made for it."""
@@ -178,3 +153,55 @@ class Index:
             callee = module.analysis.calls[value.call].callee
             return isinstance(callee, (Reference, Global)) and last(callee.name) in self._partials
         return False
+
+
+def _uses(module: Module) -> tuple[list[tuple[str | int, int]], list[tuple[str | int, int, int]]]:
+    """Which calls call what goes by a name, and which are given that, at which position."""
+    called: list[tuple[str | int, int]] = []
+    passed: list[tuple[str | int, int, int]] = []
+    for index, call in enumerate(module.analysis.calls):
+        called += ((name, index) for name in _names(module, call.callee))
+        for position, value in enumerate(call.arguments):
+            if isinstance(value, (Reference, Global, Member, Function, Result)):
+                passed += ((name, index, position) for name in set(_names(module, value)))
+    return called, passed
+
+
+def _names(module: Module, value: Value) -> Iterator[str | int]:
+    """The names by which it is known what calling the value calls; a number stands for the result of that call."""
+    if isinstance(value, (Reference, Global, Function, Class)):
+        yield last(value.name)
+    elif isinstance(value, Member):
+        if value.name != CONSTRUCTOR:
+            yield value.name
+        else:
+            yield from _constructed(module, value.base)
+    elif isinstance(value, Choice):
+        for option in value.options:
+            yield from _names(module, option)
+    elif isinstance(value, Operation):
+        if value.operator in {"or", "and", "if"}:
+            for operand in value.operands:
+                yield from _names(module, operand)
+    elif isinstance(value, Result):
+        yield value.call
+    elif isinstance(value, Item):
+        if value.how == "getattr" and isinstance(value.key, Literal):
+            yield str(value.key.value)
+        else:
+            yield MADE
+    elif isinstance(value, Parameter):
+        yield CALLED
+        owner = module.self_of(value)
+        if owner:
+            yield last(owner)
+
+
+def _constructed(module: Module, base: Value) -> Iterator[str | int]:
+    """The classes whose constructor is called by ``base.__init__``."""
+    if isinstance(base, Super):
+        facts = module.classes.get(base.name)
+        for above in facts.bases if facts is not None else ():
+            yield from _names(module, above)
+    else:
+        yield from _names(module, base)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts, Imported
 from certlint.model.values import Global, Member, Parameter, Value
 from certlint.semantics.table import Table
 
 __all__ = ["Found", "Module", "Modules", "Provide"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Found = tuple[str, str, Analysis]
 """A file: its path, the module's own name, and its facts."""
@@ -23,6 +27,7 @@ class Module:
     """One analysed file, its facts by name."""
 
     __slots__ = (
+        "_derived",
         "analysis",
         "bindings",
         "classes",
@@ -44,6 +49,7 @@ class Module:
             else name.rpartition(".")[0]
         )
         self.analysis = analysis
+        self._derived: dict[object, Any] = {}
         self.functions: dict[str, FunctionFacts] = dict(analysis.functions)
         self.classes: dict[str, ClassFacts] = dict(analysis.classes)
         self.methods = {name: dict(facts.methods) for name, facts in analysis.classes}
@@ -60,6 +66,18 @@ class Module:
                 place = self.place_of(attribution.target)
                 if place is not None:
                     self.item_sets[place].append(attribution)
+
+    def derived(self, derive: Callable[Concatenate[Module, P], T], *arguments: P.args, **keywords: P.kwargs) -> T:
+        """What follows from the facts of this module alone: derived once, however often modules are linked."""
+        key = (derive, arguments)
+        if key not in self._derived:
+            self._derived[key] = derive(self, *arguments, **keywords)
+        found: T = self._derived[key]
+        return found
+
+    def calls_in(self, function: str) -> list[int]:
+        """The numbers of the calls in a function, without those inside of it."""
+        return self.derived(_calls_by_function).get(function, [])
 
     def self_of(self, value: Value) -> str:
         """The class whose instance (or that itself) the value is, if it is a method's first parameter; else ""."""
@@ -86,6 +104,13 @@ class Module:
         return None
 
 
+def _calls_by_function(module: Module) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, call in enumerate(module.analysis.calls):
+        found[call.function].append(index)
+    return dict(found)
+
+
 class Modules:
     """All modules of a project by path and by dotted name."""
 
@@ -95,8 +120,12 @@ class Modules:
         names: Mapping[str, str],
         table: Table,
         provide: Provide | None = None,
+        known: dict[str, Module] | None = None,
     ) -> None:
-        """``provide`` is asked for modules that are missing; those that it gives are `fresh`."""
+        """``provide`` is asked for modules that are missing; those that it gives are `fresh`.
+
+        ``known`` are modules made before, by path; they are used again where the analysis is the same.
+        """
         self.table = table
         self.by_path: dict[str, Module] = {}
         self.by_name: dict[str, Module] = {}
@@ -105,13 +134,17 @@ class Modules:
         self.wants_settings = False
         self._provided: list[Module] = []
         self._provide = provide
+        self._known = known if known is not None else {}
         for path, analysis in analyses.items():
             self._add(path, names.get(path, ""), analysis)
 
     def _add(self, path: str, name: str, analysis: Analysis) -> Module:
         module = self.by_path.get(path)
         if module is None:
-            module = self.by_path[path] = Module(path, name, analysis)
+            module = self._known.get(path)
+            if module is None or module.analysis is not analysis or module.name != name:
+                module = self._known[path] = Module(path, name, analysis)
+            self.by_path[path] = module
         if name:
             self.by_name[name] = module
             self.tops.add(name.partition(".")[0])

@@ -14,7 +14,7 @@ from certlint.semantics.endings import Endings
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
 from certlint.semantics.hints import Hints
-from certlint.semantics.modules import Found, Modules, Provide
+from certlint.semantics.modules import Found, Module, Modules, Provide
 from certlint.semantics.options import index_options
 from certlint.semantics.table import Table
 from certlint.semantics.wrappers import wrappers
@@ -31,12 +31,14 @@ def link(
     table: Table,
     provide: Provide | None = None,
     recruit: Recruit | None = None,
+    known: dict[str, Module] | None = None,
 ) -> Project:
     """Link the analyses, given by path; ``names`` are the modules' dotted names by path.
 
     ``provide`` gives the files of modules that turn out to be needed, ``recruit`` those that may call wrappers.
+    ``known`` keeps what was derived of single modules, for when they are linked again.
     """
-    modules = Modules(analyses, names, table, provide)
+    modules = Modules(analyses, names, table, provide, known)
     evaluator = Evaluator(modules, table)
     flow = Flow(evaluator)
     collector = Collector(flow, table)
