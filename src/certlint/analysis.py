@@ -53,7 +53,7 @@ def _analyze(source: bytes, digest: str) -> Analysis:
     parsed = parse(source)
     if not isinstance(parsed, Parsed):
         return Analysis(digest, problem=parsed)
-    execution = execute(parsed.tree, walruses=b":=" in source)
+    execution = execute(parsed.tree, source)
     return _facts(digest, execution, parsed.sites(execution.requests), parsed.comments)
 
 
@@ -77,7 +77,7 @@ def _survey(source: bytes) -> Analysis | None:
     found = look(source)
     if found is None:
         return None
-    execution = execute(found.tree, walruses=b":=" in source)
+    execution = execute(found.tree, source)
     return _facts(hashlib.sha256(source).hexdigest(), execution, found.sites(execution.requests), ())
 
 
@@ -104,7 +104,7 @@ def _confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], 
     comments = found.comments()
     if isinstance(comments, Problem):
         return None
-    requests = execute(found.tree, walruses=b":=" in source).requests
+    requests = execute(found.tree, source).requests
     sites = exact_sites(found, {number: requests[number] for number in numbers})
     return None if sites is None else (sites, comments)
 
@@ -170,8 +170,10 @@ def plan(
     left for the next plan. Files that are not among ``sources`` stay as they are.
     """
     from certlint.fixes.plan import plan as _plan
+    from certlint.syntax import run_deep
 
-    return _plan(
+    return run_deep(
+        _plan,
         reports,
         sources,
         unsafe=unsafe,
@@ -194,5 +196,6 @@ def propose(
 ) -> list[Report]:
     """The reports with each finding's own fix in it, safe or not."""
     from certlint.fixes.plan import propose as _propose
+    from certlint.syntax import run_deep
 
-    return _propose(reports, sources, whole=whole, knobs=(*KNOBS, *knobs), undefined=undefined)
+    return run_deep(_propose, reports, sources, whole=whole, knobs=(*KNOBS, *knobs), undefined=undefined)

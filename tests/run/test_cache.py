@@ -361,6 +361,22 @@ def test_another_certlint_does_not_believe_it(project: Path, monkeypatch: pytest
     assert "app/use.py" in read
 
 
+def test_the_same_installed_again_is_the_same(tmp_path: Path) -> None:
+    package = tmp_path / "pack"
+    write(tmp_path, {"pack/__init__.py": "", "pack/inner/one.py": "x = 1\n", "pack-1.dist-info/METADATA": ""})
+    loose = cache_module._installed(str(package))
+    age(package / "inner" / "one.py")
+    assert cache_module._installed(str(package)) != loose
+    write(tmp_path, {"pack-1.dist-info/RECORD": "pack/__init__.py,sha256=abc,0\n"})
+    installed = cache_module._installed(str(package))
+    age(package / "inner" / "one.py")
+    assert cache_module._installed(str(package)) == installed
+    write(tmp_path, {"pack-1.dist-info/RECORD": "pack/__init__.py,sha256=abd,0\n"})
+    assert cache_module._installed(str(package)) != installed
+    write(tmp_path, {"pack-1.dist-info/RECORD": "__editable__pack.pth,sha256=abc,0\n"})
+    assert cache_module._installed(str(package)) not in (installed, loose)
+
+
 @POSIX
 def test_the_key_is_for_its_user_only_and_whole(project: Path, own_key: Path) -> None:
     lint()

@@ -14,6 +14,7 @@ from certlint.run.callers import Callers, Importers, imported
 WRAPPERS = [
     Wrapper("acme.transport.http", "fetch", "check", 1),
     Wrapper("acme.client", "Client", "secure"),
+    Wrapper("acme.client", "get", "check", 1, member=True),
 ]
 
 
@@ -37,6 +38,7 @@ def may_call(source: bytes, wrappers: Sequence[Wrapper] = WRAPPERS) -> bool:
         b"from acme.client import (\n    Client,  # the client\n)\nClient(\n    1, # )\n    secure=0)\n",
         b"import acme.client\r\nacme.client.Client(secure=\r\n0)\r\n",
         b"from acme.http import fetch\nexecutor.submit(fetch, 1, False)\n",
+        b"from acme.client import make\nmake().get(1, False)\n",
         b"from acme.client import Client\nclass Mine(Client):\n    def __init__(self):\n        super().__init__(0)\n",
         b"from acme.transport.http import fetch\nfetch(f'{a[\"x\"]}', False)\n",
         b"from acme.transport.http import fetch\nfetch('''it's''', False)\n",
@@ -52,6 +54,7 @@ def test_may_call(source: bytes) -> None:
     [
         b"from acme.transport.http import send\nsend(1, False)\n",
         b"from other import fetch\nfetch(1, False)\n",
+        b"from acme.transport.http import send\nfetch(1, False)\n",
         b"fetch(1, False)\n",
         b"# import acme and fetch\n",
         b"import acme\nacme.prefetch(1, False)\n",

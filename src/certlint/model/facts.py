@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from certlint.model.frozen import dataclass
 from certlint.model.location import Site
 from certlint.model.values import Mapping, Value
 
@@ -167,13 +167,15 @@ class Wrapper:
     """A function or class of the project with a parameter that reaches a knob, as its callers see it.
 
     They write ``word``, having imported ``module`` or something around it, and give ``parameter`` by name or,
-    where it has one, at ``position`` (from 0).
+    where it has one, at ``position`` (from 0). A ``member`` is known to whoever has an object of the module,
+    anything else only by its own name.
     """
 
     module: str
     word: str
     parameter: str
     position: int | None = None
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ __all__ = ["Callers", "Importers", "imported"]
 IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import\b(?:[ \t]*\([^)]*\))?|import\b)[^\n]*", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 ALIAS = re.compile(rb"\bas[ \t]+\w+")
+NAMED_OTHERWISE = re.compile(rb"(\w+)[ \t]+as\b")
 OWN = b"."
 """Before the name of a module from which something else than itself is imported."""
 
@@ -32,12 +33,17 @@ BINDS = (b"partial", b"submit", b"executor", b"super", b"lambda", b"map")
 
 def imported(source: bytes) -> frozenset[bytes]:
     """What the imports of a file bring, in the spellings that `Callers` looks for."""
+    lines = IMPORT.findall(source, 0, _end_of_imports(source))
+    return frozenset(name for line in lines for name in _names(line))
+
+
+def _end_of_imports(source: bytes) -> int:
+    """Where the last import of a file has ended: most files import at their beginning, and are long."""
     last = source.rfind(b"import")
     if last < 0:
-        return frozenset()
-    end = source.find(b"\n", max(source.find(b")", last), last))  # most files import at their beginning, and are long
-    lines = IMPORT.findall(source, 0, end if end >= 0 else len(source))
-    return frozenset(name for line in lines for name in _names(line))
+        return 0
+    end = source.find(b"\n", max(source.find(b")", last), last))
+    return end if end >= 0 else len(source)
 
 
 class Importers:
@@ -72,7 +78,8 @@ class Callers:
             word = wrapper.word.encode()
             parts = [part.encode() for part in wrapper.module.split(".")]
             handed_on = (OWN + part + OWN + word for part in parts)
-            for name in (*parts, OWN + parts[-1], *handed_on):
+            having = (OWN + parts[-1],) if wrapper.member else ()
+            for name in (*parts, *having, *handed_on):
                 self.modules[name].add(word)
             self._counting[word][wrapper.parameter.encode(), wrapper.position] = None
 
@@ -81,7 +88,8 @@ class Callers:
         written = [word for word in words if word in source]
         if not written:
             return False
-        code = IMPORT.sub(_aliased, source)
+        end = _end_of_imports(source)
+        code = IMPORT.sub(_aliased, source[:end]) + source[end:]
         binds = any(word in code for word in BINDS)
         return any(self._gives(code, word, binds) for word in written)
 
@@ -108,8 +116,8 @@ ALIASED = b"\x00as"
 
 def _aliased(found: re.Match[bytes]) -> bytes:
     """What is left of an import: the names that it gives other ones."""
-    names = re.findall(rb"(\w+)[ \t]+as\b", found.group())
-    return b" ".join(name + ALIASED for name in names)
+    text = found.group()
+    return b" ".join(name + ALIASED for name in NAMED_OTHERWISE.findall(text)) if b"as" in text else b""
 
 
 def _is_handed_on(before: bytes) -> bool:

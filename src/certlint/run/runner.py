@@ -16,7 +16,7 @@ from certlint.model.findings import Diagnostic, Finding, Report, Summary
 from certlint.run.files import Target
 from certlint.run.funnel import words
 from certlint.run.sifting import Place, Sifted, failure, sift, start
-from certlint.run.workers import Workers
+from certlint.run.workers import THRESHOLD, Workers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "run"]
 
-THRESHOLD = (100_000, 20, 20)
-"""Facts are millions of small objects that stay: the garbage collector need not count them all the time."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is going on (a verb), how many files are done and how many there are."""
@@ -70,11 +68,9 @@ def run(request: Request) -> Report:
     """Check the targets and join what was found. Raises nothing for any input."""
     threshold = gc.get_threshold()
     gc.set_threshold(*THRESHOLD)
-    work = _Run(request)
     try:
-        return work.report()
-    finally:
-        work.workers.end()
+        return _Run(request).report()
+    finally:  # by now all of it is gone, so that there is nothing to be looked through
         gc.set_threshold(*threshold)
 
 
@@ -92,6 +88,12 @@ class _Run:
 
     def report(self) -> Report:
         """Do all of it."""
+        try:
+            return self._report()
+        finally:
+            self.workers.end()
+
+    def _report(self) -> Report:
         cache = self.request.cache
         sifted = self._sift(cache)
         findings: list[Finding] = []

@@ -14,21 +14,32 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from certlint.model.findings import Diagnostic
 from certlint.run import sifting
-from certlint.run.sifting import Asked, Place, failure
+from certlint.run.sifting import failure
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-__all__ = ["Workers", "available"]
+__all__ = ["THRESHOLD", "Workers", "available"]
 
 T = TypeVar("T")
-P = TypeVar("P", Place, Asked)
+P = TypeVar("P", bound="_Located")
+
+
+class _Located(Protocol):
+    """What there is to be done: something about the file at a path."""
+
+    @property
+    def path(self) -> str: ...
+
+
+THRESHOLD = (100_000, 1_000, 1_000)
+"""For the garbage collector: facts are millions of small objects that stay, and what goes is taken apart by hand."""
 
 BROKEN = "internal error: the process that checked it died"
 
@@ -212,7 +223,7 @@ def _start(words: tuple[bytes, ...] | None) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*THRESHOLD)
     if words is not None:
         sifting.start(words)
 

@@ -123,7 +123,7 @@ class Definitions(Expressions):
             self._function_depth = len(self.guards)
             self._returns, self._yields = [], False
             if isinstance(body, list):
-                for rebound, constant in rebound_names(body):
+                for rebound, constant in rebound_names(body) if self.rebinds else ():
                     value = self.evaluate(constant)
                     known = frame.rebound.get(rebound)
                     frame.rebound[rebound] = value if known is None else self.weights.choice(known, value)

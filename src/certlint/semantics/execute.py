@@ -73,7 +73,7 @@ class Execution(Definitions):
 
     def run(self, tree: ast.Module) -> None:
         """Execute the module, then every function in it."""
-        self.shared = global_names(tree)
+        self.shared = global_names(tree) if self.rebinds else set()
         self.module.names, _ = bound_names(tree.body, self.walruses)
         self.block(tree.body)
         self.finished = True
@@ -415,10 +415,12 @@ class Execution(Definitions):
         )
 
 
-def execute(tree: ast.Module, *, walruses: bool = True) -> Execution:
-    """Walk the tree of one file and return what was found; ``walruses`` says that it may assign in expressions."""
+def execute(tree: ast.Module, source: bytes) -> Execution:
+    """Walk the tree of one file with the bytes ``source`` and return what was found."""
     execution = Execution()
-    execution.walruses = walruses
+    if b":=" in source:
+        execution.walruses = [number for number, line in enumerate(source.splitlines(), 1) if b":=" in line]
+    execution.rebinds = b"global" in source or b"nonlocal" in source
     execution.run(tree)
     execution.release()
     return execution

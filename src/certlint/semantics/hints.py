@@ -307,7 +307,7 @@ def _defaults(module: Module) -> list[tuple[Knob, str, int, Value]]:
 
 
 def _lookups(module: Module) -> list[tuple[int, str, Knob, Value]]:
-    """The calls that ask a mapping for a telling key: their numbers, the key, and what is taken where it is not there."""
+    """The calls that ask a mapping for a telling key: their numbers, the key, and what they take if it is not there."""
     found: list[tuple[int, str, Knob, Value]] = []
     calls = [(number, call) for number, call in enumerate(module.analysis.calls) if _last(call) in LOOKUPS]
     asked: dict[str, set[str]] = {}

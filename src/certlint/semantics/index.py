@@ -29,7 +29,7 @@ from certlint.model.values import (
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.table import Table
 
-__all__ = ["CALLED", "MADE", "Index", "last"]
+__all__ = ["CALLED", "CONSTRUCTOR", "MADE", "Index", "last"]
 
 CALLED = "__call__"
 """The name of what is called when an object is."""
@@ -93,24 +93,17 @@ class Index:
             self._aliases[meant].add(name)
 
     def _definitions(self, module: Module) -> None:
-        for name, (value, _) in module.bindings.items():
-            self._bound(module, name, value)
-        for qualified, facts in module.analysis.classes:
-            for base in facts.bases:
-                for name in self.names(module, base):
-                    if name not in {MADE, CALLED}:
-                        self._below[name].add(last(qualified))
-            for name, inner, _, _ in facts.attributes:
-                if inner is not None:
-                    self._bound(module, name, inner)
+        aliases, below = module.derived(_definitions)
+        for name, meant in aliases:
+            for each in self._told(module, meant):
+                self._alias(name, each)
+        for name, base in below:
+            for each in self._told(module, base):
+                if each not in {MADE, CALLED}:
+                    self._below[each].add(name)
         for attribution in module.analysis.attributions:
             if attribution.name is not None:
-                self._bound(module, attribution.name, attribution.value)
                 self.attributions[attribution.name].append((module, attribution))
-
-    def _bound(self, module: Module, name: str, value: Value) -> None:
-        for meant in self.names(module, value):
-            self._alias(name, meant)
 
     def _uses(self, module: Module) -> None:
         called, passed = module.derived(_uses)
@@ -153,6 +146,21 @@ class Index:
             callee = module.analysis.calls[value.call].callee
             return isinstance(callee, (Reference, Global)) and last(callee.name) in self._partials
         return False
+
+
+def _definitions(module: Module) -> tuple[list[tuple[str, str | int]], list[tuple[str, str | int]]]:
+    """What else goes by which names, and which classes inherit from what goes by a name."""
+    aliases = {(name, meant): None for name, (value, _) in module.bindings.items() for meant in _names(module, value)}
+    below: dict[tuple[str, str | int], None] = {}
+    for qualified, facts in module.analysis.classes:
+        below.update(((last(qualified), name), None) for base in facts.bases for name in _names(module, base))
+        for name, inner, _, _ in facts.attributes:
+            if inner is not None:
+                aliases.update(((name, meant), None) for meant in _names(module, inner))
+    for attribution in module.analysis.attributions:
+        if attribution.name is not None:
+            aliases.update(((attribution.name, meant), None) for meant in _names(module, attribution.value))
+    return [pair for pair in aliases if pair[0] != pair[1]], list(below)
 
 
 def _uses(module: Module) -> tuple[list[tuple[str | int, int]], list[tuple[str | int, int, int]]]:

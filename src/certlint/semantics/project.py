@@ -42,10 +42,23 @@ def link(
     evaluator = Evaluator(modules, table)
     flow = Flow(evaluator)
     collector = Collector(flow, table)
+    try:
+        _follow(modules, flow, collector, recruit)
+        wanted = frozenset(modules.wanted)  # who passes a context on need not be known
+        found = Endings(flow, collector.used).turns()
+    finally:
+        _release(evaluator, flow, flow.conditions, collector)
+    ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered))
+
+
+def _follow(modules: Modules, flow: Flow, collector: Collector, recruit: Recruit | None) -> None:
+    """Find where knobs are turned, and who has them turned, in all modules there are or turn out to be needed."""
+    evaluator = flow.evaluator
     carriers = Carriers(evaluator)
     fresh = list(modules.by_path.values())
     while fresh:
-        index_options(evaluator, table, {module.path for module in fresh})
+        index_options(evaluator, modules.table, {module.path for module in fresh})
         collector.modules(fresh)
         for module in fresh:
             carriers.look(module)
@@ -58,10 +71,12 @@ def link(
     flow.settle()
     if recruit is not None:
         recruit(wrappers(flow))  # for whoever links again
-    wanted = frozenset(modules.wanted)  # who passes a context on need not be known
-    found = Endings(flow, collector.used).turns()
-    ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered))
+
+
+def _release(*parts: object) -> None:
+    """Empty what knows each other, so that all of it goes at once: nobody waits for the garbage collector."""
+    for part in parts:
+        vars(part).clear()
 
 
 def _asked(turns: Mapping[str, tuple[Turn, ...]]) -> dict[str, tuple[Fact, ...]]:

@@ -51,7 +51,8 @@ class Recorder:
         self.function = ""
         self.statement: ast.stmt | None = None
         self.shared: set[str] = set()  # module variables that functions assign
-        self.walruses = True  # there may be assignment expressions
+        self.walruses: list[int] = []  # the lines on which there may be assignment expressions
+        self.rebinds = True  # functions may assign variables of what is around them
         self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Ordered
 from dataclasses import dataclass, field
 
 from certlint.model.values import UNKNOWN, Choice, Literal, Mapping, Operation, Sequence, Value
@@ -120,10 +122,19 @@ _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """The fields of statements that hold statements of the same scope."""
 
 
-def bound_names(body: list[ast.stmt], walruses: bool = True) -> tuple[frozenset[str], frozenset[str]]:
+_NESTING = frozenset(
+    (
+        *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Match, ast.match_case),
+        *(ast.Try, getattr(ast, "TryStar", ast.Try), ast.ExceptHandler),
+    )
+)
+"""What holds statements of the same scope."""
+
+
+def bound_names(body: list[ast.stmt], walruses: Ordered[int] = ()) -> tuple[frozenset[str], frozenset[str]]:
     """The names that the statements bind in their own scope, and those declared global or nonlocal.
 
-    ``walruses`` says that there may be assignment expressions: only then expressions are looked into.
+    ``walruses`` are the lines with assignment expressions, in order: only there expressions are looked into.
     """
     bound: set[str] = set()
     outer: set[str] = set()
@@ -142,7 +153,7 @@ def bound_names(body: list[ast.stmt], walruses: bool = True) -> tuple[frozenset[
         else:
             for target in _targets(node):
                 bound.update(_stored(target))
-        if walruses:
+        if walruses and _has_any(node, walruses):
             bound.update(_named(node))
     return frozenset(bound - outer), frozenset(outer)
 
@@ -153,9 +164,19 @@ def _own_statements(body: list[ast.stmt]) -> Iterator[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        if not isinstance(node, _SCOPES):
+        if type(node) in _NESTING:
             for name in _BLOCKS:
                 stack.extend(getattr(node, name, ()))
+
+
+def _has_any(node: ast.AST, lines: Ordered[int]) -> bool:
+    """Whether any of the lines is one of the node's, as far as these are known."""
+    first, end = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+    if first is None or end is None:
+        return True
+    first = min((first, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))))
+    following = bisect_left(lines, first)
+    return following < len(lines) and lines[following] <= end
 
 
 def _targets(node: ast.AST) -> Iterable[ast.expr]:
@@ -220,8 +241,9 @@ def global_names(tree: ast.Module) -> set[str]:
         node = stack.pop()
         if isinstance(node, ast.Global):
             found.update(node.names)
-        for name in _BLOCKS:
-            stack.extend(getattr(node, name, ()))
+        elif type(node) in _NESTING or isinstance(node, _SCOPES):
+            for name in _BLOCKS:
+                stack.extend(getattr(node, name, ()))
     return found
 
 

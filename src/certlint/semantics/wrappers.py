@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from certlint.model.facts import Wrapper
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.flow import Flow
-from certlint.semantics.index import MADE, last
+from certlint.semantics.index import CONSTRUCTOR, MADE, last
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import Target
 
@@ -32,7 +32,7 @@ def _wrappers(flow: Flow) -> frozenset[Wrapper]:
             position = flow.evaluator.arguments.position(path, function, parameter) if key is None else None
             counting[path, function].add((key or parameter, position))
     found = {
-        Wrapper(modules.by_path[path].name, last(function), parameter, position)
+        Wrapper(modules.by_path[path].name, last(function), parameter, position, _is_member(function))
         for (path, function), given in counting.items()
         for parameter, position in given
     }
@@ -55,3 +55,8 @@ def _other_names(evaluator: Evaluator, module: Module, spelled: Set[str], counti
 
 def _position(target: Target, position: int | None) -> int | None:
     return 0 if target.partial is not None and position is not None else position  # some are given already
+
+
+def _is_member(function: str) -> bool:
+    """Whether it is reached through something else than the module; a constructor goes by its class's name."""
+    return "." in function.removesuffix(f".{CONSTRUCTOR}")

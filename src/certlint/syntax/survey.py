@@ -36,7 +36,10 @@ class RoughSites(Sequence[Site]):
         """The numbers of those that were asked for."""
         self.exact: dict[int, Site] = {}
         """Those that are known better, by their numbers."""
-        self._numbers = array("I", (number for request in requests for number in _numbers(*request)))
+        numbers: list[int] = []
+        for node, statement in requests:
+            numbers += _numbers(node, statement)
+        self._numbers = array("I", numbers)
 
     def __len__(self) -> int:
         """The number of sites."""
