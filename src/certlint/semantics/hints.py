@@ -131,7 +131,7 @@ class Hints:
             if hint is not None:
                 self._judge(module, call, name, hint, outcomes)
         for value in (*call.arguments, *(value for _, value in call.keywords)):
-            if isinstance(value, (Literal, Sequence, Operation)):
+            if _may_hold_flag(value):
                 place = Place(module.path, call.site, call.text or "...", conditions(module.path, call.guards))
                 self.flow.judge(Sink(FLAGS, How.ARGUMENT, place), self.evaluator.resolve(module.path, value))
 
@@ -336,11 +336,14 @@ def _last(call: Call) -> str:
 
 
 def _may_hold_flag(value: Value) -> bool:
-    """Whether a text, or one in a list, may be a flag that is telling; what is put together may hold anything."""
+    """Whether a text, or one in a list, may be a flag that is telling; so may what is put together behind dashes."""
     if isinstance(value, Literal):
         return isinstance(value.value, str) and any(matches(match, Known(value.value)) for match in FLAGS.insecure)
     if isinstance(value, Sequence):
         return any(map(_may_hold_flag, value.items))
-    return isinstance(value, Operation) and any(
-        _may_hold_flag(each) or isinstance(each, (Global, Reference, Member)) for each in value.operands
-    )
+    if not isinstance(value, Operation):
+        return False
+    if any(map(_may_hold_flag, value.operands)):
+        return True
+    named = any(isinstance(each, (Global, Reference, Member)) for each in value.operands)
+    return named and any(isinstance(each, Literal) and str(each.value).startswith("--") for each in value.operands)
