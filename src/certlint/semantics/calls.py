@@ -184,9 +184,7 @@ class Calls:
         for guards, value in function.returns:
             inner = self._evaluator.resolve(path, value)
             if guards:
-                inner = tuple(
-                    replace(o, when=tuple((path, guard) for guard in guards) + o.when, alone=False) for o in inner
-                )
+                inner = tuple(o.among(*((path, guard) for guard in guards)) for o in inner)
             found.extend(inner)
         if function.annotation is not None and all(isinstance(o.term, (Opaque, Argument)) for o in found):
             typed = [Outcome(o) for o in self._evaluator.attributes.annotated(path, function.annotation)]

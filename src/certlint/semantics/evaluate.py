@@ -350,7 +350,7 @@ class Evaluator:
         conditions = self.resolve(path, condition)
         found: list[Outcome] = []
         for branch, guard, held in ((then, condition, True), (otherwise, negation, False)):
-            inner = tuple(replace(o, when=((path, guard), *o.when), alone=False) for o in self.resolve(path, branch))
+            inner = tuple(o.among((path, guard)) for o in self.resolve(path, branch))
             found.extend(_by_default(inner, [o for o in conditions if truth(o.term) is held]))
         return found
 
@@ -363,7 +363,7 @@ class Evaluator:
         for operand in value.operands[:-1]:
             outcomes = self.resolve(path, operand)
             skipped.extend(o for o in outcomes if truth(o.term) is (not stop))
-            found.extend(replace(o, alone=False) for o in outcomes if truth(o.term) is not (not stop))
+            found.extend(o.among() for o in outcomes if truth(o.term) is not (not stop))
             if all(truth(o.term) is stop for o in outcomes):
                 return found
             if not all(truth(o.term) is (not stop) for o in outcomes):
@@ -372,7 +372,7 @@ class Evaluator:
                 reached.append((path, guard))
         last = self.resolve(path, value.operands[-1])
         if reached:
-            last = tuple(replace(o, when=(*reached, *o.when), alone=False) for o in last)
+            last = tuple(o.among(*reached) for o in last)
         last = _by_default(last, skipped)
         return [*found, *last]
 

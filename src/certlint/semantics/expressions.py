@@ -109,7 +109,7 @@ class Expressions(Recorder):
             if len(value) > MAX_TEXT:
                 return UNKNOWN
             literal = Literal(value, self.place(node))
-            if URI.search(value) or OPTION.search(value):
+            if ("://" in value and URI.search(value)) or OPTION.search(value):
                 self.note_text(node, literal)
             return literal
         if value is None or isinstance(value, (bool, int, float)):

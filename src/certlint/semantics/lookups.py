@@ -105,10 +105,7 @@ class Lookups:
                 for key, item in entries:
                     if key is not None:
                         when = (module.path, self._evaluator.alike(value.key, key))
-                        found.extend(
-                            replace(o, alone=False, when=(when, *o.when))
-                            for o in self._evaluator.resolve(outcome.term.path, item)
-                        )
+                        found.extend(o.among(when) for o in self._evaluator.resolve(outcome.term.path, item))
         if not found:
             found.extend(OPAQUE_OUTCOME)
         if value.default is not None:
@@ -145,7 +142,7 @@ class Lookups:
         for outcome in self._evaluator.resolve(path, value):
             inner, definite = self.look_into(outcome.term, key)
             if outcome.when or not outcome.alone:
-                inner = [replace(o, when=outcome.when + o.when, alone=False) for o in inner]
+                inner = [o.among(*outcome.when) for o in inner]
             found.extend(inner)
             certain = certain and definite
         module = self.modules.by_path[path]

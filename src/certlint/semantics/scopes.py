@@ -49,7 +49,11 @@ class Weights:
 
     def keep(self, value: Value, *parts: Value | None) -> Value:
         """The value, or `UNKNOWN` if its parts make it too large."""
-        weight = 1 + sum(map(self.of, parts))
+        weight = 1
+        for part in parts:
+            if part is not None:
+                known = self._weights.get(id(part))
+                weight += known[1] if known is not None else 1
         if weight > MAX_WEIGHT:
             return UNKNOWN
         self._weights[id(value)] = (value, weight)

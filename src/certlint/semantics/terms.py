@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from certlint.model.findings import How
 from certlint.model.knobs import Anything, Constant, Falsy, Is, Like, Match, Named, Not, Truthy
@@ -206,11 +206,14 @@ class Outcome:
 
     def with_term(self, term: Term) -> Outcome:
         """The same way, another end."""
-        return replace(self, term=term)
+        return Outcome(term, self.trail, self.when, self.alone, self.via, self.via_origin, self.option, self.entry)
 
-    def among(self) -> Outcome:
-        """The same, as one of several."""
-        return self if not self.alone else replace(self, alone=False)
+    def among(self, *when: tuple[str, Value]) -> Outcome:
+        """The same, as one of several, ``when`` some more conditions hold."""
+        if not self.alone and not when:
+            return self
+        when += self.when
+        return Outcome(self.term, self.trail, when, False, self.via, self.via_origin, self.option, self.entry)
 
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
