@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -13,6 +13,7 @@ from certlint.globs import expand_braces
 from certlint.model.conditions import Assignment, Condition, Fact, every, show
 from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
 from certlint.model.findings import Policy, Turn
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant
 
 __all__ = [
@@ -210,22 +211,20 @@ def _translate(glob: str) -> tuple[re.Pattern[str], int]:
     return re.compile(expression, re.DOTALL), literals
 
 
-_TOKEN = re.compile(
-    r"""(?P<star>\*+)
-      | (?P<any>\?)
-      | \[ (?P<negated>[!^]?) (?P<set>(?:\]|\\.|[^\]\\])(?:\\.|[^\]\\])*) \]
-      | \\(?P<escaped>.)
-      | (?P<literal>.)""",
-    re.DOTALL | re.VERBOSE,
-)
-_MEMBER = re.compile(r"\\?(?P<low>.)(?:-\\?(?P<high>.))?", re.DOTALL)
+_TOKEN = r"""(?xs)
+    (?P<star>\*+)
+  | (?P<any>\?)
+  | \[ (?P<negated>[!^]?) (?P<set>(?:\]|\\.|[^\]\\])(?:\\.|[^\]\\])*) \]
+  | \\(?P<escaped>.)
+  | (?P<literal>.)"""
+_MEMBER = r"(?s)\\?(?P<low>.)(?:-\\?(?P<high>.))?"
 
 
 def _translate_segment(segment: str) -> tuple[str, int]:
     """One segment between slashes as a regular expression, and the number of its literal characters."""
     expression = ""
     literals = 0
-    for token in _TOKEN.finditer(segment):
+    for token in re.finditer(_TOKEN, segment):
         if token["star"]:
             expression += "[^/]*"
         elif token["any"]:
@@ -241,7 +240,7 @@ def _translate_segment(segment: str) -> tuple[str, int]:
 def _translate_set(text: str, *, negated: bool) -> str:
     """The inside of ``[...]``. A range that runs backwards holds nothing."""
     members = ""
-    for member in _MEMBER.finditer(text):
+    for member in re.finditer(_MEMBER, text):
         low, high = member["low"], member["high"] or member["low"]
         if low <= high:
             members += f"{re.escape(low)}-{re.escape(high)}"

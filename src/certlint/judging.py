@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from certlint.model.conditions import Fact
 from certlint.model.config import Bundle, Config, ConfiguredWaiver
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, Suppression, Turn
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Span, Step
 from certlint.rules import Rule, find, is_known, rule_for, specificity

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from certlint.advice.hooks import HOOKS, SERVICES
 from certlint.advice.stores import STORES
 from certlint.knobs import KNOBS
 from certlint.model.advice import Hook, Service, Store
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect, Kind, Knob, Named
 
 __all__ = ["Recipe", "libraries", "recipe", "service"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import click
 
 from certlint.cli.environments import place
+from certlint.model.frozen import dataclass
 from certlint.reports import FORMATS, is_template
 from certlint.run.output import destination_problem
 

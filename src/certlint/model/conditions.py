@@ -7,10 +7,11 @@ says whether it holds in an environment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant
 
 __all__ = [

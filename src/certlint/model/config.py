@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from certlint.model.findings import Policy
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Constant, Knob
 
 __all__ = ["DEFAULT_ENVIRONMENTS", "Bundle", "BundleForm", "Config", "ConfiguredWaiver", "Environment"]

@@ -6,8 +6,9 @@ no knob does for values: it reads the environment, makes an object, passes a val
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from certlint.model.frozen import dataclass
 
 __all__ = [
     "ANYTHING",

@@ -7,8 +7,7 @@ environments are known. ``at`` is the index of the value's place in ``Analysis.s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant
 
 __all__ = [

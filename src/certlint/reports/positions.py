@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from certlint.model.fixes import Edit
+from certlint.model.frozen import dataclass
 from certlint.syntax.decode import Decoded, decode
 from certlint.syntax.lines import Lines
 

@@ -14,7 +14,7 @@ __all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summa
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
 
-_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+_COMMAND = r"(?i)##(?=\[|vso\[|teamcity\[)"
 """Begins a command to a CI service, wherever in a line of the log it stands."""
 
 
@@ -26,7 +26,7 @@ def visible(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join(character if character.isprintable() else _escape(character) for character in text)
-    return _COMMAND.sub(r"#\\x23", text) if "##" in text else text
+    return re.sub(_COMMAND, r"#\\x23", text) if "##" in text else text
 
 
 def brief(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from certlint.model.findings import How, Turn
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect
 
 __all__ = ["EXACT", "Rule"]

@@ -16,6 +16,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from certlint.run.output import TEMPORARY, replace_file
@@ -172,21 +173,34 @@ def _is_own(entry: os.DirEntry[str], *, within: bool) -> bool:
 
 def _identity(knobs: Iterable[object]) -> str:
     """What the records depend on besides the files: this very certlint, what it is run by, and the user's knobs."""
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.util import find_spec
 
-    try:
-        libcst = version("libcst")
-    except PackageNotFoundError:
-        libcst = ""
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    own = sorted(
-        (os.path.relpath(os.path.join(folder, file), root), stamp(os.path.join(folder, file)))
-        for folder, _, files in os.walk(root)
+    libcst = find_spec("libcst")  # imports nothing
+    parser = _installed(os.path.dirname(libcst.origin)) if libcst is not None and libcst.origin else ""
+    own = _installed(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    described = repr((own, parser, sys.version_info[:2], sys.implementation.name, list(knobs)))
+    return hashlib.sha256(described.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _installed(package: str) -> object:
+    """What there is of a package: the record of its installation, else names, sizes and times of change of its files.
+
+    The record has the digests of all files, and is the same wherever the same is installed.
+    """
+    parent, name = os.path.split(package)
+    with suppress(OSError):
+        for each in os.listdir(parent):
+            if each.startswith(f"{name}-") and each.endswith(".dist-info"):
+                with open(os.path.join(parent, each, "RECORD"), "rb") as stream:
+                    record = stream.read()
+                if f"{name}/__init__.py,sha256=".encode() in record:
+                    return record
+    return sorted(
+        (os.path.relpath(os.path.join(folder, file), package), stamp(os.path.join(folder, file)))
+        for folder, _, files in os.walk(package)
         for file in files
         if file.endswith(".py")
     )
-    described = repr((own, libcst, sys.version_info[:2], sys.implementation.name, list(knobs)))
-    return hashlib.sha256(described.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _user_key() -> bytes:

@@ -166,20 +166,17 @@ class _Walk:
             prefix, folder, real, ignored = pending.pop()
             try:
                 with os.scandir(folder) as entries:
-                    found = list(entries)
+                    found = {entry.name: entry for entry in entries}
             except OSError as error:
                 shown = display(prefix.rstrip(os.sep) or ".")
                 self.errors.append(Diagnostic(shown, None, f"cannot be read: {_reason(error)}"))
                 continue
-            names = {entry.name for entry in found}
-            if "pyvenv.cfg" in names and self.exclusions.defaults and folder != location:
+            if "pyvenv.cfg" in found and self.exclusions.defaults and folder != location:
                 continue
-            if ".gitignore" in names:
+            if ".gitignore" in found:
                 ignored = (*_rules_of(folder, os.path.join(folder, ".gitignore")), *ignored)
-            # Of every file there is: no call that can be spared.
             inside, really, shown = os.path.join(folder, ""), os.path.join(real, ""), display(prefix)
-            for entry in found:
-                name = entry.name
+            for name, entry in found.items():
                 try:
                     is_folder = entry.is_dir(follow_symlinks=False)
                     if not is_folder and not (name.endswith(SUFFIXES) and entry.is_file()):

@@ -5,7 +5,6 @@ What is read is turned by `python`, what is written by `stored`, and what is rep
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -117,6 +116,8 @@ class Notebooks:
             splice = notebook.splice(start, end, edit.replacement.decode())
             if splice is None:
                 return None
+            import hashlib  # loads OpenSSL, and few runs meet a notebook
+
             digest = hashlib.sha256(notebook.content).hexdigest()
             edits.append(Edit(edit.path, digest, *splice))
         return replace(fix, edits=tuple(edits))

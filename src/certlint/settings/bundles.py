@@ -14,7 +14,7 @@ BUNDLE_WORDS = (BundleForm.CERTIFI.value, BundleForm.SYSTEM.value, BundleForm.DE
 """The forms that are a word."""
 
 _FORMS = (BundleForm.EXPRESSION.value, BundleForm.ENV.value, BundleForm.PATH.value)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def bundle(table: Table, key: str = "bundle") -> Bundle:
@@ -33,7 +33,7 @@ def bundle(table: Table, key: str = "bundle") -> Bundle:
     text = entries.string(form)
     if form == "expression" and not _is_expression(text):
         raise entries.error(form, "must be a Python expression")
-    if form == "env" and not _VARIABLE.fullmatch(text):
+    if form == "env" and not re.fullmatch(_VARIABLE, text):
         raise entries.error(form, "must be the name of an environment variable")
     imports = ""
     if "import" in entries:

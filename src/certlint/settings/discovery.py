@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from certlint.model.config import Config
+from certlint.model.frozen import dataclass
 from certlint.settings.layers import layers
 from certlint.settings.merging import check_locks, merge
 from certlint.settings.schema import Layer
@@ -63,9 +64,11 @@ class Discovery:
         """Make a discovery. Raises `ConfigurationError` if ``file`` or ``base`` cannot be used."""
         self._adjust = adjust
         self._isolated = isolated
+        self._known: dict[str, Settings] = {}
         self._folders: dict[str, Settings | None] = {}
         self._failures: dict[str, ConfigurationError] = {}
-        self._roots: dict[str, str] = {}
+        self._marked: dict[str, str] = {}
+        self._unconfigured: Settings | None = None
         self._arguments = [
             path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
         ]
@@ -96,6 +99,12 @@ class Discovery:
         return len(settings.layers) > len(self._base)
 
     def _for_folder(self, folder: str) -> Settings:
+        found = self._known.get(folder)
+        if found is None:
+            found = self._known[folder] = self._find(folder)
+        return found
+
+    def _find(self, folder: str) -> Settings:
         if self._only is not None:
             return self._only
         if not self._isolated:
@@ -105,18 +114,30 @@ class Discovery:
                 found = self._folders[above]
                 if found is not None:
                     return found
-        return self._settings((), self._root(folder))
+        if self._unconfigured is None:
+            self._unconfigured = self._settings((), "")
+        return replace(self._unconfigured, root=self._root(folder))
 
     def _root(self, folder: str) -> str:
         """The closest folder at or above that looks like a project's, else the argument that holds it."""
-        root = self._roots.get(folder)
-        if root is None:
-            above = _upwards(folder)
-            marked = (path for path in above if any(os.path.exists(os.path.join(path, name)) for name in ROOT_MARKERS))
-            named = (path for path in above if path in self._arguments)
-            root = next(marked, None) or next(named, folder)
-            self._roots[folder] = root
-        return root
+        named = (path for path in _upwards(folder) if path in self._arguments)
+        return self._project(folder) or next(named, folder)
+
+    def _project(self, folder: str) -> str:
+        """The closest folder at or above that looks like a project's, "" without one; remembered for all between."""
+        between = []
+        for above in _upwards(folder):
+            if above in self._marked:
+                found = self._marked[above]
+                break
+            between.append(above)
+            if any(os.path.exists(os.path.join(above, name)) for name in ROOT_MARKERS):
+                found = above
+                break
+        else:
+            found = ""
+        self._marked.update(dict.fromkeys(between, found))
+        return found
 
     def _search(self, folder: str) -> Settings | None:
         if folder in self._failures:

@@ -6,10 +6,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from certlint.environments import by_path
 from certlint.model.config import DEFAULT_ENVIRONMENTS
+from certlint.model.frozen import dataclass
 
 __all__ = ["Seen", "first_configuration", "look"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import ANYTHING, Confidence, Effect, Is, Kind, Knob, Match, Named
 from certlint.settings.tables import Table
 

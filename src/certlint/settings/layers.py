@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from importlib.machinery import PathFinder
-from importlib.util import find_spec
+from functools import cache
 
 from certlint.settings.places import places
 from certlint.settings.schema import Layer, read_layer
@@ -14,7 +13,7 @@ from certlint.settings.tables import ConfigurationError, Table
 
 __all__ = ["layers", "shown"]
 
-_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_AT_LINE = r" \(at line (\d+), column (\d+)\)$"
 
 
 def layers(location: str, *, required: bool = True) -> tuple[Layer, ...]:
@@ -72,7 +71,8 @@ def _layer(location: str, *, required: bool) -> Layer | None:
                 raise ConfigurationError(name, "has no table [tool.certlint]")
             return None
         table, way = section, ("tool", "certlint")
-    return read_layer(Table.of(table, name, way, places(text)), location=location, content=content)
+    lines = cache(lambda: places(text))  # asked for where something is wrong, or waived
+    return read_layer(Table.of(table, name, way, lines), location=location, content=content)
 
 
 def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
@@ -89,8 +89,8 @@ def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
     except UnicodeDecodeError:
         raise ConfigurationError(name, "is not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = _AT_LINE.search(str(error))
-        message = _AT_LINE.sub("", str(error))
+        place = re.search(_AT_LINE, str(error))
+        message = re.sub(_AT_LINE, "", str(error))
         raise ConfigurationError(name, f"is not TOML: {message}", int(place[1]) if place else None) from None
 
 
@@ -107,6 +107,9 @@ def _in_package(layer: Layer, package: str, file: str) -> str:
 
 
 def _folders(top: str) -> Sequence[str]:
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
+
     try:
         spec = PathFinder.find_spec(top) or find_spec(top)
     except (ImportError, ValueError, AttributeError):

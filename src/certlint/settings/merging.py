@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from certlint.environments import STRICTNESS, policy
 from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
 from certlint.model.findings import Policy
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
@@ -90,6 +90,8 @@ def _merged(layers: Sequence[Layer]) -> Merged:
         waivers=tuple(waiver for layer in layers for waiver in layer.waivers),
     )
     if layers:
+        import hashlib  # loads OpenSSL
+
         digest = hashlib.sha256(layers[-1].content).hexdigest()
         config = replace(config, path=layers[-1].root.path, sha256=digest)
     plain = {key.replace("-", "_"): value for key, value in values.items() if key not in _NOT_JUDGING}

@@ -13,10 +13,9 @@ Key = tuple[str | int, ...]
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEADER = re.compile(rf"[ \t]*(?P<list>\[)?\[[ \t]*(?P<key>{_DOTTED})[ \t]*\]")
-_ASSIGNMENT = re.compile(rf"[ \t]*(?P<key>{_DOTTED})[ \t]*=")
-_ONE_PART = re.compile(_PART)
-_QUOTES = re.compile(r'"""|\'\'\'')
+_HEADER = rf"[ \t]*(?P<list>\[)?\[[ \t]*(?P<key>{_DOTTED})[ \t]*\]"
+_ASSIGNMENT = rf"[ \t]*(?P<key>{_DOTTED})[ \t]*="
+_QUOTES = r'"""|\'\'\''
 
 
 def places(text: str) -> dict[Key, int]:
@@ -27,15 +26,15 @@ def places(text: str) -> dict[Key, int]:
     open_string = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if not open_string:
-            if header := _HEADER.match(line):
+            if header := re.match(_HEADER, line):
                 table = _resolved(_split(header["key"]), lists)
                 if header["list"]:
                     lists[table] += 1
                     table = (*table, lists[table] - 1)
                 found.setdefault(table, number)
-            elif assignment := _ASSIGNMENT.match(line):
+            elif assignment := re.match(_ASSIGNMENT, line):
                 found.setdefault((*table, *_split(assignment["key"])), number)
-        for quotes in _QUOTES.findall(line):
+        for quotes in re.findall(_QUOTES, line):
             open_string = quotes if not open_string else "" if quotes == open_string else open_string
     return found
 
@@ -49,7 +48,7 @@ def line_of(key: Key, found: Mapping[Key, int]) -> int | None:
 
 
 def _split(dotted: str) -> Key:
-    return tuple(part[1:-1] if part[0] in "\"'" else part for part in _ONE_PART.findall(dotted))
+    return tuple(part[1:-1] if part[0] in "\"'" else part for part in re.findall(_PART, dotted))
 
 
 def _resolved(key: Key, lists: Mapping[Key, int]) -> Key:

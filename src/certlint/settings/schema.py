@@ -6,12 +6,12 @@ Every mistake is one line that names the key; a key that does not exist is never
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from certlint.facts import fact_key
 from certlint.model.config import ConfiguredWaiver, Fact
 from certlint.model.findings import Policy
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Knob
 from certlint.settings.bundles import bundle
 from certlint.settings.tables import ConfigurationError, Table, nearest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import cast
@@ -13,7 +13,7 @@ from certlint.settings.places import Key, line_of
 
 __all__ = ["ConfigurationError", "Table", "nearest"]
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = r"(?a:\d{4}-\d{2}-\d{2})"
 
 
 class ConfigurationError(Exception):
@@ -37,19 +37,19 @@ class Table:
     """A table and the place where it stands. Every getter raises `ConfigurationError` for a wrong type."""
 
     def __init__(
-        self, values: dict[str, object], path: str, way: Key = (), lines: Mapping[Key, int] | None = None
+        self, values: dict[str, object], path: str, way: Key = (), lines: Callable[[], Mapping[Key, int]] = dict
     ) -> None:
-        """Wrap the table at the end of the ``way`` through the file ``path``, whose keys stand on ``lines``."""
+        """Wrap the table at the end of the ``way`` through the file ``path``; ``lines`` tells where its keys stand."""
         self._values = values
         self._way = way
-        self._lines = lines or {}
+        self._lines = lines
         self.path = path
 
     @classmethod
-    def of(cls, value: object, path: str, way: Key = (), lines: Mapping[Key, int] | None = None) -> Table:
+    def of(cls, value: object, path: str, way: Key = (), lines: Callable[[], Mapping[Key, int]] = dict) -> Table:
         """Wrap what should be a table."""
         if not isinstance(value, dict):
-            raise ConfigurationError(path, f'"{_written(way)}" must be a table', line_of(way, lines or {}))
+            raise ConfigurationError(path, f'"{_written(way)}" must be a table', line_of(way, lines()))
         return cls(value, path, way, lines)
 
     def __contains__(self, key: str) -> bool:
@@ -70,7 +70,7 @@ class Table:
 
     def line(self, key: str = "") -> int | None:
         """The line on which a key stands, or without one the table; None if that is not known."""
-        return line_of((*self._way, *filter(None, (key,))), self._lines)
+        return line_of((*self._way, *filter(None, (key,))), self._lines())
 
     def name(self, key: str = "") -> str:
         """How a key is written in full, or without one the table."""
@@ -125,7 +125,7 @@ class Table:
         value = self._values[key]
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
-        if isinstance(value, str) and _DATE.fullmatch(value):
+        if isinstance(value, str) and re.fullmatch(_DATE, value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
         raise self.error(key, "must be a date such as 2027-03-31")

@@ -10,8 +10,8 @@ from certlint.settings.tables import Table
 
 __all__ = ["check_required_version"]
 
-_CLAUSE = re.compile(r"\s*(?P<operator>==|!=|<=|>=|<|>|)\s*(?P<version>\d+(?:\.\d+)*)\s*", re.ASCII)
-_RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+_CLAUSE = r"(?a:\s*(?P<operator>==|!=|<=|>=|<|>|)\s*(?P<version>\d+(?:\.\d+)*)\s*)"
+_RELEASE = r"(?a:\d+(?:\.\d+)*)"
 _COMPARISONS: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "==": eq, "": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt,
 }  # fmt: skip
@@ -23,7 +23,7 @@ def check_required_version(table: Table, running: str) -> None:
         return
     wanted = table.string("required-version")
     for text in wanted.split(","):
-        clause = _CLAUSE.fullmatch(text)
+        clause = re.fullmatch(_CLAUSE, text)
         if clause is None:
             raise table.error("required-version", 'must be like ">=0.2,<1"')
         if not _COMPARISONS[clause["operator"]](_release(running), _release(clause["version"])):
@@ -32,7 +32,7 @@ def check_required_version(table: Table, running: str) -> None:
 
 def _release(version: str) -> tuple[int, ...]:
     """The numbers of a version, without zeros at the end."""
-    match = _RELEASE.match(version)
+    match = re.match(_RELEASE, version)
     numbers = [int(number) for number in match[0].split(".")] if match else []
     while numbers and not numbers[-1]:
         numbers.pop()

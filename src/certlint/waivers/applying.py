@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from certlint.environments import glob_matches
 from certlint.model.config import Config, ConfiguredWaiver
 from certlint.model.facts import Comment
 from certlint.model.findings import Suppression
+from certlint.model.frozen import dataclass
 from certlint.model.location import Site
 from certlint.waivers.directives import Waiver, parse
 

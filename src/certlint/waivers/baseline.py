@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from certlint.model.findings import Finding, Suppression
+from certlint.model.frozen import dataclass
 
 __all__ = ["Entry", "belongs", "match", "read", "write"]
 

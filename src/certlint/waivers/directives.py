@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from certlint.model.facts import Comment
 from certlint.model.findings import Suppression
+from certlint.model.frozen import dataclass
 from certlint.model.location import Site
 
 __all__ = ["Malformed", "Waiver", "parse"]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from certlint.model.facts import Comment
 from certlint.model.findings import Finding, Policy
+from certlint.model.frozen import dataclass
 from certlint.model.location import Site
 from certlint.rules import is_known
 from certlint.syntax import Parsed, parse, run_deep
