@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from certlint.model.facts import Analysis
 from certlint.model.findings import Turn
+from certlint.model.frozen import dataclass
 from certlint.model.location import Site, Step
 from certlint.model.project import Project
 from certlint.syntax import RoughSites

@@ -9,10 +9,11 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic, Finding, Report, Summary
+from certlint.model.frozen import dataclass
 from certlint.run.files import Target
 from certlint.run.funnel import words
 from certlint.run.sifting import Place, Sifted, failure, sift, start

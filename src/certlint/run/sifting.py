@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic
+from certlint.model.frozen import dataclass
 from certlint.run.callers import imported
 from certlint.run.funnel import Funnel
 from certlint.run.reading import read

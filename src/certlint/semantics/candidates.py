@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
 
 from certlint.model.facts import Call
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Kind, Knob, ModelKind
 from certlint.semantics.index import MADE, Index, last
 from certlint.semantics.table import Table

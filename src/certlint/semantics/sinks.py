@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from certlint.model.facts import Guards
 from certlint.model.findings import How, Turn
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from certlint.model.findings import How
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Anything, Constant, Falsy, Is, Like, Match, Named, Not, Truthy
 from certlint.model.values import Value
 
