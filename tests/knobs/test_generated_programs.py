@@ -21,6 +21,7 @@ TODAY = datetime.date(2026, 1, 1)
 SHAPES = {**programs.SHAPES, **process_programs.SHAPES}
 
 _DOTTED = re.compile(r"(?<![\w.'\"/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_MODULE = re.compile(r"setattr\((\w+),")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
 _LOCAL = {"receiver", "other", "monkeypatch", "mock", "context", "env"}
 
@@ -36,6 +37,7 @@ def render(found: Iterable[Program]) -> str:
                 for name in _DOTTED.findall(_QUOTED.sub("", text))
                 if name.partition(".")[0] not in _LOCAL
             }
+            imports.update(name for name in _MODULE.findall(text) if name not in _LOCAL)
         if program.at_module_level:
             lines += program.lines
             continue

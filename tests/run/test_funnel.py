@@ -85,7 +85,9 @@ def test_the_tokens_of_the_table_are_found() -> None:
     funnel = Funnel(tokens())
     for token in tokens():
         word, _, module = token.partition(b"\0")
-        assert funnel.keeps((b"import os, " + module + b"\n" if module else b"") + b"x " + word + b"=y"), token
+        word, _, letter = word.partition(b"\1")
+        imports = b"import os, " + module + b"\n" if module else b""
+        assert funnel.keeps(imports + b"x " + word + b"=y" + (b" -s" + letter if letter else b"")), token
     assert Funnel([b"a" * 10_000, b"a" * 9_999 + b"b"]).keeps(b"a" * 9_999 + b"b")
 
 
@@ -95,3 +97,50 @@ def test_words_of_own_knobs() -> None:
         Knob(id="b", library="acme", kind=Kind.VARIABLE, targets=("ACME_INSECURE",)),
     ]
     assert {word for word in words(knobs) if word} == {b"check", b"fetch", b"Pool", b"ACME_INSECURE"}
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (b'def f():\n    """Give verify=False."""\n', False),
+        (b'#!/usr/bin/python\n# A file.\n\n"""Give verify=False."""\n\nimport os\n', False),
+        (b'class A:\n    r"""Give verify=False."""  # so\n\n    x = 1\n', False),
+        (b'DOCUMENTATION = r"""\noptions:\n  verify:\n    default: no\n"""\nimport os\n', False),
+        (b"EXAMPLES = '''\n- acme:\n    verify: no\n'''\r\n", False),
+        (b'x = f("""' + b"text " * 1000 + b'verify: no""")\n', False),
+        # What is used, sent, or may be a URI or a command, counts.
+        (b'os.system(\n    """curl --verify="""\n)\n', True),
+        (b'f({"a":\n    """verify:"""\n})\n', True),
+        (b'f({"a":\n    """verify:"""\n    % x})\n', True),
+        (b'TEXT = """\nverify: no\n"""\nsend(TEXT)\n', True),
+        (b'TEXT = """\nhost=db\nverify=no\n"""\n', True),
+        (b'TEXT = """acme://h?\nverify:no\n"""\n', True),
+        (b'x = f("""' + b"text " * 1000 + b'""", verify=False)\n', True),
+        (b'x = f("""' + b"\\x41" * 1100 + b'verify: no""")\n', True),
+        (b'TEXT = f"""\n{get(x, verify=False)}\n"""\n', True),
+        (b'def f():\n    """A "quoted" text."""\n    get(verify=False)\n', True),
+        (b'x = \'"""\'\nget(verify=False)\ny = \'"""\'\n', True),
+        (b'# It says """\nget(verify=False)\n# and """\n', True),
+    ],
+)
+def test_documentation_does_not_count(source: bytes, kept: bool) -> None:
+    assert Funnel([b"verify"]).keeps(source) is kept
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (b'run(["curl", "-sSk", url])', True),
+        (b'run("/usr/bin/curl -k " + url)', True),
+        (b'run(["curl", url])\nflags = ["-k"]', True),
+        (b'run(["curl", "-sS", "--keepalive", url])', False),
+        (b'print("use curl -s")', False),
+    ],
+)
+def test_a_program_and_its_flag_are_wanted_together(source: bytes, kept: bool) -> None:
+    assert Funnel([b'"curl"\1k', b" curl \1k", b"/curl \1k"]).keeps(source) is kept
+
+
+def test_a_library_has_to_be_imported() -> None:
+    assert Funnel([b"\0certifi"]).keeps(b"import certifi\n")
+    assert not Funnel([b"\0certifi"]).keeps(b"certificate = certifi\n")

@@ -29,7 +29,10 @@ FEW_POSITIONS = 8
 
 
 BOTH = "\0"
-"""Between two words that a file must both hold: what is called, and the library that it must import for that."""
+"""Between a word that a file must hold ("": any) and the library that it must import besides."""
+
+WITH_FLAG = "\1"
+"""Between a program and the letter of a flag that a file must hold besides."""
 
 
 def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
@@ -70,11 +73,14 @@ def _words(knob: Knob) -> Iterator[str]:
             if len(flag) > 4 and not flag.isalnum():
                 yield flag
             else:
-                yield from (word for program in knob.targets for word in _started(program))
+                with_flag = WITH_FLAG + flag[1] if len(flag) == 2 and flag[0] == "-" else ""
+                yield from (word + with_flag for program in knob.targets for word in _started(program))
     elif given and not knob.absent and not knob.path and all(isinstance(match, Named) for match in knob.insecure):
         for match in knob.insecure:
             if isinstance(match, Named):
-                yield max(match.name.removesuffix("()").split("."), key=len)
+                library, *rest = match.name.removesuffix("()").split(".")
+                word = max((library, *rest), key=len)
+                yield word if word in rest else BOTH + library
     elif kind in (Kind.CALL, Kind.OVERRIDE) or (given and not named):
         yield from _reaching(knob)
     else:
@@ -114,9 +120,11 @@ def _reaching(knob: Knob) -> Iterator[str]:
     """The rarest of the words that a file must hold to reach the knob's callables."""
     for target in knob.targets:
         *owners, last = target.split(".")
-        if len(last) >= 5 and last not in _COMMON:
+        if not owners:
+            yield BOTH + last
+        elif len(last) >= 5 and last not in _COMMON:
             yield last
-        elif owners and owners[-1][0].isupper() and len(owners[-1]) >= 6 and owners[-1] not in _COMMON:
+        elif owners[-1][0].isupper() and len(owners[-1]) >= 6 and owners[-1] not in _COMMON:
             yield owners[-1]
         else:
             yield _with_library(target)

@@ -11,6 +11,7 @@ from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant
 
 __all__ = [
+    "LONGEST_TEXT",
     "UNKNOWN",
     "Choice",
     "Class",
@@ -29,6 +30,10 @@ __all__ = [
     "Unknown",
     "Value",
 ]
+
+
+LONGEST_TEXT = 4_096
+"""Characters of a text; a longer one is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ in other files before. Where one of them may be a part of what is looked for, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
 from certlint.model.knobs import Knob
@@ -33,6 +33,10 @@ _PARTS = re.compile(rb"[\w-]+")
 _BETWEEN = re.compile(rb"[^\w-][\w-]+[^\w-]")
 """A word that is looked for as a whole."""
 
+_STARTED = rb"[\"'/ (\n]%b[\"' ]"
+_FLAG = rb"(?<![\w-])-[A-Za-z]*[%b]"
+"""A flag of one letter, or several such in one."""
+
 _IMPORTED = re.compile(rb"\b(?:from|import)\b((?:[\w., \t]|\\\r?\n)+)")
 _NAME = re.compile(rb"\w+")
 
@@ -43,17 +47,22 @@ class Funnel:
     def __init__(self, tokens: Iterable[bytes]) -> None:
         """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one).
 
-        A token with a NUL in it is a word and the module that has to be imported in the same file.
+        A token with ``\\0`` in it is a word ("": any) and the module that has to be imported in the same file,
+        one with ``\\1`` a program between what stands around it, and the letter of a flag that has to be there.
         """
         wanted = {token for token in tokens if token} | {DIRECTIVE}
         joint = {token for token in wanted if b"\0" in token}
-        single = wanted - joint
+        flagged = {token for token in wanted if b"\1" in token}
+        single = wanted - joint - flagged
         english = {token for token in single if _WORD.fullmatch(token)}
         self._patterns = single - english, sorted(english)
         words: dict[bytes, set[bytes]] = {}
         for word, module in (token.split(b"\0") for token in joint):
             words.setdefault(module, set()).add(word)
         self._words = words
+        self._programs: dict[bytes, set[bytes]] = {}
+        for program, letter in (token.split(b"\1") for token in flagged):
+            self._programs.setdefault(program[1:-1], set()).add(letter)
 
         self._telling = {token[1:-1] for token in single if _BETWEEN.fullmatch(token)}
         parts = {max(_PARTS.findall(token), key=len, default=b"") for token in single if not _BETWEEN.fullmatch(token)}
@@ -68,12 +77,29 @@ class Funnel:
         if unknown:
             self._telling.update(self._tell(unknown))
             self._known |= unknown
-        if (self._always or not self._telling.isdisjoint(words)) and self._search.search(source) is not None:
-            return True
-        if self._words.keys().isdisjoint(words):
+        telling = self._always or not self._telling.isdisjoint(words)
+        programs = self._programs.keys() & words
+        modules = self._words.keys() & words
+        if not self._holds(source, telling, programs, modules):
             return False
-        imported = self._words.keys() & set(_NAME.findall(b" ".join(_IMPORTED.findall(source))))
-        return any(not self._words[module].isdisjoint(_NAME.findall(source)) for module in imported)
+        from certlint.run.prose import without_prose
+
+        code = without_prose(source)
+        return code is source or self._holds(code, telling, programs, modules)
+
+    def _holds(self, source: bytes, telling: bool, programs: Set[bytes], modules: Set[bytes]) -> bool:
+        """Whether any token is there: of those of a single word (if ``telling``), of ``programs``, of ``modules``."""
+        if telling and self._search.search(source) is not None:
+            return True
+        for program in programs:
+            flag = _FLAG % b"".join(sorted(self._programs[program]))
+            if re.search(_STARTED % re.escape(program), source) and re.search(flag, source):
+                return True
+        if not modules:
+            return False
+        imported = modules & set(_NAME.findall(b" ".join(_IMPORTED.findall(source))))
+        names = {b"", *_NAME.findall(source)} if imported else set()
+        return any(not self._words[module].isdisjoint(names) for module in imported)
 
     def _tell(self, words: set[bytes]) -> Iterator[bytes]:
         """Those of the words that may be a part of what is looked for."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from certlint.model.facts import Call, ParameterFacts
 from certlint.model.values import (
+    LONGEST_TEXT,
     UNKNOWN,
     Choice,
     Class,
@@ -30,7 +31,6 @@ from certlint.semantics.words import is_environment
 
 __all__ = ["Expressions"]
 
-MAX_TEXT = 4_096
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
 ASSERTION = re.compile(r"assert(?!.*(?i:raises|warns|logs))|parametrize$")
 PAYLOADS = frozenset({"json", "data", "params", "body", "payload", "headers", "extra"})
@@ -106,7 +106,7 @@ class Expressions(Recorder):
     def _constant(self, node: ast.Constant) -> Value:
         value = node.value
         if isinstance(value, str):
-            if len(value) > MAX_TEXT:
+            if len(value) > LONGEST_TEXT:
                 return UNKNOWN
             literal = Literal(value, self.place(node))
             if ("://" in value and URI.search(value)) or OPTION.search(value):
@@ -114,7 +114,7 @@ class Expressions(Recorder):
             return literal
         if value is None or isinstance(value, (bool, int, float)):
             return Literal(value, self.place(node))
-        if isinstance(value, bytes) and len(value) <= MAX_TEXT:
+        if isinstance(value, bytes) and len(value) <= LONGEST_TEXT:
             return Literal(value, self.place(node))
         return UNKNOWN
 
