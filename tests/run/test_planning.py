@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -86,7 +87,9 @@ def test_what_has_to_be_seen_together() -> None:
     assert [finding.path for finding in max(backwards, key=len)] == ["shop/b.py", "shop/a.py"]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    "jobs", [1, pytest.param(2, marks=pytest.mark.skipif(sys.platform != "linux", reason="processes inherit nothing"))]
+)
 def test_a_mistake_costs_the_fixes_of_one_file(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(reports: list[Report], *arguments: Any, **options: Any) -> Any:
         if reports[0].findings[0].path == "shop/c3.py":

@@ -110,17 +110,10 @@ def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None
 
 def with_fixes(report: Report, request: Request, sources: Mapping[str, bytes]) -> Report:
     """The report with the fix of each finding in the ``sources``."""
-    from certlint.analysis import propose
     from certlint.run.bundles import undefined
+    from certlint.run.planning import with_proposals
 
-    (fixed,) = propose(
-        [report],
-        sources,
-        whole=request.whole and not report.errors,
-        knobs=request.knobs,
-        undefined=undefined(request, report),
-    )
-    return fixed
+    return with_proposals(report, sources, request, undefined=undefined(request, report))
 
 
 def _print_bytes(content: bytes) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from certlint.fixes.document import Change
 from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
@@ -14,6 +13,7 @@ from certlint.fixes.texts import BUNDLE, Text
 from certlint.fixes.values import Values
 from certlint.fixes.words import in_quotes_of
 from certlint.model.config import Bundle, BundleForm
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect, Knob
 
 __all__ = ["repaired"]

@@ -29,7 +29,7 @@ def repaired(values: Values, nodes: Sequence[ast.AST], bundle: Bundle | None) ->
         return None
     receiver = document.source(target.value)
     scope = next(document.functions(statement), document.tree)
-    factory = _factory(values, scope, receiver, statement)
+    factory = _factory(values, scope, target.value, statement)
     made = isinstance(factory, ast.Call) and document.source(factory.func).rpartition(".")[2]
     switches = [statement]
     if target.attr == "verify_mode":
@@ -39,7 +39,7 @@ def repaired(values: Values, nodes: Sequence[ast.AST], bundle: Bundle | None) ->
             if isinstance(other, ast.Assign)
             and (attribute := _target(other)) is not None
             and attribute.attr == "check_hostname"
-            and document.source(attribute.value) == receiver
+            and document.is_same(attribute.value, target.value)
             and isinstance(other.value, ast.Constant)
             and not other.value.value
         ]
@@ -111,7 +111,7 @@ def _target(statement: ast.stmt | None) -> ast.Attribute | None:
     return None
 
 
-def _factory(values: Values, scope: ast.AST, receiver: str, before: ast.stmt) -> ast.Call | None:
+def _factory(values: Values, scope: ast.AST, receiver: ast.expr, before: ast.stmt) -> ast.Call | None:
     """The call whose result the receiver is, in the same function, before the statement; the last one."""
     document = values.document
     limit = document.extent(before)[0]
@@ -119,8 +119,9 @@ def _factory(values: Values, scope: ast.AST, receiver: str, before: ast.stmt) ->
     for node in ast.walk(scope):
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if not any(document.is_same(each, receiver) for each in targets):
+                continue
             start = document.extent(node)[0]
-            named = any(document.source(each) == receiver for each in targets)
-            if named and start < limit and (found is None or start > document.extent(found)[0]):
+            if start < limit and (found is None or start > document.extent(found)[0]):
                 found = node.value
     return found

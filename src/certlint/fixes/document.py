@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from certlint.fixes.expressions import NotWritable
 from certlint.model.location import Span
-from certlint.syntax import Parsed
+from certlint.syntax import Extent, Layout
 
 __all__ = ["Change", "Document", "Item"]
 
@@ -24,44 +26,64 @@ _COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*)*,")
 
 
 class Document:
-    """A parsed file. ``newline`` ends its lines."""
+    """A file. ``newline`` ends its lines; ``nodes`` are all of its tree, those further out first."""
 
-    def __init__(self, parsed: Parsed) -> None:
-        """Find out where everything stands."""
-        self.parsed = parsed
-        self.text = parsed.text
-        self.tree = parsed.tree
+    def __init__(self, layout: Layout) -> None:
+        """Get to know the tree."""
+        self.layout = layout
+        self.text = layout.text
+        self.tree = layout.tree
         found = _BREAK.search(self.text)
         self.newline = found[0] if found else "\n"
-        self.nodes: list[ast.AST] = [
-            node for node in ast.walk(parsed.tree) if hasattr(node, "origin") and not isinstance(node, ast.Module)
-        ]
-        extents = parsed.extents(self.nodes)
-        self._inner = {id(node): extent for node, extent in zip(self.nodes, extents, strict=True)}
-        expressions = [node for node in self.nodes if isinstance(node, ast.expr)]
-        extents = parsed.extents(expressions, parentheses=True)
-        self._outer = {id(node): extent for node, extent in zip(expressions, extents, strict=True)}
-        self._parents = {
-            id(child): parent for parent in ast.walk(parsed.tree) for child in ast.iter_child_nodes(parent)
-        }
+        self.nodes: list[ast.AST] = [layout.tree]
+        self._parents: dict[int, ast.AST] = {}
+        for node in self.nodes:  # it grows meanwhile
+            for child in ast.iter_child_nodes(node):
+                self._parents[id(child)] = node
+                self.nodes.append(child)
+
+    @cached_property
+    def names(self) -> dict[str, list[ast.Name]]:
+        """Where each name is written."""
+        found: dict[str, list[ast.Name]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Name):
+                found.setdefault(node.id, []).append(node)
+        return found
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """All constants that are text."""
+        values = (node.value for node in self.nodes if isinstance(node, ast.Constant))
+        return [value for value in values if isinstance(value, str)]
 
     # --- where things stand ------------------------------------------------------------------
 
     def extent(self, node: ast.AST) -> tuple[int, int]:
-        """Where the node stands, without parentheses around it."""
-        return self._inner[id(node)]
+        """Where the node stands, without parentheses around it. Raises `NotWritable` if nobody knows."""
+        return self._extent(node)[:2]
 
     def outer(self, node: ast.AST) -> tuple[int, int]:
         """Where the node stands, with the parentheses around it."""
-        start, end = self._outer.get(id(node), self._inner[id(node)])
+        start, end = self._extent(node)[2:] if isinstance(node, ast.expr) else self.extent(node)
         while start > 0 and end > start and self.text[end - 1] in " \t,\r\n":
             end -= 1
         return start, end
+
+    def _extent(self, node: ast.AST) -> Extent:
+        try:
+            return self.layout.extent(node)
+        except KeyError:
+            raise NotWritable from None
 
     def source(self, node: ast.AST) -> str:
         """The text of the node."""
         start, end = self.extent(node)
         return self.text[start:end]
+
+    def is_same(self, left: ast.expr, right: ast.expr) -> bool:
+        """Whether the two are written alike, to the letter."""
+        return _may_be_same(left, right) and self.source(left) == self.source(right)
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node around this one."""
@@ -93,33 +115,34 @@ class Document:
 
     def at(self, span: Span) -> list[ast.AST]:
         """The nodes that stand exactly there, outer ones first."""
-        wanted = (span.start_byte, span.end_byte)
-        if not hasattr(self, "_by_bytes"):
-            offsets = {offset for extent in self._inner.values() for offset in extent}
-            places = self.parsed.bytes_at(offsets)
-            self._by_bytes: dict[tuple[int, int], list[ast.AST]] = {}
-            for node in self.nodes:
-                start, end = self._inner[id(node)]
-                self._by_bytes.setdefault((places[start], places[end]), []).append(node)
-        return self._by_bytes.get(wanted, [])
+        start, end = self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
+        return [node for node in self._by_start.get(start, ()) if self.extent(node)[1] == end]
 
     def starting(self, line: int, column: int) -> list[ast.AST]:
         """The nodes that begin at a line and column, both from 1; outer ones first."""
-        if not hasattr(self, "_by_start"):
-            self._by_start: dict[int, list[ast.AST]] = {}
-            for node in self.nodes:
-                self._by_start.setdefault(self._inner[id(node)][0], []).append(node)
-        offset = self.line(line)[0] + column - 1
-        found = self._by_start.get(offset, [])
-        return sorted(found, key=lambda node: -self._inner[id(node)][1])
+        found = self._by_start.get(self._offset(line, column), [])
+        return sorted(found, key=lambda node: -self.extent(node)[1])
+
+    @cached_property
+    def _by_start(self) -> dict[int, list[ast.AST]]:
+        found: dict[int, list[ast.AST]] = {}
+        for node in self.nodes:
+            if (extent := self.layout.placed(node)) is not None:
+                found.setdefault(extent.start, []).append(node)
+        return found
+
+    def _offset(self, line: int, column: int) -> int:
+        return self.line(line)[0] + column - 1
 
     def line(self, number: int) -> tuple[int, int]:
         """Where a line, counted from 1, begins and ends; nowhere if there is none."""
-        if not hasattr(self, "_lines"):
-            self._lines = [0, *(found.end() for found in _BREAK.finditer(self.text))]
         if not 0 < number <= len(self._lines):
             return -1, -1
         return self._lines[number - 1], self._lines[number] if number < len(self._lines) else len(self.text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
 
     # --- elementary changes ------------------------------------------------------------------
 
@@ -214,3 +237,12 @@ class Document:
 
     def _line_start(self, offset: int) -> int:
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+
+def _may_be_same(left: ast.AST, right: ast.AST) -> bool:
+    """Whether it is worth knowing where the two stand: they do not differ in what they name."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, ast.Attribute) and isinstance(right, ast.Attribute):
+        return left.attr == right.attr and _may_be_same(left.value, right.value)
+    return not (isinstance(left, ast.Name) and isinstance(right, ast.Name)) or left.id == right.id

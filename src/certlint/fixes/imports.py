@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 
 from certlint.fixes.document import Change, Document
 
@@ -25,7 +26,7 @@ class Imports:
         self.document = document
         body = document.tree.body
         self.statements = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
-        self.bound = _bound_names(document.tree)
+        self.bound = _bound_names(document.nodes)
 
     def need(self, statement: str, at: ast.AST) -> tuple[dict[str, str], list[Change]]:
         """See that an import statement's names can be used at a node.
@@ -82,7 +83,7 @@ class Imports:
     def _is_shadowed(self, name: str, at: ast.AST) -> bool:
         """Whether the name means something else there: a parameter or a variable of a function, or bound again."""
         return self.bound.get(name, 0) > 1 or any(
-            name in _bound_names(function) for function in self.document.functions(at)
+            name in _bound_names(islice(ast.walk(function), 1, None)) for function in self.document.functions(at)
         )
 
     def _free(self, name: str) -> str:
@@ -171,11 +172,16 @@ class Imports:
         """The changes that remove imports of which all uses were in what is removed, and none is in what is written."""
         document = self.document
         removed = list(removed)
-        gone = {id(inner) for node in removed for inner in ast.walk(node)}
-        names = {node.id for node in document.nodes if isinstance(node, ast.Name) and id(node) in gone}
-        used = {node.id for node in document.nodes if isinstance(node, ast.Name) and id(node) not in gone}
-        used |= set(re.findall(r"\w+", written))
-        used |= self._spelled(names)
+        inside = [inner for node in removed for inner in ast.walk(node)]
+        gone = set(map(id, inside))
+        names = {node.id for node in inside if isinstance(node, ast.Name)} & {
+            (alias.asname or alias.name).partition(".")[0] for node in self.statements for alias in node.names
+        }
+        names -= set(re.findall(r"\w+", written))
+        names = {name for name in names if all(id(node) in gone for node in document.names.get(name, ()))}
+        if not names:
+            return []
+        used = self._spelled(names)
         changes: list[Change] = []
         unused: list[ast.stmt] = []
         for node in self.statements:
@@ -199,10 +205,9 @@ class Imports:
 
     def _spelled(self, names: Collection[str]) -> set[str]:
         """The names that strings use, where they are expressions, as annotations may be, and comments on types."""
-        texts = [node.value for node in self.document.nodes if isinstance(node, ast.Constant)]
         found: set[str] = set()
-        for text in texts:
-            if isinstance(text, str) and any(name in text for name in names):
+        for text in self.document.strings:
+            if any(name in text for name in names):
                 try:
                     tree = ast.parse(text.strip(), mode="eval")
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -262,21 +267,21 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _bound_names(tree: ast.AST) -> dict[str, int]:
-    """How often each name is bound anywhere inside."""
+def _bound_names(nodes: Iterable[ast.AST]) -> dict[str, int]:
+    """How often each name is bound by any of the nodes."""
     found: dict[str, int] = {}
     imported: set[tuple[str, str]] = set()  # one module imported twice is one thing
 
     def add(name: str) -> None:
         found[name] = found.get(name, 0) + 1
 
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             add(node.id)
         elif isinstance(node, ast.arg):
             add(node.arg)
         elif isinstance(node, _NAMED):
-            if node.name and node is not tree:
+            if node.name:
                 add(node.name)
         elif isinstance(node, ast.MatchMapping):
             if node.rest:

@@ -7,19 +7,21 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from certlint.fixes.document import Change, Document
 from certlint.fixes.drafts import Draft
-from certlint.fixes.recipes import Recipes, takes_bundle
+from certlint.fixes.recipes import Recipes, may_be_fixed, takes_bundle
 from certlint.knobs.hints import by_id
 from certlint.model.config import Bundle, BundleForm
+from certlint.model.facts import Problem
 from certlint.model.findings import Finding, How, Policy, Report
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.knobs import Effect, Knob
 from certlint.model.location import Step
-from certlint.syntax import Parsed, parse, run_deep
+from certlint.syntax import Layout, lay_out, run_deep
 
-__all__ = ["Plan", "needs_bundle", "out_of_reach", "plan", "propose"]
+__all__ = ["Plan", "is_quiet", "needs_bundle", "out_of_reach", "plan", "portions", "propose"]
 
 Plan = dict[str, tuple[str, list[Edit]]]
 """For each path the digest of the file that the edits are for, and the edits in order."""
@@ -51,17 +53,21 @@ def plan(
     not to be fixed where their value comes from. ``undefined`` says of bundles what is missing for them to be there.
     A file that is not among ``sources`` is not changed.
     """
-    project = _Project(reports, sources, whole=whole, knobs=knobs, in_place=in_place, undefined=undefined or {})
-    chosen: dict[str, list[Draft]] = {}
-    for finding, path, draft in project.drafts():
-        if _is_wanted(finding, allowed=allowed, without=without) and (draft.safe or unsafe):
-            chosen.setdefault(path, []).append(draft)
+    findings = _all(reports)
+    quiet = is_quiet(findings, whole=whole)
     planned: Plan = {}
-    for path in sorted(chosen):
-        edits = project.merged(path, chosen[path])
-        if edits:
-            planned[path] = (edits[0].sha256, edits)
-    return planned
+    for portion in portions(findings, sources):
+        project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=in_place, undefined=undefined or {})
+        chosen: dict[str, list[Draft]] = {}
+        wanted = [finding for finding in portion if _is_wanted(finding, allowed=allowed, without=without)]
+        for _, path, draft in project.drafts(wanted):
+            if draft.safe or unsafe:
+                chosen.setdefault(path, []).append(draft)
+        for path, drafts in chosen.items():
+            edits = project.merged(path, drafts)
+            if edits:
+                planned[path] = (edits[0].sha256, edits)
+    return dict(sorted(planned.items()))
 
 
 def propose(
@@ -74,14 +80,17 @@ def propose(
 ) -> list[Report]:
     """The reports, with each finding's own fix in it."""
     reports = list(reports)
-    project = _Project(reports, sources, whole=whole, knobs=knobs, in_place=(), undefined=undefined or {})
-    found: dict[Finding, Proposal] = {}
-    for finding, path, draft in project.drafts():
-        wanted = _is_wanted(replace(finding, named=True), allowed=True, without=())
-        if wanted and (edits := project.merged(path, [draft])):
-            found[finding] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
+    findings = _all(reports)
+    quiet = is_quiet(findings, whole=whole)
+    found: dict[int, Proposal] = {}
+    for portion in portions(findings, sources):
+        project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=(), undefined=undefined or {})
+        wanted = [item for item in portion if _is_wanted(replace(item, named=True), allowed=True, without=())]
+        for finding, path, draft in project.drafts(wanted):
+            if edits := project.merged(path, [draft]):
+                found[id(finding)] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
     return [
-        replace(report, findings=tuple(replace(item, fix=found.get(item)) for item in report.findings))
+        replace(report, findings=tuple(replace(item, fix=found.get(id(item))) for item in report.findings))
         for report in reports
     ]
 
@@ -90,13 +99,43 @@ def out_of_reach(
     reports: Iterable[Report], sources: Mapping[str, bytes], *, knobs: Sequence[Knob]
 ) -> list[tuple[Finding, Step]]:
     """The findings that are to be fixed where their value comes from, a place in none of the ``sources``."""
-    project = _Project(reports, sources, whole=False, knobs=knobs, in_place=(), undefined={})
-    return [
-        (finding, origin)
-        for finding in project.findings
-        if finding.path in sources and _is_wanted(finding, allowed=False, without=())
-        if (origin := run_deep(project.origin, finding)) is not None and origin.path not in sources
-    ]
+    found: list[tuple[Finding, Step]] = []
+    for portion in portions(_all(reports), sources):
+        project = _Project(portion, sources, quiet=False, knobs=knobs, in_place=(), undefined={})
+        for finding in portion:
+            elsewhere = finding.turn is not None and any(step.path not in sources for step in finding.turn.trail[:1])
+            if not elsewhere or finding.path not in sources or not _is_wanted(finding, allowed=False, without=()):
+                continue
+            if (origin := run_deep(project.origin, finding)) is not None:
+                found.append((finding, origin))
+    return sorted(found, key=lambda each: (each[0].path, each[0].site.span))
+
+
+def portions(findings: Sequence[Finding], known: Collection[str]) -> list[list[Finding]]:
+    """The findings that have to be seen together: whose fixes may change one file, or one value that is not known."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        group = groups.setdefault(finding.path, [])
+        if finding.turn is not None and finding.turn.trail:
+            origin = replace(finding.turn.trail[0], note="")
+            other = groups.setdefault(origin.path if origin.path in known else origin, group)
+            if other is not group:
+                group += other
+                groups.update({key: group for key, each in groups.items() if each is other})
+        group.append(finding)
+    order = {id(finding): number for number, finding in enumerate(findings)}
+    distinct = {id(group): group for group in groups.values()}.values()
+    return [sorted(group, key=lambda finding: order[id(finding)]) for group in distinct]
+
+
+def is_quiet(findings: Iterable[Finding], *, whole: bool) -> bool:
+    """Whether nothing is left that a silencer could hide, in a report of all files of the project."""
+    hidden = {Effect.VERIFICATION, Effect.HOSTNAME}
+    return whole and not any(finding.turn is not None and finding.turn.effect in hidden for finding in findings)
+
+
+def _all(reports: Iterable[Report]) -> list[Finding]:
+    return [finding for report in reports for finding in report.findings]
 
 
 def needs_bundle(findings: Iterable[Finding], knobs: Sequence[Knob]) -> int:
@@ -128,12 +167,12 @@ class _File:
     """One file that may be changed."""
 
     def __init__(
-        self, path: str, source: bytes, parsed: Parsed, findings: Sequence[Finding], table: Mapping[str, Knob]
+        self, path: str, source: bytes, layout: Layout, findings: Sequence[Finding], table: Mapping[str, Knob]
     ) -> None:
         self.path = path
         self.digest = hashlib.sha256(source).hexdigest()
-        self.parsed = parsed
-        self.document = Document(parsed)
+        self.layout = layout
+        self.document = Document(layout)
         self.recipes = Recipes(self.document, path, table, findings)
         waived = {
             line
@@ -142,7 +181,7 @@ class _File:
             for line in range(finding.site.first_line, finding.site.last_line + 1)
         }
         self.waived = waived
-        self.commented = {comment.line + comment.own_line for comment in parsed.comments if _WAIVER.match(comment.text)}
+        self.commented = {comment.line + comment.own_line for comment in layout.comments if _WAIVER.match(comment.text)}
 
     def changes_anything(self, draft: Draft) -> bool:
         """Whether the draft writes anything else than what is there."""
@@ -150,8 +189,13 @@ class _File:
 
     def loses_names(self, draft: Draft) -> bool:
         """Whether what is replaced or deleted binds a name for others, as ``(verify := False)`` does."""
-        extents = [self.document.extent(node) for node in self.document.nodes if isinstance(node, ast.NamedExpr)]
-        return any(start <= low and high <= end for low, high in extents for start, end, _ in draft.changes)
+        return any(start <= low and high <= end for low, high in self._walruses for start, end, _ in draft.changes)
+
+    @cached_property
+    def _walruses(self) -> list[tuple[int, int]]:
+        """Where names are bound inside of expressions; what nobody had to look at is not going to be changed."""
+        places = [self.layout.placed(node) for node in self.document.nodes if isinstance(node, ast.NamedExpr)]
+        return [place[:2] for place in places if place is not None]
 
     def touches_waived(self, changes: Sequence[Change], finding: Finding) -> bool:
         """Whether any of the changes is on a line of something else that is waived, or has a waiver."""
@@ -174,7 +218,7 @@ class _File:
                 removed += draft.removed
         if not taken:
             return []
-        orphans = run_deep(self.recipes.imports.orphans, removed, "\n".join(text for _, _, text in taken))
+        orphans = self.recipes.imports.orphans(removed, "\n".join(text for _, _, text in taken))
         apart = [change for change in taken if not any(_deletes(orphan, change) for orphan in orphans)]
         if not _clash(apart, orphans):
             taken = [*apart, *orphans]
@@ -182,10 +226,10 @@ class _File:
 
     def _edits(self, changes: Iterable[Change]) -> list[Edit]:
         changes = list(changes)
-        at = self.parsed.bytes_at({offset for start, end, _ in changes for offset in (start, end)})
+        at = self.layout.bytes_at({offset for start, end, _ in changes for offset in (start, end)})
         try:
             return sorted(
-                Edit(self.path, self.digest, at[start], at[end], text.encode(self.parsed.encoding))
+                Edit(self.path, self.digest, at[start], at[end], text.encode(self.layout.encoding))
                 for start, end, text in changes
             )
         except UnicodeEncodeError:  # the file's encoding has no such characters
@@ -193,58 +237,60 @@ class _File:
 
 
 class _Project:
-    """All that is known when fixes are planned; files are parsed when somebody asks for them."""
+    """All that is known when fixes for a portion are planned; files are parsed when somebody asks for them."""
 
     def __init__(
         self,
-        reports: Iterable[Report],
+        findings: Sequence[Finding],
         sources: Mapping[str, bytes],
         *,
-        whole: bool,
+        quiet: bool,
         knobs: Sequence[Knob],
         in_place: Collection[str],
         undefined: Mapping[Bundle, str],
     ) -> None:
-        self.findings = [finding for report in reports for finding in report.findings]
         self.sources = sources
         self.table = {knob.id: knob for knob in knobs}
         self.in_place = in_place
         self.undefined = undefined
-        self.quiet = whole and not any(
-            finding.turn is not None and finding.turn.effect in {Effect.VERIFICATION, Effect.HOSTNAME}
-            for finding in self.findings
-        )
+        self.quiet = quiet
         self.by_path: dict[str, list[Finding]] = {}
         self.by_origin: dict[Step, list[Finding]] = {}
-        for finding in self.findings:
+        self.origins: dict[str, set[int]] = {}
+        for finding in findings:
             self.by_path.setdefault(finding.path, []).append(finding)
             if finding.turn is not None and finding.turn.trail:
-                self.by_origin.setdefault(replace(finding.turn.trail[0], note=""), []).append(finding)
+                origin = replace(finding.turn.trail[0], note="")
+                self.by_origin.setdefault(origin, []).append(finding)
+                self.origins.setdefault(origin.path, set()).add(origin.line)
         self._files: dict[str, _File | None] = {}
 
     def file(self, path: str) -> _File | None:
         """The file at a path; None if it is not to be changed, or cannot be parsed."""
         if path not in self._files:
-            self._files[path] = run_deep(self._parsed, path) if path in self.sources else None
+            self._files[path] = self._parsed(path) if path in self.sources else None
         return self._files[path]
 
     def _parsed(self, path: str) -> _File | None:
-        parsed = parse(self.sources[path])
-        if not isinstance(parsed, Parsed):
+        findings = self.by_path.get(path, ())
+        layout = lay_out(self.sources[path], {*_lines(findings), *self.origins.get(path, ())})
+        if isinstance(layout, Problem):
             return None
-        return _File(path, self.sources[path], parsed, self.by_path.get(path, ()), self.table)
+        return _File(path, self.sources[path], layout, findings, self.table)
 
     def merged(self, path: str, drafts: Sequence[Draft]) -> list[Edit]:
         """The edits of one file."""
         file = self.file(path)
         return file.merged(drafts) if file is not None else []
 
-    def drafts(self) -> Iterator[tuple[Finding, str, Draft]]:
+    def drafts(self, wanted: Iterable[Finding]) -> Iterator[tuple[Finding, str, Draft]]:
         """Each finding that can be fixed, the file that changes, and how."""
-        for finding in self.findings:
-            if finding.turn is None or finding.path not in self.sources:
+        for finding in wanted:
+            if finding.path not in self.sources:
                 continue
-            found = run_deep(self._draft, finding)
+            if finding.turn is None or not may_be_fixed(self._knob(finding.turn.knob), finding.turn):
+                continue
+            found = self._draft(finding)
             if found is None:
                 continue
             path, draft = found
@@ -316,6 +362,13 @@ class _Project:
         if any(other.suppressed is not None for other in self.by_origin[replace(origin, note="")]):
             draft.unsafe(_WAIVED_USE)
         return origin.path, draft.unsafe(_READ_ELSEWHERE)
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[int]:
+    """The lines at which what was found begins and ends."""
+    for finding in findings:
+        yield finding.site.span.line
+        yield finding.site.span.end_line
 
 
 def _deletes(whole: Change, part: Change) -> bool:

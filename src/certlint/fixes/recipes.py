@@ -17,13 +17,18 @@ from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Finding, How, Turn
 from certlint.model.knobs import Effect, Kind, Knob
 
-__all__ = ["Recipes", "takes_bundle"]
+__all__ = ["Recipes", "may_be_fixed", "takes_bundle"]
 
 _UNTOUCHED = frozenset({How.LOGGING, How.EDIT, How.OPT_OUT})
 _BY_NAME = "certlint knows this by its name only: see what it takes"
 _DEFAULTS = ("default", "fallback")
 _LOOKUPS = frozenset({"get", "getenv", "pop", "setdefault", "getattr"})
 _FACTORY = "ssl.create_default_context(cafile=BUNDLE)"
+
+
+def may_be_fixed(knob: Knob | None, turn: Turn) -> bool:
+    """Whether there is any fix for such a turn, wherever it stands."""
+    return knob is not None and knob.fix.how != "none" and turn.how not in _UNTOUCHED
 
 
 def takes_bundle(knob: Knob | None, turn: Turn) -> bool:
@@ -81,7 +86,7 @@ class Recipes:
     def _draft(self, finding: Finding, *, quiet: bool) -> Draft | None:
         turn = finding.turn
         knob = self.knobs.get(turn.knob) or by_id(turn.knob) if turn is not None else None
-        if turn is None or knob is None or knob.fix.how == "none" or turn.how in _UNTOUCHED:
+        if turn is None or knob is None or not may_be_fixed(knob, turn):
             return None
         nodes = self._nodes(finding, turn)
         if not nodes:

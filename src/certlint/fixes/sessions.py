@@ -57,7 +57,6 @@ def per_request(values: Values, slot: Slot, knob: Knob, knobs: Iterable[Knob], b
 def _uses(values: Values, receiver: ast.expr) -> Iterator[ast.AST]:
     """The places in the same function, or for an attribute in the same class, where the object is named."""
     document = values.document
-    text = document.source(receiver)
     scope: ast.AST = next(document.functions(receiver), document.tree)
     if isinstance(receiver, ast.Attribute):
         around = document.parent(receiver)
@@ -65,5 +64,5 @@ def _uses(values: Values, receiver: ast.expr) -> Iterator[ast.AST]:
             around = document.parent(around)
         scope = around if around is not None else scope
     for node in ast.walk(scope):
-        if type(node) is type(receiver) and document.source(node) == text:
+        if isinstance(node, ast.expr) and document.is_same(node, receiver):
             yield node

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from certlint.fixes.document import Change, Document
+from certlint.model.frozen import dataclass
 
 __all__ = ["Slot", "arguments", "call_slot", "entries_of", "find_slot", "statement_slot"]
 

@@ -6,10 +6,10 @@ import ast
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from certlint.fixes.document import Change, Document
 from certlint.fixes.expressions import NotWritable
+from certlint.model.frozen import dataclass
 
 __all__ = ["BUNDLE", "Text", "quoted_within"]
 

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from certlint.analysis import apply, plan
+from certlint.analysis import apply
 from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.run.bundles import undefined
 from certlint.run.notebooks import stored_on_disk
 from certlint.run.output import replace_file
+from certlint.run.planning import planned
 from certlint.run.reading import read
 from certlint.run.runner import Request, run
 
@@ -63,6 +64,7 @@ class _Fixing:
         self.old: dict[str, bytes] = {}
         self.new: dict[str, bytes] = {}
         self.refused: dict[str, Diagnostic] = {}
+        self.failed: dict[Diagnostic, None] = {}
         self.in_place: set[str] = set()
         self.undefined = undefined(request, report)
         self.count = 0
@@ -75,7 +77,7 @@ class _Fixing:
         new = {path: content for path, content in self.new.items() if content != self.old[path]}
         left = {finding.fingerprint for finding in self.report.findings}
         told = tuple(problem for fingerprint, problem in self.refused.items() if fingerprint in left)
-        report = replace(self.report, errors=(*self.report.errors, *told))
+        report = replace(self.report, errors=(*self.report.errors, *told, *self.failed))
         return Fixed(report, self.count, {path: self.old[path] for path in new}, new)
 
     def _pass(self, report: Report, paths: Collection[str], *, without: Collection[str] = ()) -> bool:
@@ -109,18 +111,18 @@ class _Fixing:
         """The files that fixes change, of those with a finding, as they are now or as ``tried``."""
         wanted = self.wishes.keeps(report)
         sources = {**self._sources(wanted), **tried}
-        planned = plan(
-            [wanted],
+        edited, problems = planned(
+            replace(wanted, errors=report.errors),
             {path: source for path, source in sources.items() if not paths or path in paths},
+            self.request,
+            undefined=self.undefined,
             unsafe=self.wishes.unsafe,
             allowed=self.wishes.allowed,
-            whole=self.request.whole and not report.errors,
-            knobs=self.request.knobs,
             without={*self.refused, *without},
             in_place=self.in_place,
-            undefined=self.undefined,
         )
-        return {path: apply(sources[path], edits) for path, (_, edits) in planned.items()}
+        self.failed.update(dict.fromkeys(problems))
+        return {path: apply(sources[path], edits) for path, edits in edited.items()}
 
     def _checked(self, changed: Mapping[str, bytes]) -> Report:
         return run(replace(self.request, sources={**self.request.sources, **self.new, **changed}))

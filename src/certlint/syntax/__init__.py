@@ -1,7 +1,8 @@
 """Everything that touches libcst's raw shape: parsing, limits, positions, comments.
 
 `parse` makes a tree of the standard `ast` classes out of libcst's; other rooms see only that one. `survey` makes
-one without libcst, which is imported only where `parse` or `Parsed` is asked for.
+one without libcst, which is imported only where something else is asked for, and `lay_out` finds out where things
+stand that are to be changed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,21 @@ from certlint.syntax.survey import RoughSites, Survey, survey
 
 if TYPE_CHECKING:
     from certlint.syntax.excerpt import exact_sites
+    from certlint.syntax.layout import Extent, Layout, lay_out
     from certlint.syntax.parsed import Parsed, parse
 
-__all__ = ["Parsed", "RoughSites", "Survey", "exact_sites", "parse", "run_deep", "survey"]
+__all__ = [
+    "Extent",
+    "Layout",
+    "Parsed",
+    "RoughSites",
+    "Survey",
+    "exact_sites",
+    "lay_out",
+    "parse",
+    "run_deep",
+    "survey",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,6 +37,10 @@ def __getattr__(name: str) -> Any:
         from certlint.syntax import excerpt
 
         return excerpt.exact_sites
+    if name in {"Extent", "Layout", "lay_out"}:
+        from certlint.syntax import layout
+
+        return getattr(layout, name)
     if name in {"Parsed", "parse"}:
         from certlint.syntax import parsed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -15,7 +15,7 @@ from certlint.syntax.deep import run_deep
 from certlint.syntax.limits import MAXIMUM_BYTES, scan
 from certlint.syntax.lines import Lines
 from certlint.syntax.lower_statements import module as lower
-from certlint.syntax.sites import Request, bytes_at, find_extents, find_sites
+from certlint.syntax.sites import Extent, Request, find_extents, find_sites
 
 __all__ = ["Parsed", "parse"]
 
@@ -25,7 +25,8 @@ class Parsed:
 
     The nodes of ``tree`` are the standard ones, without ``lineno`` and its like, but each with an
     attribute ``origin`` that is nobody's business but this room's. (Operators and contexts have
-    none; they are shared.) ``text`` is the source without its byte order mark, which is ``offset`` bytes long.
+    none; they are shared.) ``text`` is the source without its byte order mark, which is ``offset`` bytes long;
+    ``decoded`` is the same with how it was decoded.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Parsed:
         self.text = decoded.text
         self.encoding = decoded.encoding
         self.offset = decoded.offset
-        self._decoded = decoded
+        self.decoded = decoded
         self._lines = lines
         self._module = module
 
@@ -50,15 +51,11 @@ class Parsed:
         """
         if not requests:
             return ()
-        return run_deep(find_sites, self._module, self._decoded, self._lines, requests)
+        return run_deep(find_sites, self._module, self.decoded, self._lines, requests)
 
-    def extents(self, nodes: Sequence[ast.AST], *, parentheses: bool = False) -> tuple[tuple[int, int], ...]:
-        """The offsets into ``text`` at which nodes begin and end; with ``parentheses``, those around them included."""
-        return run_deep(lambda: find_extents(self._module, self._decoded, nodes, parentheses=parentheses))
-
-    def bytes_at(self, offsets: Iterable[int]) -> dict[int, int]:
-        """The offset into the file's bytes for each offset into ``text``."""
-        return bytes_at(self._decoded, offsets)
+    def extents(self, nodes: Sequence[ast.AST]) -> tuple[Extent, ...]:
+        """The offsets into ``text`` at which nodes begin and end. All together cost one code generation."""
+        return run_deep(find_extents, self._module, self.decoded, nodes)
 
 
 def parse(source: bytes) -> Parsed | Problem:

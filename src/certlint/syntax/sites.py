@@ -21,7 +21,7 @@ from certlint.model.location import Site, Span
 from certlint.syntax.decode import Decoded
 from certlint.syntax.lines import Lines
 
-__all__ = ["Alignment", "Anchor", "Recorder", "Request", "bytes_at", "find_extents", "find_sites"]
+__all__ = ["Alignment", "Anchor", "Extent", "Recorder", "Request", "bytes_at", "find_extents", "find_sites"]
 
 Request = tuple[ast.AST, ast.stmt | None]
 
@@ -41,6 +41,15 @@ class Anchor(NamedTuple):
     node: cst.CSTNode
     edge: Literal["start", "end"]
     outer: bool = False
+
+
+class Extent(NamedTuple):
+    """The offsets at which a node begins and ends, and those with the parentheses around it and whitespace it owns."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
 
 
 class _Bounds(NamedTuple):
@@ -89,10 +98,10 @@ class Recorder(CodegenState):
         """Note where a wanted node stands without what surrounds it."""
         return _Recording(self, id(node)) if id(node) in self.wanted else _NOTHING
 
-    def at(self, anchor: Anchor) -> int:
-        """The offset of an edge."""
+    def at(self, anchor: Anchor, *, outer: bool = False) -> int:
+        """The offset of an edge; with ``outer``, as if the anchor said so."""
         key = id(anchor.node)
-        if not anchor.outer and key in self.inner:
+        if not (outer or anchor.outer) and key in self.inner:
             return self.inner[key][anchor.edge == "end"]
         return (self.starts if anchor.edge == "start" else self.ends)[key]
 
@@ -187,17 +196,21 @@ def find_sites(
     return tuple(found)
 
 
-def find_extents(
-    module: cst.Module, decoded: Decoded, nodes: Sequence[ast.AST], *, parentheses: bool
-) -> tuple[tuple[int, int], ...]:
-    """The offsets into the text at which each node begins and ends, with or without parentheses around it."""
+def find_extents(module: cst.Module, decoded: Decoded, nodes: Sequence[ast.AST]) -> tuple[Extent, ...]:
+    """The offsets into the text at which each node begins and ends."""
     bounds = [_bounds(node) for node in nodes]
-    if parentheses:
-        bounds = [_Bounds(*(anchor._replace(outer=True) for anchor in bound)) for bound in bounds]
     recorder = Recorder(module, {id(anchor.node) for bound in bounds for anchor in bound})
     module._codegen(recorder)
     alignment = Alignment("".join(recorder.tokens), decoded.text)
-    return tuple((alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end))) for bound in bounds)
+    return tuple(
+        Extent(
+            alignment.start(recorder.at(start)),
+            alignment.end(recorder.at(end)),
+            alignment.start(recorder.at(start, outer=True)),
+            alignment.end(recorder.at(end, outer=True)),
+        )
+        for start, end in bounds
+    )
 
 
 def _bounds(node: ast.AST) -> _Bounds:

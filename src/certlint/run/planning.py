@@ -1,0 +1,173 @@
+"""Fixes planned for many files, in several processes where there is enough of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from certlint.model.config import Bundle
+from certlint.model.findings import Diagnostic, Finding, Report
+from certlint.model.fixes import Edit, Proposal
+from certlint.model.frozen import dataclass
+from certlint.model.knobs import Knob
+from certlint.run.runner import Request
+from certlint.run.workers import Workers
+
+__all__ = ["planned", "with_proposals"]
+
+T = TypeVar("T")
+
+WORTH_A_PROCESS = 12
+"""How many portions are worth another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Findings that have to be seen together, and what is to be known about them. See `certlint.analysis.plan`."""
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, bytes]
+    quiet: bool
+    knobs: tuple[Knob, ...]
+    undefined: Mapping[Bundle, str]
+    unsafe: bool = False
+    allowed: bool = False
+    without: frozenset[str] = frozenset()
+    in_place: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> str:
+        """The first of its files."""
+        return self.findings[0].path
+
+
+def with_proposals(
+    report: Report, sources: Mapping[str, bytes], request: Request, *, undefined: Mapping[Bundle, str]
+) -> Report:
+    """The report with each finding's own fix in it; the ``sources`` are those of the files that may be changed."""
+    found: dict[int, Proposal | None] = {}
+    errors: list[Diagnostic] = []
+    for findings, proposals in _done(_proposed, report, sources, request, undefined=undefined):
+        if isinstance(proposals, Diagnostic):
+            errors.append(proposals)
+        else:
+            found.update(zip(map(id, findings), proposals, strict=True))
+    return replace(
+        report,
+        findings=tuple(replace(finding, fix=found.get(id(finding))) for finding in report.findings),
+        errors=(*report.errors, *errors),
+    )
+
+
+def planned(
+    report: Report,
+    sources: Mapping[str, bytes],
+    request: Request,
+    *,
+    undefined: Mapping[Bundle, str],
+    unsafe: bool,
+    allowed: bool,
+    without: Collection[str],
+    in_place: Collection[str],
+) -> tuple[dict[str, list[Edit]], list[Diagnostic]]:
+    """The edits of each file that fix what the report tells of, and what went wrong. See `certlint.analysis.plan`."""
+    found: dict[str, list[Edit]] = {}
+    errors: list[Diagnostic] = []
+    for _, plan in _done(
+        _planned,
+        report,
+        sources,
+        request,
+        undefined=undefined,
+        unsafe=unsafe,
+        allowed=allowed,
+        without=frozenset(without),
+        in_place=frozenset(in_place),
+    ):
+        if isinstance(plan, Diagnostic):
+            errors.append(plan)
+        else:
+            found.update(plan)
+    return dict(sorted(found.items())), errors
+
+
+def _done(
+    function: Callable[[_Portion], T],
+    report: Report,
+    sources: Mapping[str, bytes],
+    request: Request,
+    *,
+    undefined: Mapping[Bundle, str],
+    unsafe: bool = False,
+    allowed: bool = False,
+    without: frozenset[str] = frozenset(),
+    in_place: frozenset[str] = frozenset(),
+) -> Iterator[tuple[Sequence[Finding], T | Diagnostic]]:
+    """What the function gives for each portion of the findings."""
+    from certlint.fixes.plan import is_quiet, portions
+
+    quiet = is_quiet(report.findings, whole=request.whole and not report.errors)
+    groups = [
+        group for group in portions(report.findings, sources) if any(finding.path in sources for finding in group)
+    ]
+    parts = [
+        _Portion(
+            tuple(_lean(finding) for finding in group),
+            {path: sources[path] for path in _files(group) if path in sources},
+            quiet,
+            request.knobs,
+            undefined,
+            unsafe,
+            allowed,
+            without & {finding.fingerprint for finding in group},
+            in_place & {finding.fingerprint for finding in group},
+        )
+        for group in groups
+    ]
+    workers = Workers(request.jobs, ())
+    try:
+        yield from zip(groups, workers.map(function, parts, batch=1, least=WORTH_A_PROCESS), strict=True)
+    finally:
+        workers.end()
+
+
+def _files(findings: Sequence[Finding]) -> set[str]:
+    steps = {step.path for finding in findings if finding.turn is not None for step in finding.turn.trail[:1]}
+    return {finding.path for finding in findings} | steps
+
+
+def _lean(finding: Finding) -> Finding:
+    """A finding without what fixes have nothing to do with, which may be large, and nested deeply."""
+    turn = finding.turn and replace(finding.turn, guards=(), values=())
+    return replace(finding, turn=turn, explanation=())
+
+
+def _proposed(portion: _Portion) -> list[Proposal | None]:
+    from certlint.analysis import propose
+
+    (report,) = propose(
+        [Report(portion.findings)],
+        portion.sources,
+        whole=portion.quiet,
+        knobs=portion.knobs,
+        undefined=portion.undefined,
+    )
+    return [finding.fix for finding in report.findings]
+
+
+def _planned(portion: _Portion) -> dict[str, list[Edit]]:
+    from certlint.analysis import plan
+
+    found = plan(
+        [Report(portion.findings)],
+        portion.sources,
+        unsafe=portion.unsafe,
+        allowed=portion.allowed,
+        whole=portion.quiet,
+        knobs=portion.knobs,
+        without=portion.without,
+        in_place=portion.in_place,
+        undefined=portion.undefined,
+    )
+    return {path: edits for path, (_, edits) in found.items()}
