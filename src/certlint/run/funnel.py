@@ -3,13 +3,14 @@
 A parser reads half a megabyte a second, this search some tens. A file is dropped only if none
 of the words occurs in it, so that nothing could be found there.
 
-Two searches, since one for a thousand words is slow: a file is first split into its own words, most of which were seen
-in other files before. Where one of them may be a part of what is looked for, the text itself is searched.
+A search for a thousand words is slow, so a file is first split into its own words, most of which were seen in other
+files before. Of each it is known what is in it, or may be: only that is then looked for in the text itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
@@ -50,77 +51,95 @@ class Funnel:
         A token with ``\\0`` in it is a word ("": any) and the module that has to be imported in the same file,
         one with ``\\1`` a program between what stands around it, and the letter of a flag that has to be there.
         """
-        wanted = {token for token in tokens if token} | {DIRECTIVE}
-        joint = {token for token in wanted if b"\0" in token}
-        flagged = {token for token in wanted if b"\1" in token}
-        single = wanted - joint - flagged
-        english = {token for token in single if _WORD.fullmatch(token)}
-        self._patterns = single - english, sorted(english)
-        words: dict[bytes, set[bytes]] = {}
-        for word, module in (token.split(b"\0") for token in joint):
-            words.setdefault(module, set()).add(word)
-        self._words = words
-        self._programs: dict[bytes, set[bytes]] = {}
-        for program, letter in (token.split(b"\1") for token in flagged):
-            self._programs.setdefault(program[1:-1], set()).add(letter)
-
-        self._telling = {token[1:-1] for token in single if _BETWEEN.fullmatch(token)}
-        parts = {max(_PARTS.findall(token), key=len, default=b"") for token in single if not _BETWEEN.fullmatch(token)}
-        self._parts = parts
-        self._always = b"" in parts  # something without any word is looked for
+        self._words: dict[bytes, set[bytes]] = defaultdict(set)  # by modules
+        self._programs: dict[bytes, set[bytes]] = defaultdict(set)  # letters of flags
+        self._by_word: dict[bytes, list[bytes]] = defaultdict(list)  # tokens that are a word between something
+        self._by_part: dict[bytes, list[bytes]] = defaultdict(list)  # any other by the longest word in it
+        for token in sorted({token for token in tokens if token} | {DIRECTIVE}):
+            word, _, module = token.partition(b"\0")
+            program, _, letter = token.partition(b"\1")
+            if module:
+                self._words[module].add(word)
+            elif letter:
+                self._programs[program[1:-1]].add(letter)
+            elif _BETWEEN.fullmatch(token):
+                self._by_word[token[1:-1]].append(token)
+            else:
+                self._by_part[max(_PARTS.findall(token), key=len, default=b"")].append(token)
+        self._always = self._by_part.pop(b"", [])  # something without any word is looked for
         self._known: set[bytes] = set()
+        self._sure: set[bytes] = set()  # words that hold a token
+        self._asked: dict[bytes, list[bytes]] = dict(
+            self._by_word
+        )  # what may be around words, or not be a part of prose
+        self._patterns: dict[bytes, re.Pattern[bytes]] = {}
 
     def keeps(self, source: bytes) -> bool:
         """Tell whether the file may hold a finding."""
         words = set(source.translate(_SPLIT).split())
         unknown = words - self._known
         if unknown:
-            self._telling.update(self._tell(unknown))
-            self._known |= unknown
-        telling = self._always or not self._telling.isdisjoint(words)
+            self._learn(unknown)
         programs = self._programs.keys() & words
         modules = self._words.keys() & words
-        if not self._holds(source, telling, programs, modules):
+        if not (self._always or programs or modules or self._tells(words)):
             return False
         from certlint.run.prose import without_prose
 
         code = without_prose(source)
-        return code is source or self._holds(code, telling, programs, modules)
+        if code is not source:
+            words = set(code.translate(_SPLIT).split())
+        return self._holds(code, words, programs & words, modules & words)
 
-    def _holds(self, source: bytes, telling: bool, programs: Set[bytes], modules: Set[bytes]) -> bool:
-        """Whether any token is there: of those of a single word (if ``telling``), of ``programs``, of ``modules``."""
-        if telling and self._search.search(source) is not None:
+    def _tells(self, words: Set[bytes]) -> bool:
+        return not self._sure.isdisjoint(words) or not self._asked.keys().isdisjoint(words)
+
+    def _holds(self, code: bytes, words: Set[bytes], programs: Set[bytes], modules: Set[bytes]) -> bool:
+        """Whether any token is there: in or around the words, of the ``programs``, of the ``modules``."""
+        if not self._sure.isdisjoint(words):
+            return True
+        asked = dict.fromkeys(token for word in self._asked.keys() & words for token in self._asked[word])
+        if any(self._pattern(token).search(code) for token in (*asked, *self._always)):
             return True
         for program in programs:
             flag = _FLAG % b"".join(sorted(self._programs[program]))
-            if re.search(_STARTED % re.escape(program), source) and re.search(flag, source):
+            if re.search(_STARTED % re.escape(program), code) and re.search(flag, code):
                 return True
         if not modules:
             return False
-        imported = modules & set(_NAME.findall(b" ".join(_IMPORTED.findall(source))))
-        names = {b"", *_NAME.findall(source)} if imported else set()
-        return any(not self._words[module].isdisjoint(names) for module in imported)
+        imported = modules & set(_NAME.findall(b" ".join(_IMPORTED.findall(code))))
+        return any(not {b"", *words}.isdisjoint(self._words[module]) for module in imported)
 
-    def _tell(self, words: set[bytes]) -> Iterator[bytes]:
-        """Those of the words that may be a part of what is looked for."""
+    def _learn(self, words: set[bytes]) -> None:
+        """Find out what the words, not seen before, may be a part of."""
         joined = b" ".join(words)
         if len(self._known) <= FEW:
-            if not any(part in joined for part in self._parts):
-                return iter(())
-        elif self._part.search(joined) is None:
-            return iter(())
-        return filter(self._part.search, words)
+            parts = [part for part in self._by_part if part in joined]
+            telling = [word for word in words if any(part in word for part in parts)] if parts else []
+        elif self._part.search(joined) is not None:
+            telling = list(filter(self._part.search, words))
+        else:
+            telling = []
+        for word in telling:
+            found = [token for part, tokens in self._by_part.items() if part in word for token in tokens]
+            if any(token in word and not _WORD.fullmatch(token) for token in found):
+                self._sure.add(word)
+            else:
+                self._asked[word] = [*self._asked.get(word, ()), *found]
+        self._known |= words
 
     @cached_property
     def _part(self) -> re.Pattern[bytes]:
-        """Any part of what is looked for: made only if some file has one."""
-        return re.compile(_any_of(self._parts))
+        """Any part of what is looked for: made only where there are many words."""
+        return re.compile(_any_of(self._by_part))
 
-    @cached_property
-    def _search(self) -> re.Pattern[bytes]:
-        """All that is looked for: made only if some file may hold it."""
-        patterns = (_any_of(self._patterns[0]), *(_not_in_prose(word) for word in self._patterns[1]))
-        return re.compile(b"|".join(patterns))
+    def _pattern(self, token: bytes) -> re.Pattern[bytes]:
+        """What finds a token in code."""
+        known = self._patterns.get(token)
+        if known is None:
+            pattern = _not_in_prose(token) if _WORD.fullmatch(token) else re.escape(token)
+            known = self._patterns[token] = re.compile(pattern)
+        return known
 
 
 def _not_in_prose(word: bytes) -> bytes:

@@ -42,11 +42,14 @@ def without_prose(source: bytes) -> bytes:
 
 def _prose(source: bytes) -> Iterator[tuple[int, int]]:
     """Where the text begins and ends in each of these strings."""
+    returns = b"\r" in source
     for found in _QUOTED.finditer(source):
         start, end = found.span()
         if source[start : start + 3] not in (b'"""', b"'''") or end - start < 6:
             continue
-        line = max(source.rfind(b"\n", 0, start), source.rfind(b"\r", 0, start)) + 1
+        line = source.rfind(b"\n", 0, start) + 1
+        if returns:
+            line = max(line, source.rfind(b"\r", line, start) + 1)
         prefix = _PREFIX.search(source, line, start)
         kind = prefix.group().lower() if prefix is not None else b"f"
         if b"f" in kind or b"t" in kind:
@@ -85,7 +88,6 @@ def _is_unused(source: bytes, line: int, begin: int, text: bytes) -> bool:
     assigned = _ASSIGNED.search(source, line, begin)
     if assigned is None or b"\n" not in text or _URI.match(text):
         return False
-    name = assigned[1]
-    if len(re.findall(rb"(?<!\w)%b(?!\w)" % name, source)) > 1:
+    if source.count(assigned[1]) > 1:
         return False
     return _OPTION.search(text) is None
