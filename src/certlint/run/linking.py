@@ -11,9 +11,10 @@ from certlint.model.facts import Analysis
 from certlint.model.findings import Diagnostic
 from certlint.model.project import Project
 from certlint.run.callers import Callers, Importers, imported
-from certlint.run.files import Target, display
+from certlint.run.files import Target
 from certlint.run.funnel import words
 from certlint.run.modules import Modules, settings_files
+from certlint.run.paths import Paths
 from certlint.run.records import decode, encode
 from certlint.run.sifting import (
     Asked,
@@ -73,7 +74,7 @@ class Linking:
         self._unknown = False  # whether a file that was wanted could not be had
         self._modules = Modules()
         self._derived: dict[str, Module] = {}
-        self._paths: dict[str, str] = {}  # by what they are when all links are followed
+        self._paths = Paths(self.locations)
 
     def run(self, sifted: Mapping[Target, Sifted], cache: Cache | None = None) -> None:
         """Link the targets that are to be kept; what is in the ``cache`` of these very files is taken from there."""
@@ -369,7 +370,7 @@ class Linking:
 
     def _add(self, location: str, name: str) -> str | None:
         """Analyse a file, given with its module's name, as context; its path, or None if it cannot be known."""
-        path = self._path_of(location)
+        path = self._paths.of(location)
         if path not in self.analyses:
             place = Place(location, path, self._request.sources.get(path))
             settings = self._request.settings(location)
@@ -389,18 +390,6 @@ class Linking:
             # A package without __init__.py is known only by the name that others import it by.
             self.names[path] = name
         return path
-
-    def _path_of(self, location: str) -> str:
-        """The path by which the user knows a file, or would."""
-        if not self._paths:
-            self._paths = {os.path.realpath(known): path for path, known in self.locations.items()}
-        real = os.path.realpath(location)
-        if real not in self._paths:
-            try:
-                self._paths[real] = display(os.path.relpath(location))
-            except ValueError:  # on another drive
-                self._paths[real] = display(location)
-        return self._paths[real]
 
 
 def _location_of(name: str, modules: Modules) -> str | None:
