@@ -47,9 +47,19 @@ def lines_of(done: subprocess.CompletedProcess[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_too_much_is_refused(name: str, folder: Path) -> None:
+def test_what_is_too_much_for_libcst_is_checked_without(name: str, folder: Path) -> None:
+    """Python's own parser may bear it: then there is nothing to be said of a file that turns no knob."""
     (folder / "bomb.py").write_text("import requests\n" + REFUSED[name])
     done = certlint(folder, ".")
+    assert all(line.startswith("bomb.py:") and " TLS901 " in line for line in lines_of(done))
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("options", [(), pytest.param(("--no-funnel",), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_too_much_is_refused(name: str, options: tuple[str, ...], folder: Path) -> None:
+    (folder / "bomb.py").write_text(GOOD + REFUSED[name])
+    done = certlint(folder, *options, ".")
     (line,) = lines_of(done)
     assert line.startswith("bomb.py:")
     assert " TLS901 " in line
