@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from certlint.model.facts import Call, ParameterFacts
@@ -108,7 +109,7 @@ class Expressions(Recorder):
         if isinstance(value, str):
             if len(value) > LONGEST_TEXT:
                 return UNKNOWN
-            literal = Literal(value, self.place(node))
+            literal = Literal(intern(value), self.place(node))  # many files hold the same ones
             if ("://" in value and URI.search(value)) or OPTION.search(value):
                 self.note_text(node, literal)
             return literal

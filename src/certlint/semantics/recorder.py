@@ -29,6 +29,8 @@ __all__ = ["OPTION", "URI", "Recorder"]
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
+NUMBERS = tuple(range(20_000))
+"""The numbers of places, shared by all files: they are as many as all that is written in these."""
 TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
 OPTION = re.compile(r"[?&;]|\+ssc|\w=\S+ +\w+=|(?i:TrustServerCertificate)")
 
@@ -67,7 +69,8 @@ class Recorder:
         if known is None:
             if not (hasattr(node, "lineno") or hasattr(node, "origin")):
                 return -1
-            known = self._places[id(node)] = len(self.requests)
+            known = len(self.requests)
+            known = self._places[id(node)] = NUMBERS[known] if known < len(NUMBERS) else known
             self.requests.append((node, self.statement))
         return known
 
