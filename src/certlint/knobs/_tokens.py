@@ -31,6 +31,9 @@ FEW_POSITIONS = 8
 BOTH = "\0"
 """Between a word that a file must hold ("": any) and the library that it must import besides."""
 
+WHOLE = "\2"
+"""Before a word that is too short to be looked for in others."""
+
 WITH_FLAG = "\1"
 """Between a program and the letter of a flag that a file must hold besides."""
 
@@ -67,7 +70,10 @@ def _words(knob: Knob) -> Iterator[str]:
     elif kind is Kind.SETTING:
         yield _last(knob.parameter)
     elif kind is Kind.URI:
-        yield from (knob.parameter,) if _is_telling(knob.parameter) else (target + "://" for target in knob.targets)
+        named_so = _is_telling(knob.parameter)
+        yield from (_written(knob.parameter),) if named_so else (target + "://" for target in knob.targets)
+    elif kind is Kind.COMMAND and knob.absent:
+        yield from (word for program in knob.targets for word in _started(program))
     elif kind is Kind.COMMAND:
         for flag in knob.keys:
             if len(flag) > 4 and not flag.isalnum():
@@ -85,7 +91,7 @@ def _words(knob: Knob) -> Iterator[str]:
         yield from _reaching(knob)
     else:
         if given:
-            yield named
+            yield _written(named)
         by_position = given and knob.position is not None and kind is Kind.ARGUMENT
         if knob.absent or (by_position and (knob.position or 0) < FEW_POSITIONS):
             yield from _reaching(knob)
@@ -108,6 +114,11 @@ def _last(name: str) -> str:
 def _is_telling(parameter: str) -> bool:
     """Whether the name of a parameter is rarer than what it is a parameter of."""
     return len(parameter) > 2 and parameter not in _COMMON
+
+
+def _written(parameter: str) -> str:
+    """The name of a parameter as it is looked for."""
+    return WHOLE + parameter if len(parameter) < 4 else parameter
 
 
 def _started(program: str) -> Iterator[str]:

@@ -49,7 +49,8 @@ class Funnel:
         """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one).
 
         A token with ``\\0`` in it is a word ("": any) and the module that has to be imported in the same file,
-        one with ``\\1`` a program between what stands around it, and the letter of a flag that has to be there.
+        one with ``\\1`` a program between what stands around it, and the letter of a flag that has to be there;
+        ``\\2`` stands before a word that is no part of another one.
         """
         self._words: dict[bytes, set[bytes]] = defaultdict(set)  # by modules
         self._programs: dict[bytes, set[bytes]] = defaultdict(set)  # letters of flags
@@ -62,6 +63,8 @@ class Funnel:
                 self._words[module].add(word)
             elif letter:
                 self._programs[program[1:-1]].add(letter)
+            elif token.startswith(b"\2"):
+                self._by_word[token[1:]].append(token)
             elif _BETWEEN.fullmatch(token):
                 self._by_word[token[1:-1]].append(token)
             else:
@@ -137,9 +140,15 @@ class Funnel:
         """What finds a token in code."""
         known = self._patterns.get(token)
         if known is None:
-            pattern = _not_in_prose(token) if _WORD.fullmatch(token) else re.escape(token)
-            known = self._patterns[token] = re.compile(pattern)
+            known = self._patterns[token] = re.compile(_expression(token))
         return known
+
+
+def _expression(token: bytes) -> bytes:
+    """Give the pattern that finds a token in code."""
+    if token.startswith(b"\2"):
+        return rb"(?<![\w-])" + _not_in_prose(token[1:]) + rb"(?![\w-])"
+    return _not_in_prose(token) if _WORD.fullmatch(token) else re.escape(token)
 
 
 def _not_in_prose(word: bytes) -> bytes:
