@@ -17,7 +17,7 @@ from certlint.fixes.plan import portions
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Diagnostic
 from certlint.run import planning
-from certlint.run.planning import planned, with_proposals
+from certlint.run.planning import Wanted, planned, with_proposals
 from certlint.run.runner import Request
 from certlint.settings import Settings
 
@@ -53,7 +53,7 @@ def request(jobs: int) -> Request:
 
 
 def wishes(**other: Any) -> dict[str, Any]:
-    return {"undefined": {}, "unsafe": True, "allowed": False, "without": (), "in_place": ()} | other
+    return {"undefined": {}, "wanted": Wanted(unsafe=True, **other)}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -70,9 +70,9 @@ def test_it_makes_no_difference_who_does_it(jobs: int) -> None:
 def test_what_is_left_alone() -> None:
     found = report()
     first = next(finding for finding in found.findings if finding.path == "shop/c0.py")
-    edits, _ = planned(found, SOURCES, request(2), **wishes(without={first.fingerprint}))
+    edits, _ = planned(found, SOURCES, request(2), **wishes(without=frozenset({first.fingerprint})))
     assert edits.keys() == {"shop/conf.py"} | {f"shop/c{number}.py" for number in range(1, 15)}
-    used = {finding.fingerprint for finding in found.findings}
+    used = frozenset(finding.fingerprint for finding in found.findings)
     edits, _ = planned(found, SOURCES, request(2), **wishes(in_place=used))
     assert edits.keys() == SOURCES.keys() - {"shop/conf.py"}
     assert planned(found, {"shop/c1.py": ALONE}, request(2), **wishes())[0].keys() == {"shop/c1.py"}

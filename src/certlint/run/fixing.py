@@ -16,7 +16,7 @@ from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.run.bundles import undefined
 from certlint.run.notebooks import stored_on_disk
 from certlint.run.output import replace_file
-from certlint.run.planning import planned
+from certlint.run.planning import Wanted, planned
 from certlint.run.reading import read
 from certlint.run.runner import Request, run
 
@@ -116,10 +116,9 @@ class _Fixing:
             {path: source for path, source in sources.items() if not paths or path in paths},
             self.request,
             undefined=self.undefined,
-            unsafe=self.wishes.unsafe,
-            allowed=self.wishes.allowed,
-            without={*self.refused, *without},
-            in_place=self.in_place,
+            wanted=Wanted(
+                self.wishes.unsafe, self.wishes.allowed, frozenset((*self.refused, *without)), frozenset(self.in_place)
+            ),
         )
         self.failed.update(dict.fromkeys(problems))
         return {path: apply(sources[path], edits) for path, edits in edited.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from certlint.model.knobs import Knob
 from certlint.run.runner import Request
 from certlint.run.workers import Workers
 
-__all__ = ["planned", "with_proposals"]
+__all__ = ["Wanted", "planned", "with_proposals"]
 
 T = TypeVar("T")
 
@@ -23,18 +23,30 @@ WORTH_A_PROCESS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fixed. See `certlint.analysis.plan`."""
+
+    unsafe: bool = False
+    allowed: bool = False
+    without: frozenset[str] = frozenset()
+    in_place: frozenset[str] = frozenset()
+
+    def of(self, findings: Sequence[Finding]) -> Wanted:
+        """The same, as far as it speaks of these findings."""
+        fingerprints = {finding.fingerprint for finding in findings}
+        return Wanted(self.unsafe, self.allowed, self.without & fingerprints, self.in_place & fingerprints)
+
+
+@dataclass(frozen=True, slots=True)
 class _Portion:
-    """Findings that have to be seen together, and what is to be known about them. See `certlint.analysis.plan`."""
+    """Findings that have to be seen together, and what is to be known about them."""
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, bytes]
     quiet: bool
     knobs: tuple[Knob, ...]
     undefined: Mapping[Bundle, str]
-    unsafe: bool = False
-    allowed: bool = False
-    without: frozenset[str] = frozenset()
-    in_place: frozenset[str] = frozenset()
+    wanted: Wanted
 
     @property
     def path(self) -> str:
@@ -48,7 +60,7 @@ def with_proposals(
     """The report with each finding's own fix in it; the ``sources`` are those of the files that may be changed."""
     found: dict[int, Proposal | None] = {}
     errors: list[Diagnostic] = []
-    for findings, proposals in _done(_proposed, report, sources, request, undefined=undefined):
+    for findings, proposals in _done(_proposed, report, sources, request, undefined, Wanted()):
         if isinstance(proposals, Diagnostic):
             errors.append(proposals)
         else:
@@ -66,25 +78,12 @@ def planned(
     request: Request,
     *,
     undefined: Mapping[Bundle, str],
-    unsafe: bool,
-    allowed: bool,
-    without: Collection[str],
-    in_place: Collection[str],
+    wanted: Wanted,
 ) -> tuple[dict[str, list[Edit]], list[Diagnostic]]:
-    """The edits of each file that fix what the report tells of, and what went wrong. See `certlint.analysis.plan`."""
+    """The edits of each file that fix what the report tells of, and what went wrong."""
     found: dict[str, list[Edit]] = {}
     errors: list[Diagnostic] = []
-    for _, plan in _done(
-        _planned,
-        report,
-        sources,
-        request,
-        undefined=undefined,
-        unsafe=unsafe,
-        allowed=allowed,
-        without=frozenset(without),
-        in_place=frozenset(in_place),
-    ):
+    for _, plan in _done(_planned, report, sources, request, undefined, wanted):
         if isinstance(plan, Diagnostic):
             errors.append(plan)
         else:
@@ -97,12 +96,8 @@ def _done(
     report: Report,
     sources: Mapping[str, bytes],
     request: Request,
-    *,
     undefined: Mapping[Bundle, str],
-    unsafe: bool = False,
-    allowed: bool = False,
-    without: frozenset[str] = frozenset(),
-    in_place: frozenset[str] = frozenset(),
+    wanted: Wanted,
 ) -> Iterator[tuple[Sequence[Finding], T | Diagnostic]]:
     """What the function gives for each portion of the findings."""
     from certlint.fixes.plan import is_quiet, portions
@@ -118,10 +113,7 @@ def _done(
             quiet,
             request.knobs,
             undefined,
-            unsafe,
-            allowed,
-            without & {finding.fingerprint for finding in group},
-            in_place & {finding.fingerprint for finding in group},
+            wanted.of(group),
         )
         for group in groups
     ]
@@ -162,12 +154,12 @@ def _planned(portion: _Portion) -> dict[str, list[Edit]]:
     found = plan(
         [Report(portion.findings)],
         portion.sources,
-        unsafe=portion.unsafe,
-        allowed=portion.allowed,
+        unsafe=portion.wanted.unsafe,
+        allowed=portion.wanted.allowed,
         whole=portion.quiet,
         knobs=portion.knobs,
-        without=portion.without,
-        in_place=portion.in_place,
+        without=portion.wanted.without,
+        in_place=portion.wanted.in_place,
         undefined=portion.undefined,
     )
     return {path: edits for path, (_, edits) in found.items()}
