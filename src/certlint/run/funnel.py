@@ -54,8 +54,8 @@ class Funnel:
         """
         self._words: dict[bytes, set[bytes]] = defaultdict(set)  # by modules
         self._programs: dict[bytes, set[bytes]] = defaultdict(set)  # letters of flags
-        self._by_word: dict[bytes, list[bytes]] = defaultdict(list)  # tokens that are a word between something
-        self._by_part: dict[bytes, list[bytes]] = defaultdict(list)  # any other by the longest word in it
+        self._asked: dict[bytes, list[bytes]] = {}  # tokens by the words that may be a part of them
+        self._by_part: dict[bytes, list[bytes]] = defaultdict(list)  # tokens by the longest word in them
         for token in sorted({token for token in tokens if token} | {DIRECTIVE}):
             word, _, module = token.partition(b"\0")
             program, _, letter = token.partition(b"\1")
@@ -64,17 +64,14 @@ class Funnel:
             elif letter:
                 self._programs[program[1:-1]].add(letter)
             elif token.startswith(b"\2"):
-                self._by_word[token[1:]].append(token)
+                self._asked.setdefault(token[1:], []).append(token)
             elif _BETWEEN.fullmatch(token):
-                self._by_word[token[1:-1]].append(token)
+                self._asked.setdefault(token[1:-1], []).append(token)
             else:
                 self._by_part[max(_PARTS.findall(token), key=len, default=b"")].append(token)
         self._always = self._by_part.pop(b"", [])  # something without any word is looked for
         self._known: set[bytes] = set()
         self._sure: set[bytes] = set()  # words that hold a token
-        self._asked: dict[bytes, list[bytes]] = dict(
-            self._by_word
-        )  # what may be around words, or not be a part of prose
         self._patterns: dict[bytes, re.Pattern[bytes]] = {}
 
     def keeps(self, source: bytes) -> bool:
