@@ -23,6 +23,10 @@ def test_it_says_the_same(path: Path) -> None:
         return
     assert replace(rough, sites=()) == replace(full, sites=(), comments=())
     assert len(rough.sites) == len(full.sites)
+    for guessed, known in zip(rough.sites, full.sites, strict=True):
+        assert guessed.first_line == known.first_line
+        between = source.splitlines()[known.last_line : guessed.last_line]
+        assert all(not line.strip() or line.strip().startswith(b"#") for line in between), known
 
 
 @pytest.mark.parametrize(

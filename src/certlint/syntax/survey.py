@@ -22,6 +22,7 @@ from certlint.syntax.lines import Lines
 __all__ = ["RoughSites", "Survey", "survey"]
 
 _SPEAKING = re.compile(rb"certlint\s*:", re.IGNORECASE)
+_BLOCKS = frozenset(("body", "orelse", "finalbody", "handlers", "cases", "decorator_list"))
 Request = tuple[ast.AST, ast.stmt | None]
 
 
@@ -37,8 +38,13 @@ class RoughSites(Sequence[Site]):
         self.exact: dict[int, Site] = {}
         """Those that are known better, by their numbers."""
         numbers: list[int] = []
+        headers: dict[int, tuple[int, int]] = {}
         for node, statement in requests:
-            numbers += _numbers(node, statement)
+            outer = node if statement is None else statement
+            header = headers.get(id(outer))
+            if header is None:
+                header = headers[id(outer)] = _header(outer)
+            numbers += _numbers(node, *header)
         self._numbers = array("I", numbers)
 
     def __len__(self) -> int:
@@ -108,7 +114,33 @@ def survey(source: bytes) -> Survey | None:
         return None
 
 
-def _numbers(node: Any, statement: Any) -> tuple[int, int, int, int, int, int]:
-    outer = node if statement is None else statement
-    end = node.end_lineno, node.end_col_offset + 1
-    return (node.lineno, node.col_offset + 1, *end, outer.lineno, outer.end_lineno)
+def _numbers(node: Any, first: int, last: int) -> tuple[int, int, int, int, int, int]:
+    if not first <= node.lineno <= last:  # as in the `except` line of a `try`
+        first, last = node.lineno, node.end_lineno
+    return (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1, first, last)
+
+
+def _header(statement: Any) -> tuple[int, int]:
+    """The first and last line of a statement; of a compound one, from its first decorator to its colon."""
+    body = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    if not isinstance(body, list):
+        return statement.lineno, statement.end_lineno
+    fields = (value for name, value in ast.iter_fields(statement) if name not in _BLOCKS)
+    parts = (part for value in fields for part in (value if isinstance(value, list) else (value,)))
+    ends = [
+        each.end_lineno
+        for part in parts
+        if isinstance(part, ast.AST)
+        for each in ast.walk(part)
+        if hasattr(each, "end_lineno")
+    ]
+    if isinstance(statement, ast.Match):
+        return statement.lineno, max(ends)
+    # Only brackets can stand between the last part and what comes below.
+    return _begin(statement), max(statement.lineno, _begin(body[0]) - 1, *ends)
+
+
+def _begin(statement: Any) -> int:
+    decorators = getattr(statement, "decorator_list", ())
+    lines: list[int] = [statement.lineno, *(decorator.lineno for decorator in decorators)]
+    return min(lines)
