@@ -129,4 +129,5 @@ def test_tokens_drop_common_code() -> None:
 
 def test_no_token_holds_another() -> None:
     found = tokens(KNOBS)
-    assert not [(long, short) for long in found for short in found if short != long and short in long]
+    plain = [token for token in found if token.find(b"\0") < 1 and b"\1" not in token]  # others are whole words
+    assert not [(long, short) for long in found for short in plain if short != long and short in long]

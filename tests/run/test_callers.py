@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,10 +40,36 @@ def may_call(source: bytes, wrappers: Sequence[Wrapper] = WRAPPERS) -> bool:
         b"import acme.client\r\nacme.client.Client(secure=\r\n0)\r\n",
         b"from acme.http import fetch\nexecutor.submit(fetch, 1, False)\n",
         b"from acme.client import make\nmake().get(1, False)\n",
-        b"from acme.client import Client\nclass Mine(Client):\n    def __init__(self):\n        super().__init__(0)\n",
+        b"from acme.client import Client\nclass Mine(Client):\n def __init__(self):\n  super().__init__(secure=0)\n",
         b"from acme.transport.http import fetch\nfetch(f'{a[\"x\"]}', False)\n",
         b"from acme.transport.http import fetch\nfetch('''it's''', False)\n",
         b"from acme.transport.http import fetch\nfetch('never closed, False)\n",
+        # imports as they may be written
+        b"import os; from acme.http import fetch\nfetch(1, False)\n",
+        b"import os, acme.transport; acme.transport.fetch(1, False)\n",
+        b"try: from acme.http import fetch\nexcept ImportError: pass\nfetch(1, False)\n",
+        b"\x0cfrom acme.http import fetch\nfetch(1, False)\n",
+        b"import os\rfrom acme.http import fetch\rfetch(1, False)\r",
+        b"from .import http\nhttp.fetch(1, False)\n",
+        b"import \\\n  acme\nacme.fetch(1, False)\n",
+        b"from \\\r\n  acme.http \\\r\n  import fetch\r\nfetch(1, False)\r\n",
+        b"from acme.http import send, \\\n  fetch as f\nf(1, False)\n",
+        b"from acme.http import (  # (\xe2\x80\xa6)\n  send,\n  fetch,\n)\nfetch(1, False)\n",
+        b"from acme.http import (fetch # to\n as\n f)\nf(1, False)\n",
+        # calls as they may be written, and names that are kept under others
+        b"from acme.http import fetch\n(fetch  # it\n)(1, False)\n",
+        b"from acme.http import fetch\nfetch\\\n(1, False)\n",
+        b"from acme.http import fetch\nfetch(f'{a[')']}', False)\n",
+        b"from acme.http import fetch\nf = fetch\nf(1, False)\n",
+        b"from acme.http import fetch\nf, g = fetch, 1\nf(1, False)\n",
+        b"from acme.http import fetch\nF = {'f': fetch}\nF['f'](1, False)\n",
+        b"from acme.http import fetch\nfor f in [fetch]:\n    f(1, False)\n",
+        b"from acme.http import fetch\ndef g():\n    return fetch\ng()(1, False)\n",
+        b"from acme.http import fetch\nf = g or fetch\nf(1, False)\n",
+        b"from acme.http import fetch\nf = fetch if 1 else None\nf(1, False)\n",
+        b"from acme.http import fetch\nasyncio.to_thread(fetch, 1, False)\n",
+        b"from acme import http\ngetattr(http, 'fetch')(1, False)\n",
+        b"from acme.client import Client\nclass Mine(Client): pass\nMine(secure=0)\n",
     ],
 )
 def test_may_call(source: bytes) -> None:
@@ -62,11 +89,35 @@ def test_may_call(source: bytes) -> None:
         b"from acme.transport.http import fetch\nfetch(pair(1, 2))\nother(1, fetch())\n",
         b"from acme.client import Client\nClient(1, False)\n",
         b"from acme.client import Client\nprint(isinstance(1, Client))\n",
+        b"from acme.http import fetch\nx: fetch\ntry: fetch.a\nexcept fetch: pass\n",
+        b"from acme.http import (\n  send,  # fetch\n)\nsend(1, False)\n",
         b"",
     ],
 )
 def test_may_not(source: bytes) -> None:
     assert not may_call(source)
+
+
+def test_what_is_imported_is_handed_on() -> None:
+    files = {
+        "api.py": b"from acme.http import fetch\n",
+        "more/__init__.py": b"from ..api import *\n",
+        "last.py": b"from more import fetch\n",
+        "other.py": b"from api import send\n",
+    }
+    known = dict(Importers((path, imported(source)) for path, source in files.items()).knowing(Callers(WRAPPERS)))
+    assert {path for path, words in known.items() if b"fetch" in words} == {"api.py", "more/__init__.py", "last.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [b"from a import (\n" * 60_000, b"import " * 150_000, b" " * 1_000_000 + b"import a", b"import \\\n" * 100_000],
+    ids=["parentheses", "imports", "blanks", "continued"],
+)
+def test_no_import_takes_long(source: bytes) -> None:
+    start = time.process_time()
+    imported(source)
+    assert time.process_time() - start < 10
 
 
 def test_no_wrappers() -> None:
@@ -113,3 +164,20 @@ def test_a_caller_of_a_class_that_inherits_is_found(
     (tmp_path / "job.py").write_text("from lib import Client\n\nClient(False)\n")
     assert main(["--isolated", "."]) == 1
     assert capsys.readouterr().out.startswith("job.py:3:1: TLS101 ")
+
+
+def test_a_long_way_through_files_without_any_word_of_a_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("w0.py").write_text("import requests\ndef f0(u, flag=True):\n    return requests.get(u, verify=flag)\n")
+    for number in range(1, 11):
+        before = number - 1
+        Path(f"w{number}.py").write_text(
+            f"from w{before} import f{before}\ndef f{number}(u, flag=True):\n    return f{before}(u, flag=flag)\n"
+        )
+    Path("use.py").write_text("from w10 import f10\nf10('x', flag=False)\n")
+    assert main(["--isolated", "--no-cache", "-v", "."]) == 1
+    out = capsys.readouterr().out
+    assert "use.py:2:1: TLS101" in out
+    assert "2 rounds of linking" in out

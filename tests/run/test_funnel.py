@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from certlint.knobs import KNOBS, tokens
 from certlint.model.knobs import Kind, Knob
 from certlint.run import funnel as funnel_module
 from certlint.run.funnel import Funnel, words
+from certlint.run.prose import without_prose
 
 TABLE = Funnel(tokens())
 
@@ -87,9 +89,8 @@ def test_the_tokens_of_the_table_are_found() -> None:
         word, _, module = token.partition(b"\0")
         word, _, letter = word.partition(b"\1")
         imports = b"import os, " + module + b"\n" if module else b""
-        assert funnel.keeps(
-            imports + b"x " + word.removeprefix(b"\2") + b"=y" + (b" -s" + letter if letter else b"")
-        ), token
+        behind = b" -s" + letter if b"\1" in token else b"=y"
+        assert funnel.keeps(imports + b"x " + word.removeprefix(b"\2") + behind), token
     assert Funnel([b"a" * 10_000, b"a" * 9_999 + b"b"]).keeps(b"a" * 9_999 + b"b")
 
 
@@ -110,7 +111,17 @@ def test_words_of_own_knobs() -> None:
         (b'DOCUMENTATION = r"""\noptions:\n  verify:\n    default: no\n"""\nimport os\n', False),
         (b"EXAMPLES = '''\n- acme:\n    verify: no\n'''\r\n", False),
         (b'x = f("""' + b"text " * 1000 + b'verify: no""")\n', False),
+        (b"def f():\n" + b" " * 300 + b'"""Give verify=False."""\n', False),
+        (b'A = """\nit\'s\n"""\nDOCUMENTATION = """\nverify: no\n"""\n', False),
         # What is used, sent, or may be a URI or a command, counts.
+        (b'f(\nargs="""\ncurl verify: no\n""", shell=True)\n', True),
+        (b'f(\nargs="""\ncurl verify: no\n"""\n)\n', True),
+        (b'f({"a":\n"""verify: no"""\nr" more"})\n', True),
+        (b'f({"a":\n"""verify: no"""\nasync for x in y})\n', True),
+        (b'x = f("""' + b"-\r\n" * 1400 + b'verify: no""")\r\n', True),
+        (b'x = f"{"#"}" + """\nnote:\n"""\nget(verify=False)\ny = """\n"""\n', True),
+        (b'x = f"""{\'"""\'}"""\nif x:\n  """\n"""\nget(verify=False)\n"""a"""\n', True),
+        (b'x = ["a \\\r\n b", """\r\nnote:\r\n"""]\r\nget(verify=False)\r\ny = """\r\n"""\r\n', True),
         (b'os.system(\n    """curl --verify="""\n)\n', True),
         (b'f({"a":\n    """verify:"""\n})\n', True),
         (b'f({"a":\n    """verify:"""\n    % x})\n', True),
@@ -135,12 +146,38 @@ def test_documentation_does_not_count(source: bytes, kept: bool) -> None:
         (b'run(["curl", "-sSk", url])', True),
         (b'run("/usr/bin/curl -k " + url)', True),
         (b'run(["curl", url])\nflags = ["-k"]', True),
+        (b'run("cd /x;curl -k " + url)', True),
+        (b'run("x|curl\t-k " + url)', True),
+        (b'run("""\n\tcurl\n -k x""")', True),
+        (b'run("x&&curl x\\t-k")', True),
+        (b'run("\\"curl\\" -k")', True),
+        (b'run("curl.exe -k")', True),
         (b'run(["curl", "-sS", "--keepalive", url])', False),
         (b'print("use curl -s")', False),
     ],
 )
 def test_a_program_and_its_flag_are_wanted_together(source: bytes, kept: bool) -> None:
-    assert Funnel([b'"curl"\1k', b" curl \1k", b"/curl \1k"]).keeps(source) is kept
+    assert Funnel([b"curl\1k"]).keeps(source) is kept
+    assert Funnel([b"curl\1"]).keeps(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b'"' * 3 + b'\\"' * 500_000,
+        b'"' * 3 + b'\\"""x' * 200_000,
+        b'"""a""";' * 120_000,
+        b"x\n" + b'"""a"""\n' * 120_000,
+        b"".join(b'A%d = """\n"""\n' % number for number in range(60_000)),
+        b'"""a"""' + b"\n" * 1_000_000 + b'"""a"""\n',
+        b"'" * 3 + b"'\"" * 500_000,
+    ],
+    ids=["escapes", "escaped", "line", "docstrings", "constants", "blanks", "quotes"],
+)
+def test_no_text_takes_long(source: bytes) -> None:
+    start = time.process_time()
+    without_prose(source)
+    assert time.process_time() - start < 10
 
 
 def test_a_library_has_to_be_imported() -> None:

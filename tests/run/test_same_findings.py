@@ -106,8 +106,25 @@ def check(files: dict[str, str]) -> None:
         root = Path(folder)
         for name, content in files.items():
             (root / name).parent.mkdir(exist_ok=True)
-            (root / name).write_text(content)
+            (root / name).write_text(content, encoding="utf-8")
         assert findings(root, files, funnel=True) == findings(root, files, funnel=False)
+
+
+LIBRARY = "import requests\ndef fetch(u, check=True):\n    return requests.get(u, verify=check)\n"
+
+
+@pytest.mark.parametrize(
+    "api",
+    [
+        "from lib import fetch\n",
+        "from lib import *\n",
+        "from lib import fetch\nVERIFY = 1\nprint(VERIFY)\n",
+        "import lib\nfetch = lib.fetch\n",
+    ],
+)
+@pytest.mark.parametrize("call", ["from api import fetch\nfetch('u', False)\n", "import api\napi.fetch('ä', False)\n"])
+def test_wrappers_that_are_handed_on(api: str, call: str) -> None:
+    check({"lib.py": LIBRARY, "api.py": api, "main.py": call})
 
 
 RELAXED = {

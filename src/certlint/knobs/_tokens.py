@@ -20,10 +20,6 @@ src start status stream subscribe thumbprint trust update url validate value whe
 _COMMON = frozenset(_COMMON_TEXT.split())
 """Last parts of targets, and parameters, that occur everywhere: the library's own name is the rarer word."""
 
-_BEFORE_PROGRAMS = ('"', "'", "/", " ", "(", "\n")
-_BEHIND_PROGRAMS = ('"', "'", " ")
-"""What stands around the name of a program in a command: prose and modules of that name mostly differ."""
-
 FEW_POSITIONS = 8
 """Who passes more arguments than this without names names the library in the same file, too."""
 
@@ -34,8 +30,8 @@ BOTH = "\0"
 WHOLE = "\2"
 """Before a word that is too short to be looked for in others."""
 
-WITH_FLAG = "\1"
-"""Between a program and the letter of a flag that a file must hold besides."""
+STARTED = "\1"
+"""Between a program that a command has to name and the letter of a flag that a file must hold besides ("": none)."""
 
 
 def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
@@ -47,7 +43,8 @@ def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
     """
     found = {word for knob in knobs for word in _words(knob)}
     found.update(WORDS)
-    return frozenset(word.encode() for word in found if not any(_parts(word, found)))
+    plain = {word for word in found if word.find(BOTH) < 1 and STARTED not in word}  # others are whole words
+    return frozenset(word.encode() for word in found if not any(_parts(word, plain)))
 
 
 def _parts(word: str, found: set[str]) -> Iterator[bool]:
@@ -73,14 +70,14 @@ def _words(knob: Knob) -> Iterator[str]:
         named_so = _is_telling(knob.parameter)
         yield from (_written(knob.parameter),) if named_so else (target + "://" for target in knob.targets)
     elif kind is Kind.COMMAND and knob.absent:
-        yield from (word for program in knob.targets for word in _started(program))
+        yield from (program + STARTED for program in knob.targets)
     elif kind is Kind.COMMAND:
         for flag in knob.keys:
             if len(flag) > 4 and not flag.isalnum():
                 yield flag
             else:
-                with_flag = WITH_FLAG + flag[1] if len(flag) == 2 and flag[0] == "-" else ""
-                yield from (word + with_flag for program in knob.targets for word in _started(program))
+                letter = flag[1] if len(flag) == 2 and flag[0] == "-" else ""
+                yield from (program + STARTED + letter for program in knob.targets)
     elif given and not knob.absent and not knob.path and all(isinstance(match, Named) for match in knob.insecure):
         for match in knob.insecure:
             if isinstance(match, Named):
@@ -119,12 +116,6 @@ def _is_telling(parameter: str) -> bool:
 def _written(parameter: str) -> str:
     """The name of a parameter as it is looked for."""
     return WHOLE + parameter if len(parameter) < 4 else parameter
-
-
-def _started(program: str) -> Iterator[str]:
-    """The ways in which a program is named where it is started: as a word of its own, or as the end of a path."""
-    for before in _BEFORE_PROGRAMS:
-        yield from (before + program + after for after in _BEHIND_PROGRAMS)
 
 
 def _reaching(knob: Knob) -> Iterator[str]:

@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Callers", "Importers", "imported"]
 
-IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import\b(?:[ \t]*\([^)]*\))?|import\b)[^\n]*", re.MULTILINE)
-WORD = re.compile(rb"\w+")
-ALIAS = re.compile(rb"\bas[ \t]+\w+")
-NAMED_OTHERWISE = re.compile(rb"(\w+)[ \t]+as\b")
+_LETTER = rb"[\w\x80-\xff]"
+_GAP = rb"(?:[ \t\f]|\\\r?\n)*"
+_NAMES = rb"\b(?:%b\([^)#]*(?:#[^\r\n]*[^)#]*)*(?:\)|\Z))?(?:\\\r?\n|[^\n\r;\"'])*" % _GAP
+IMPORT = re.compile(
+    rb"(?:^|[;:\r])[ \t\f]*(?:from%b(?:\.|%b)+%bimport%b|import%b)" % (_GAP, _LETTER, _GAP, _NAMES, _NAMES),
+    re.MULTILINE,
+)
+LAST_IMPORT = re.compile(rb"import(?:%b)?[^\n\r]*" % _NAMES)
+NO_CODE = re.compile(rb"#[^\r\n]*|\\\r?\n")
+WORD = re.compile(_LETTER + rb"+")
+ALIAS = re.compile(rb"\bas\s+%b+" % _LETTER)
+NAMED_OTHERWISE = re.compile(rb"(%b+)\s+as\b" % _LETTER)
 OWN = b"."
 """Before the name of a module from which something else than itself is imported."""
 
@@ -26,9 +34,15 @@ ARGUMENT = re.compile(rb"[(\[{]|[)\]}]|,|\*|\"\"\"|'''|[\"']|#[^\n]*|[\w.]+|\S")
 STRINGS = {mark: re.compile(rb"(?s)(?:\\.|(?!%b).)*%b" % (mark, mark)) for mark in (b'"', b"'", b'"""', b"'''")}
 LONG = 20_000
 """An argument list with more bytes may give anything."""
-HANDED_ON = (b"(", b",", b"=")
+HANDED_ON = re.compile(
+    rb"(?:(?<![=!])=|[(,{*]|(?<![\w\])])\[|[\"'][ \t]*:|\b(?:return|yield|else|or|and|if|from|lambda[^:\n]*:))\s*"
+    rb"(?:[\w.\x80-\xff]+\s*\.\s*)?\Z"
+)
 """What stands before a name that is not called here, but handed to something or kept under another name."""
-BINDS = (b"partial", b"submit", b"executor", b"super", b"lambda", b"map")
+TESTED = re.compile(rb"\bis(?:instance|subclass)\([^()]*\(?[^()]*\Z|\bexcept\b[^:]*\Z")
+"""What stands before the name of a class that something is compared with."""
+BEHIND = re.compile(rb"(?:\s|\\\r?\n|#[^\n]*)*(\)(?:\s|\\\r?\n|#[^\n]*|\))*)?(?=\()")
+"""What stands between a name and the arguments that it is called with: maybe the end of parentheses around it."""
 
 
 def imported(source: bytes) -> frozenset[bytes]:
@@ -42,8 +56,8 @@ def _end_of_imports(source: bytes) -> int:
     last = source.rfind(b"import")
     if last < 0:
         return 0
-    end = source.find(b"\n", max(source.find(b")", last), last))
-    return end if end >= 0 else len(source)
+    found = LAST_IMPORT.match(source, last)
+    return found.end() if found is not None else len(source)
 
 
 class Importers:
@@ -59,10 +73,30 @@ class Importers:
     def knowing(self, callers: Callers) -> Iterator[tuple[str, set[bytes]]]:
         """The files that may know any of the wrappers, each with the words of those that it may know."""
         words: dict[str, set[bytes]] = defaultdict(set)
-        for name, known in callers.modules.items():
+        found = list(callers.modules.items())
+        passed: set[tuple[str, bytes]] = set()
+        while found:
+            name, known = found.pop()
             for path in self._by_name.get(name, ()):
                 words[path] |= known
+            if name.count(OWN) < 2:
+                continue
+            # Who imports the wrapper itself, or all that there is, hands it on.
+            (word,) = known
+            everything = name.removesuffix(word) + b"*"
+            for path in (*self._by_name.get(name, ()), *self._by_name.get(everything, ())):
+                words[path].add(word)
+                if (path, word) not in passed:
+                    passed.add((path, word))
+                    module = _module(path)
+                    found += (module, known), (OWN + module + OWN + word, known)
         yield from sorted(words.items())
+
+
+def _module(path: str) -> bytes:
+    """The last part of a module's name."""
+    *above, name = path.replace("\\", "/").removesuffix(".py").split("/")
+    return (above[-1] if above and name == "__init__" else name).encode(errors="replace")
 
 
 class Callers:
@@ -90,40 +124,41 @@ class Callers:
             return False
         end = _end_of_imports(source)
         code = IMPORT.sub(_aliased, source[:end]) + source[end:]
-        binds = any(word in code for word in BINDS)
-        return any(self._gives(code, word, binds) for word in written)
+        return any(self._gives(code, word) for word in written)
 
-    def _gives(self, code: bytes, word: bytes, binds: bool) -> bool:
+    def _gives(self, code: bytes, word: bytes) -> bool:
         """Whether a call of the word, or of what it is handed on to, gives an argument that counts."""
         counting = self._counting[word]
-        for found in re.finditer(rb"(?<!\w)%b(?!\w)" % re.escape(word), code):
-            behind = code[found.end() : found.end() + 200].lstrip(b" \t")
-            before = code[max(found.start() - 200, 0) : found.start()].rstrip(b" \t\r\n")
-            if behind[:1] == b"(":
-                if before.endswith((b"def", b"class")):
+        # Under another name, arguments may have any position; what has none is named, or spread.
+        binds = any(position is not None or parameter in code or b"**" in code for parameter, position in counting)
+        gets = b"getattr" in code
+        for found in re.finditer(rb"(?<!%b)%b(?!%b)" % (_LETTER, re.escape(word), _LETTER), code):
+            before = code[max(found.start() - 200, 0) : found.start()]
+            called = BEHIND.match(code, found.end())
+            if called is not None and (called[1] is None or before.rstrip(b" \t.\r\n").endswith(b"(")):
+                if before.rstrip(b" \t").endswith((b"def", b"class")):
                     continue
-                start = found.end() + code[found.end() :].index(b"(") + 1
+                start = called.end() + 1
                 if any(_gives(code, start, parameter, position) for parameter, position in counting):
                     return True
-            elif behind.startswith(ALIASED) or (binds and _is_handed_on(before)):
+            if not binds or (called is not None and called[1] is None):
+                continue
+            behind = code[found.end() : found.end() + 1]
+            if code.startswith(ALIASED, found.end()) or (gets and behind in (b'"', b"'")):
+                return True
+            if behind != b"." and HANDED_ON.search(before) is not None and TESTED.search(before) is None:
                 return True
         return False
 
 
-ALIASED = b"\x00as"
+ALIASED = b" \x00as"
 """Behind a name that an import gives another one."""
 
 
 def _aliased(found: re.Match[bytes]) -> bytes:
     """What is left of an import: the names that it gives other ones."""
-    text = found.group()
+    text = NO_CODE.sub(b" ", found.group())
     return b" ".join(name + ALIASED for name in NAMED_OTHERWISE.findall(text)) if b"as" in text else b""
-
-
-def _is_handed_on(before: bytes) -> bool:
-    """Whether a name behind this is an argument, a base class, or kept under another name, and not called."""
-    owner = re.sub(rb"[\w.]+\.$", b"", before).rstrip(b" \t\r\n")
-    return owner.endswith(HANDED_ON) and not owner.endswith((b"==", b"!=", b"isinstance("))
 
 
 def _gives(code: bytes, start: int, parameter: bytes, position: int | None) -> bool:
@@ -136,7 +171,7 @@ def _gives(code: bytes, start: int, parameter: bytes, position: int | None) -> b
         text, at = token.group(), token.end()
         if text in STRINGS:
             end = STRINGS[text].match(code, at)
-            if end is None:
+            if end is None or _goes_on(code, token.start(), end.end()):
                 return True
             at, fresh = end.end(), False
         elif text in b"([{":
@@ -154,13 +189,19 @@ def _gives(code: bytes, start: int, parameter: bytes, position: int | None) -> b
     return True
 
 
+def _goes_on(code: bytes, start: int, end: int) -> bool:
+    """Whether what seems to be a string with code in it ends later, as other quotes are in that."""
+    letters = code[max(start - 2, 0) : start].lower()
+    return (b"f" in letters or b"t" in letters) and code.count(b"{", start, end) != code.count(b"}", start, end)
+
+
 def _names(line: bytes) -> Iterator[bytes]:
     """What an import brings: the last parts of names, since the packages above them are those of half the project."""
-    module, _, names = ALIAS.sub(b"", line.partition(b"#")[0] if b"(" not in line else line).partition(b"import")
+    module, _, names = ALIAS.sub(b"", NO_CODE.sub(b" ", line)).partition(b"import")
     brought = [name for part in names.split(b",") for name in WORD.findall(part)[-1:]]
     yield from brought
     for part in WORD.findall(module)[-1:]:
         yield OWN + part
         yield from (OWN + part + OWN + name for name in brought)
-        if b"*" in names or b"\\" in names or b"#" in names:  # who knows what else
-            yield part
+        if b"*" in names:  # who knows what else
+            yield from (part, OWN + part + OWN + b"*")

@@ -31,11 +31,10 @@ FEW = 20_000
 """Up to so many words in all, each part is looked for by itself: making a pattern takes as long as some fifty files."""
 
 _PARTS = re.compile(rb"[\w-]+")
-_BETWEEN = re.compile(rb"[^\w-][\w-]+[^\w-]")
-"""A word that is looked for as a whole."""
 
-_STARTED = rb"[\"'/ (\n]%b[\"' ]"
-_FLAG = rb"(?<![\w-])-[A-Za-z]*[%b]"
+_STARTED = rb"[\"'/ (\r\n\t;|&={`]%b(?:\.exe)?[\"' \r\n\t\\]"
+"""What stands around the name of a program in a command: prose and modules of that name mostly differ."""
+_FLAG = rb"(?:(?<![\w-])|(?<=\\[nrt]))-[A-Za-z]*[%b]"
 """A flag of one letter, or several such in one."""
 
 _IMPORTED = re.compile(rb"\b(?:from|import)\b((?:[\w., \t]|\\\r?\n)+)")
@@ -49,8 +48,8 @@ class Funnel:
         """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one).
 
         A token with ``\\0`` in it is a word ("": any) and the module that has to be imported in the same file,
-        one with ``\\1`` a program between what stands around it, and the letter of a flag that has to be there;
-        ``\\2`` stands before a word that is no part of another one.
+        one with ``\\1`` a program and the letter of a flag ("": none) that has to be there; ``\\2`` stands
+        before a word that is no part of another one.
         """
         self._words: dict[bytes, set[bytes]] = defaultdict(set)  # by modules
         self._programs: dict[bytes, set[bytes]] = defaultdict(set)  # letters of flags
@@ -58,15 +57,13 @@ class Funnel:
         self._by_part: dict[bytes, list[bytes]] = defaultdict(list)  # tokens by the longest word in them
         for token in sorted({token for token in tokens if token} | {DIRECTIVE}):
             word, _, module = token.partition(b"\0")
-            program, _, letter = token.partition(b"\1")
+            program, started, letter = token.partition(b"\1")
             if module:
                 self._words[module].add(word)
-            elif letter:
-                self._programs[program[1:-1]].add(letter)
+            elif started:
+                self._programs[program].add(letter)
             elif token.startswith(b"\2"):
                 self._asked.setdefault(token[1:], []).append(token)
-            elif _BETWEEN.fullmatch(token):
-                self._asked.setdefault(token[1:-1], []).append(token)
             else:
                 self._by_part[max(_PARTS.findall(token), key=len, default=b"")].append(token)
         self._always = self._by_part.pop(b"", [])  # something without any word is looked for
@@ -102,8 +99,10 @@ class Funnel:
         if any(self._pattern(token).search(code) for token in (*asked, *self._always)):
             return True
         for program in programs:
-            flag = _FLAG % b"".join(sorted(self._programs[program]))
-            if re.search(_STARTED % re.escape(program), code) and re.search(flag, code):
+            if re.search(_STARTED % re.escape(program), code) is None:
+                continue
+            letters = self._programs[program]
+            if b"" in letters or re.search(_FLAG % b"".join(sorted(letters)), code) is not None:
                 return True
         if not modules:
             return False

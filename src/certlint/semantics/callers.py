@@ -44,6 +44,10 @@ class Callers:
                     self._found[key][module.path, index, target] = None
         return list(self._found.get((path, function), ()))
 
+    def forget(self) -> None:
+        """Look all callers up again: there are further modules."""
+        self._seen.clear()
+
     def called(self, path: str, index: int) -> Iterator[tuple[Key, Target]]:
         """What a call calls of the project."""
         for target in self._evaluator.calls.targets(path, index):

@@ -65,6 +65,7 @@ class Flow:
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self.conditions = Conditions(evaluator)
         self._work: list[tuple[Argument, Sink]] = []
+        self._settled: list[tuple[Argument, Sink]] = []
 
     # --- judging values ----------------------------------------------------------------------
 
@@ -179,6 +180,7 @@ class Flow:
         done = 0
         while self._work and done < MAX_WORK:
             argument, sink = self._work.pop()
+            self._settled.append((argument, sink))
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
             for path, index, target in self.callers.of(argument.path, argument.function):
                 done += 1
@@ -208,6 +210,12 @@ class Flow:
                 there = Place(path, given.site, subject, when, function=given.function, parameter=name)
                 outcomes = self.evaluator.resolve(path, given.value)
                 self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
+
+    def revisit(self) -> None:
+        """Have `settle` look at all callers again: there are further modules."""
+        self.callers.forget()
+        self._work += self._settled
+        self._settled.clear()
 
     # --- turns -------------------------------------------------------------------------------
 

@@ -68,8 +68,11 @@ class Module:
                     self.item_sets[place].append(attribution)
 
     def derived(self, derive: Callable[Concatenate[Module, P], T], *arguments: P.args, **keywords: P.kwargs) -> T:
-        """What follows from the facts of this module alone: derived once, however often modules are linked."""
-        key = (derive, arguments)
+        """What follows from the facts of this module alone: derived once, however often modules are linked.
+
+        All arguments are hashable.
+        """
+        key = (derive, arguments, tuple(keywords.items()))
         if key not in self._derived:
             self._derived[key] = derive(self, *arguments, **keywords)
         found: T = self._derived[key]

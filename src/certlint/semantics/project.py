@@ -66,7 +66,9 @@ def _follow(modules: Modules, flow: Flow, collector: Collector, recruit: Recruit
         fresh = modules.fresh()
         if not fresh and recruit is not None and modules.join(recruit(wrappers(flow))):
             fresh = modules.fresh()
-        evaluator.index.add(fresh)
+        if fresh:
+            evaluator.index.add(fresh)
+            flow.revisit()
     Hints(flow, collector).run()
     flow.settle()
     if recruit is not None:
@@ -74,7 +76,7 @@ def _follow(modules: Modules, flow: Flow, collector: Collector, recruit: Recruit
 
 
 def _release(*parts: object) -> None:
-    """Empty what knows each other, so that all of it goes at once: nobody waits for the garbage collector."""
+    """Empty what knows each other and nobody else, so that it goes at once, without the garbage collector."""
     for part in parts:
         vars(part).clear()
 

@@ -37,7 +37,7 @@ def _wrappers(flow: Flow) -> frozenset[Wrapper]:
         for parameter, position in given
     }
     words = {last(function) for _, function in counting}
-    spelled = flow.evaluator.index.known_as({*words, MADE}) - words if counting else set()
+    spelled = words | flow.evaluator.index.known_as({*words, MADE}) if counting else set()
     for module in modules.by_path.values() if spelled else ():
         found.update(_other_names(flow.evaluator, module, spelled, counting))
     return frozenset(wrapper for wrapper in found if wrapper.module and wrapper.word.isidentifier())
