@@ -132,3 +132,8 @@ assert made() == ["__init__"], made()
 assert span == span and made() == ["__init__", "__eq__"], made()
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="new in Python 3.13")
+def test_copies_with_changes() -> None:
+    assert copy.replace(Lazy(1, (2,)), a=7) == Lazy(7, (2,))  # type: ignore[attr-defined]

@@ -46,6 +46,7 @@ def _dataclass(
             "__reduce__": _Later(lambda _: _function("self", f"return {parts}", _rebuild=_rebuild, _names=names)),
             "__setattr__": _setattr,
             "__delattr__": _delattr,
+            "__replace__": _replaced,  # of Python 3.13
             "__match_args__": () if kw_only else names,
             "__dataclass_fields__": _Later(lambda made: standard(made, kw_only=kw_only, eq=False).__dataclass_fields__),
             "__dataclass_params__": _Later(
@@ -126,6 +127,10 @@ def _function(parameters: str, body: str, **known: Any) -> Any:
 
 def _rebuild(made: type, names: tuple[str, ...], *values: object) -> object:
     return made(**dict(zip(names, values, strict=True)))
+
+
+def _replaced(self: Any, /, **changes: object) -> Any:
+    return dataclasses.replace(self, **changes)
 
 
 def _setattr(self: object, name: str, _value: object) -> NoReturn:
