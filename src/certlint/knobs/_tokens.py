@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from certlint.knobs.evidence import WORDS
 from certlint.model.knobs import Kind, Knob, Named
+from certlint.model.tokens import BOTH, STARTED, WHOLE
 
 __all__ = ["words"]
 
@@ -22,16 +23,6 @@ _COMMON = frozenset(_COMMON_TEXT.split())
 
 FEW_POSITIONS = 8
 """Who passes more arguments than this without names names the library in the same file, too."""
-
-
-BOTH = "\0"
-"""Between a word that a file must hold ("": any) and the library that it must import besides."""
-
-WHOLE = "\2"
-"""Before a word that is too short to be looked for in others."""
-
-STARTED = "\1"
-"""Between a program that a command has to name and the letter of a flag that a file must hold besides ("": none)."""
 
 
 def words(knobs: Iterable[Knob]) -> frozenset[bytes]:

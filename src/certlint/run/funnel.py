@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
 from certlint.model.knobs import Knob
+from certlint.model.tokens import BOTH, STARTED, WHOLE
 
 __all__ = ["Funnel", "words"]
 
@@ -29,6 +30,8 @@ _SPLIT = bytes(code if code > 127 or chr(code).isalnum() or code in b"_-" else 3
 """A table that makes spaces of all but words; options of commands are words, too."""
 FEW = 20_000
 """Up to so many words in all, each part is looked for by itself: making a pattern takes as long as some fifty files."""
+
+_BOTH, _PROGRAM, _WHOLE = BOTH.encode(), STARTED.encode(), WHOLE.encode()
 
 _PARTS = re.compile(rb"[\w-]+")
 
@@ -47,22 +50,20 @@ class Funnel:
     def __init__(self, tokens: Iterable[bytes]) -> None:
         """Make a funnel that keeps files with any of ``tokens`` (``certlint:`` is always one).
 
-        A token with ``\\0`` in it is a word ("": any) and the module that has to be imported in the same file,
-        one with ``\\1`` a program and the letter of a flag ("": none) that has to be there; ``\\2`` stands
-        before a word that is no part of another one.
+        `certlint.model.tokens` says what more there may be in a token than what is looked for.
         """
         self._words: dict[bytes, set[bytes]] = defaultdict(set)  # by modules
         self._programs: dict[bytes, set[bytes]] = defaultdict(set)  # letters of flags
         self._asked: dict[bytes, list[bytes]] = {}  # tokens by the words that may be a part of them
         self._by_part: dict[bytes, list[bytes]] = defaultdict(list)  # tokens by the longest word in them
         for token in sorted({token for token in tokens if token} | {DIRECTIVE}):
-            word, _, module = token.partition(b"\0")
-            program, started, letter = token.partition(b"\1")
+            word, _, module = token.partition(_BOTH)
+            program, started, letter = token.partition(_PROGRAM)
             if module:
                 self._words[module].add(word)
             elif started:
                 self._programs[program].add(letter)
-            elif token.startswith(b"\2"):
+            elif token.startswith(_WHOLE):
                 self._asked.setdefault(token[1:], []).append(token)
             else:
                 self._by_part[max(_PARTS.findall(token), key=len, default=b"")].append(token)
@@ -142,7 +143,7 @@ class Funnel:
 
 def _expression(token: bytes) -> bytes:
     """Give the pattern that finds a token in code."""
-    if token.startswith(b"\2"):
+    if token.startswith(_WHOLE):
         return rb"(?<![\w-])" + _not_in_prose(token[1:]) + rb"(?![\w-])"
     return _not_in_prose(token) if _WORD.fullmatch(token) else re.escape(token)
 
