@@ -10,7 +10,8 @@ import pytest
 
 from certlint.cli import main
 from certlint.model.facts import Wrapper
-from certlint.run.callers import Callers, Importers, imported
+from certlint.run.callers import Callers, Importers
+from certlint.run.imports import brought, statements
 
 WRAPPERS = [
     Wrapper("acme.transport.http", "fetch", "check", 1),
@@ -22,7 +23,7 @@ WRAPPERS = [
 def may_call(source: bytes, wrappers: Sequence[Wrapper] = WRAPPERS) -> bool:
     callers = Callers(wrappers)
     return any(
-        callers.may_call(source, words) for _, words in Importers([("file.py", imported(source))]).knowing(callers)
+        callers.may_call(source, words) for _, words in Importers({"file.py": statements(source)}).knowing(callers)
     )
 
 
@@ -105,7 +106,7 @@ def test_what_is_imported_is_handed_on() -> None:
         "last.py": b"from more import fetch\n",
         "other.py": b"from api import send\n",
     }
-    known = dict(Importers((path, imported(source)) for path, source in files.items()).knowing(Callers(WRAPPERS)))
+    known = dict(Importers({path: statements(source) for path, source in files.items()}).knowing(Callers(WRAPPERS)))
     assert {path for path, words in known.items() if b"fetch" in words} == {"api.py", "more/__init__.py", "last.py"}
 
 
@@ -116,7 +117,7 @@ def test_what_is_imported_is_handed_on() -> None:
 )
 def test_no_import_takes_long(source: bytes) -> None:
     start = time.process_time()
-    imported(source)
+    brought(statements(source))
     assert time.process_time() - start < 10
 
 

@@ -59,7 +59,7 @@ class Cache:
         if entry is None or stamp(place.location) != entry[:2]:
             return None
         self._new[place.location] = entry
-        return Sifted(bool(entry[3]), entry[2], None)
+        return Sifted(bool(entry[3]), entry[2])
 
     def note(self, place: Place, sifted: Sifted) -> None:
         """Remember what was told of a file."""
@@ -69,11 +69,11 @@ class Cache:
             self._imports[sifted.digest] = (sifted.imports or b"").decode("latin-1")
 
     def imports(self, digest: str) -> bytes | None:
-        """What the imports of a file bring, by its digest."""
+        """The statements of a file that import, by its digest."""
         if self._known_imports is None:
             self._known_imports = self._load(IMPORTS) or {}
-        names = self._known_imports.get(digest)
-        return names.encode("latin-1") if isinstance(names, str) else None
+        written = self._known_imports.get(digest)
+        return written.encode("latin-1") if isinstance(written, str) else None
 
     # --- projects ----------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Cache:
             self.imports("")
             digests = {entry[2] for entry in merged.values()}
             imports = {**(self._known_imports or {}), **self._imports}
-            self._store(IMPORTS, {each: names for each, names in imports.items() if each in digests})
+            self._store(IMPORTS, {each: written for each, written in imports.items() if each in digests})
 
     def _name(self, files: object) -> str:
         return os.path.join(PROJECTS, hashlib.sha256(json.dumps(files).encode()).hexdigest()[:32] + ".json")

@@ -7,29 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from certlint.run.imports import IMPORT, LETTER, NO_CODE, OWN, brought, end_of_imports
 
 if TYPE_CHECKING:
     from certlint.model.facts import Wrapper
 
-__all__ = ["Callers", "Importers", "imported"]
+__all__ = ["Callers", "Importers"]
 
-_LETTER = rb"[\w\x80-\xff]"
-_GAP = rb"(?:[ \t\f]|\\\r?\n)*"
-_NAMES = rb"\b(?:%b\([^)#]*(?:#[^\r\n]*[^)#]*)*(?:\)|\Z))?(?:\\\r?\n|[^\n\r;\"'])*" % _GAP
-IMPORT = re.compile(
-    rb"(?:^|[;:\r])[ \t\f]*(?:from%b(?:\.|%b)+%bimport%b|import%b)" % (_GAP, _LETTER, _GAP, _NAMES, _NAMES),
-    re.MULTILINE,
-)
-LAST_IMPORT = re.compile(rb"import(?:%b)?[^\n\r]*" % _NAMES)
-NO_CODE = re.compile(rb"#[^\r\n]*|\\\r?\n")
-WORD = re.compile(_LETTER + rb"+")
-ALIAS = re.compile(rb"\bas\s+%b+" % _LETTER)
-NAMED_OTHERWISE = re.compile(rb"(%b+)\s+as\b" % _LETTER)
-OWN = b"."
-"""Before the name of a module from which something else than itself is imported."""
-
+WORD = re.compile(LETTER + rb"+")
+NAMED_OTHERWISE = re.compile(rb"(%b+)\s+as\b" % LETTER)
 ARGUMENT = re.compile(rb"[(\[{]|[)\]}]|,|\*|\"\"\"|'''|[\"']|#[^\n]*|[\w.]+|\S")
 STRINGS = {mark: re.compile(rb"(?s)(?:\\.|(?!%b).)*%b" % (mark, mark)) for mark in (b'"', b"'", b'"""', b"'''")}
 LONG = 20_000
@@ -45,30 +34,31 @@ BEHIND = re.compile(rb"(?:\s|\\\r?\n|#[^\n]*)*(\)(?:\s|\\\r?\n|#[^\n]*|\))*)?(?=
 """What stands between a name and the arguments that it is called with: maybe the end of parentheses around it."""
 
 
-def imported(source: bytes) -> frozenset[bytes]:
-    """What the imports of a file bring, in the spellings that `Callers` looks for."""
-    lines = IMPORT.findall(source, 0, _end_of_imports(source))
-    return frozenset(name for line in lines for name in _names(line))
-
-
-def _end_of_imports(source: bytes) -> int:
-    """Where the last import of a file has ended: most files import at their beginning, and are long."""
-    last = source.rfind(b"import")
-    if last < 0:
-        return 0
-    found = LAST_IMPORT.match(source, last)
-    return found.end() if found is not None else len(source)
-
-
 class Importers:
     """Files by what their imports bring."""
 
-    def __init__(self, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
-        """Index ``files``: the path of each, and what is `imported` in it."""
-        self._by_name: dict[bytes, list[str]] = defaultdict(list)
-        for path, names in files:
-            for name in names:
-                self._by_name[name].append(path)
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Look into ``files``: by the path of each, its `statements` that import."""
+        self._files = files
+        self._brought: dict[str, frozenset[bytes]] = {}
+        self._by_name: dict[bytes, list[str]] = {}
+        self._by_word: dict[bytes, list[str]] = defaultdict(list)
+        for path, written in files.items():
+            for word in set(WORD.findall(written)):
+                self._by_word[word].append(path)
+
+    def _named(self, name: bytes) -> list[str]:
+        """The files whose imports bring something, in the spelling of `brought`."""
+        if name not in self._by_name:
+            having = [self._by_word.get(word, ()) for word in WORD.findall(name)]
+            self._by_name[name] = [path for path in min(having, key=len, default=()) if name in self._of(path)]
+        return self._by_name[name]
+
+    def _of(self, path: str) -> frozenset[bytes]:
+        known = self._brought.get(path)
+        if known is None:
+            known = self._brought[path] = brought(self._files[path])
+        return known
 
     def knowing(self, callers: Callers) -> Iterator[tuple[str, set[bytes]]]:
         """The files that may know any of the wrappers, each with the words of those that it may know."""
@@ -77,14 +67,14 @@ class Importers:
         passed: set[tuple[str, bytes]] = set()
         while found:
             name, known = found.pop()
-            for path in self._by_name.get(name, ()):
+            for path in self._named(name):
                 words[path] |= known
             if name.count(OWN) < 2:
                 continue
             # Who imports the wrapper itself, or all that there is, hands it on.
             (word,) = known
             everything = name.removesuffix(word) + b"*"
-            for path in (*self._by_name.get(name, ()), *self._by_name.get(everything, ())):
+            for path in (*self._named(name), *self._named(everything)):
                 words[path].add(word)
                 if (path, word) not in passed:
                     passed.add((path, word))
@@ -122,7 +112,7 @@ class Callers:
         written = [word for word in words if word in source]
         if not written:
             return False
-        end = _end_of_imports(source)
+        end = end_of_imports(source)
         code = IMPORT.sub(_aliased, source[:end]) + source[end:]
         return any(self._gives(code, word) for word in written)
 
@@ -132,7 +122,7 @@ class Callers:
         # Under another name, arguments may have any position; what has none is named, or spread.
         binds = any(position is not None or parameter in code or b"**" in code for parameter, position in counting)
         gets = b"getattr" in code
-        for found in re.finditer(rb"(?<!%b)%b(?!%b)" % (_LETTER, re.escape(word), _LETTER), code):
+        for found in re.finditer(rb"(?<!%b)%b(?!%b)" % (LETTER, re.escape(word), LETTER), code):
             before = code[max(found.start() - 200, 0) : found.start()]
             called = BEHIND.match(code, found.end())
             if called is not None and (called[1] is None or before.rstrip(b" \t.\r\n").endswith(b"(")):
@@ -193,15 +183,3 @@ def _goes_on(code: bytes, start: int, end: int) -> bool:
     """Whether what seems to be a string with code in it ends later, as other quotes are in that."""
     letters = code[max(start - 2, 0) : start].lower()
     return (b"f" in letters or b"t" in letters) and code.count(b"{", start, end) != code.count(b"}", start, end)
-
-
-def _names(line: bytes) -> Iterator[bytes]:
-    """What an import brings: the last parts of names, since the packages above them are those of half the project."""
-    module, _, names = ALIAS.sub(b"", NO_CODE.sub(b" ", line)).partition(b"import")
-    brought = [name for part in names.split(b",") for name in WORD.findall(part)[-1:]]
-    yield from brought
-    for part in WORD.findall(module)[-1:]:
-        yield OWN + part
-        yield from (OWN + part + OWN + name for name in brought)
-        if b"*" in names:  # who knows what else
-            yield from (part, OWN + part + OWN + b"*")

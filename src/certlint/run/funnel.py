@@ -28,8 +28,8 @@ _OPERATORS = rb"(?:and|as|else|for|if|import|in|is|not|or)\b"
 
 _SPLIT = bytes(code if code > 127 or chr(code).isalnum() or code in b"_-" else 32 for code in range(256))
 """A table that makes spaces of all but words; options of commands are words, too."""
-FEW = 20_000
-"""Up to so many words in all, each part is looked for by itself: making a pattern takes as long as some fifty files."""
+FEW = 10
+"""In so many files each part is looked for by itself, then all by one pattern: that takes as long to be made."""
 
 _BOTH, _PROGRAM, _WHOLE = BOTH.encode(), STARTED.encode(), WHOLE.encode()
 
@@ -68,65 +68,68 @@ class Funnel:
             else:
                 self._by_part[max(_PARTS.findall(token), key=len, default=b"")].append(token)
         self._always = self._by_part.pop(b"", [])  # something without any word is looked for
-        self._known: set[bytes] = set()
+        self._plain: set[bytes] = set()  # words that tell nothing
+        self._telling: set[bytes] = {*self._words, *self._programs, *self._asked}  # the others
+        self._known: set[bytes] = set()  # of those that tell, what they may be a part of
         self._sure: set[bytes] = set()  # words that hold a token
+        self._learnt = 0
         self._patterns: dict[bytes, re.Pattern[bytes]] = {}
 
     def keeps(self, source: bytes) -> bool:
         """Tell whether the file may hold a finding."""
         words = set(source.translate(_SPLIT).split())
-        unknown = words - self._known
+        fresh = words - self._plain
+        unknown = fresh - self._known
         if unknown:
             self._learn(unknown)
-        programs = self._programs.keys() & words
-        modules = self._words.keys() & words
-        if not (self._always or programs or modules or self._tells(words)):
+        if (fresh.isdisjoint(self._telling) and not self._always) or not self._holds(source, words):
             return False
         from certlint.run.prose import without_prose
 
         code = without_prose(source)
-        if code is not source:
-            words = set(code.translate(_SPLIT).split())
-        return self._holds(code, words, programs & words, modules & words)
+        return code is source or self._holds(code, set(code.translate(_SPLIT).split()))
 
-    def _tells(self, words: Set[bytes]) -> bool:
-        return not self._sure.isdisjoint(words) or not self._asked.keys().isdisjoint(words)
-
-    def _holds(self, code: bytes, words: Set[bytes], programs: Set[bytes], modules: Set[bytes]) -> bool:
-        """Whether any token is there: in or around the words, of the ``programs``, of the ``modules``."""
+    def _holds(self, code: bytes, words: Set[bytes]) -> bool:
+        """Whether any token is there, in or around the words."""
         if not self._sure.isdisjoint(words):
             return True
         asked = dict.fromkeys(token for word in self._asked.keys() & words for token in self._asked[word])
         if any(self._pattern(token).search(code) for token in (*asked, *self._always)):
             return True
-        for program in programs:
+        for program in self._programs.keys() & words:
             if re.search(_STARTED % re.escape(program), code) is None:
                 continue
             letters = self._programs[program]
             if b"" in letters or re.search(_FLAG % b"".join(sorted(letters)), code) is not None:
                 return True
-        if not modules:
-            return False
-        imported = modules & set(_NAME.findall(b" ".join(_IMPORTED.findall(code))))
-        return any(not {b"", *words}.isdisjoint(self._words[module]) for module in imported)
+        modules = {each for each in self._words.keys() & words if self._meets(self._words[each], words)}
+        return bool(modules) and not modules.isdisjoint(_NAME.findall(b" ".join(_IMPORTED.findall(code))))
+
+    @staticmethod
+    def _meets(wanted: Set[bytes], words: Set[bytes]) -> bool:
+        return b"" in wanted or not wanted.isdisjoint(words)
 
     def _learn(self, words: set[bytes]) -> None:
         """Find out what the words, not seen before, may be a part of."""
         joined = b" ".join(words)
-        if len(self._known) <= FEW:
+        self._learnt += 1
+        if self._learnt <= FEW:
             parts = [part for part in self._by_part if part in joined]
-            telling = [word for word in words if any(part in word for part in parts)] if parts else []
+            telling = {word for word in words if any(part in word for part in parts)} if parts else set()
         elif self._part.search(joined) is not None:
-            telling = list(filter(self._part.search, words))
+            telling = set(filter(self._part.search, words))
         else:
-            telling = []
+            telling = set()
         for word in telling:
             found = [token for part, tokens in self._by_part.items() if part in word for token in tokens]
             if any(token in word and not _WORD.fullmatch(token) for token in found):
                 self._sure.add(word)
             else:
                 self._asked[word] = [*self._asked.get(word, ()), *found]
-        self._known |= words
+        self._telling |= telling
+        telling = words & self._telling
+        self._known |= telling
+        self._plain |= words - telling if telling else words
 
     @cached_property
     def _part(self) -> re.Pattern[bytes]:

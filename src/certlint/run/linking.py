@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from certlint.model.facts import Analysis
 from certlint.model.findings import Diagnostic
 from certlint.model.project import Project
-from certlint.run.callers import Callers, Importers, imported
+from certlint.run.callers import Callers, Importers
 from certlint.run.files import Target
-from certlint.run.funnel import words
-from certlint.run.modules import Modules, settings_files
+from certlint.run.linked import Linked, Lookups
+from certlint.run.modules import Modules, location_of, settings_files
 from certlint.run.paths import Paths
-from certlint.run.records import decode, encode
 from certlint.run.sifting import (
     Asked,
     Confirmed,
@@ -24,14 +22,12 @@ from certlint.run.sifting import (
     analyze_file,
     confirm_file,
     failure,
-    sift,
-    start,
+    imports,
     survey_file,
 )
 
 if TYPE_CHECKING:
     from certlint.model.facts import Wrapper
-    from certlint.run.cache import Cache
     from certlint.run.runner import Request
     from certlint.run.workers import Workers
     from certlint.semantics.modules import Found, Module
@@ -65,7 +61,6 @@ class Linking:
         self.truncated = False
         self._rough: set[str] = set()  # files of which only a survey is known: good for linking, not for reporting
         self._dropped: dict[str, Sifted] = {}
-        self._cache: Cache | None = None
         self._importers: Importers | None = None
         self._wrappers: set[Wrapper] = set()
         self._settings_sought = False
@@ -76,26 +71,11 @@ class Linking:
         self._derived: dict[str, Module] = {}
         self._paths = Paths(self.locations)
 
-    def run(self, sifted: Mapping[Target, Sifted], cache: Cache | None = None) -> None:
-        """Link the targets that are to be kept; what is in the ``cache`` of these very files is taken from there."""
+    def link(self, sifted: Mapping[Target, Sifted]) -> Linked:
+        """Link the targets that are to be kept, and what they need and are needed by."""
         self._dropped = {target.path: each for target, each in sifted.items() if not each.kept}
-        self._cache = cache
-        kept = [target for target, each in sifted.items() if each.kept and self._settle(target)]
-        if cache is None or not self._request.funnel:  # without it nobody knows the digests
-            self._work(kept)
-            return
-        files = [
-            [os.getcwd(), sorted({settings.root for settings in self.settings.values()})],
-            [[target.path, self.names.get(target.path), each.digest] for target, each in sifted.items()],
-        ]
-        record = cache.project(files) if kept else None
-        if record is not None and self._recall(record, cache):
-            return
-        self._work(kept)
-        if kept and not self.errors and not self.truncated and not self._unknown:
-            found = self._record(cache)
-            if found is not None:
-                cache.keep(files, found)
+        self._work([target for target, each in sifted.items() if each.kept and self._settle(target)])
+        return self._linked_targets(dict.fromkeys(target.path for target in sifted))
 
     def _work(self, kept: Sequence[Target]) -> None:
         self._analyze(kept)
@@ -113,79 +93,35 @@ class Linking:
         if self._rough:
             self._locate()
 
-    # --- remembering -------------------------------------------------------------------------
-
-    def _record(self, cache: Cache) -> dict[str, object] | None:
-        """What judging needs of the project, and what it depends on besides the targets; None if that is too odd."""
-        if len(list(self._distinct())) != 1:
-            return None
-        (project,) = self._distinct()
-        targets = {target.path for target in self._request.targets}
-        kept = {
-            path: replace(Analysis(analysis.sha256), comments=analysis.comments, problem=analysis.problem)
-            for path, analysis in self.analyses.items()
-            if path in targets and (analysis.comments or analysis.problem or project.turns(path))
-        }
-        for path in targets & project.asked.keys():
-            last = max((each.site for fact in project.facts(path) for each in fact.assigned), default=-1)
-            sites = tuple(self.analyses[path].sites[: last + 1])
-            kept[path] = replace(self.analyses[path], sites=sites, **_BARE)
+    def _linked_targets(self, targets: Collection[str]) -> Linked:
+        """What judging needs of the project, and what it depends on besides the targets."""
+        kept: dict[str, Analysis] = {}
+        for path, analysis in self.analyses.items():
+            project = self.projects.get(path)
+            if path not in targets or project is None:
+                continue
+            facts = project.facts(path)
+            if facts:
+                last = max((each.site for fact in facts for each in fact.assigned), default=-1)
+                kept[path] = replace(analysis, sites=tuple(analysis.sites[: last + 1]), **_BARE)
+            elif analysis.comments or analysis.problem or project.turns(path):
+                kept[path] = replace(Analysis(analysis.sha256), comments=analysis.comments, problem=analysis.problem)
         context = [path for path in self.analyses if path not in targets]
-        for path in context:
-            self._digest(path, self.locations[path], cache)  # which the next run will ask for
-        try:
-            return {
-                "rounds": self.rounds,
-                "settled": {path: self.locations[path] for path in self.settings},
-                "bases": list(self._modules.bases),
-                "sought": {name: _location_of(name, self._modules) for name in self._sought},
-                "settings": self._settings_files,
-                "context": [[path, self.locations[path], self.analyses[path].sha256] for path in context],
-                "turns": {path: encode(turns) for path, turns in project.found.items()},
-                "asked": {path: encode(asked) for path, asked in project.asked.items()},
-                "analyses": {path: encode(analysis) for path, analysis in kept.items()},
-            }
-        except TypeError:
-            return None
+        return Linked(
+            analyses=kept,
+            projects={path: self.projects[path] for path in kept},
+            locations={path: self.locations[path] for path in self.settings},
+            context=tuple((path, self.locations[path], self.analyses[path].sha256) for path in context),
+            lookups=[self._lookups()] if self._request.cache is not None else (),
+            settings_files=self._settings_files,
+            errors=tuple(self.errors),
+            rounds=self.rounds,
+            truncated=self.truncated,
+            complete=not self._unknown,
+        )
 
-    def _recall(self, record: Mapping[str, Any], cache: Cache) -> bool:
-        """Take over what was found out before, if it depends on nothing that is different now."""
-        try:
-            modules = Modules()
-            modules.bases.update(dict.fromkeys(record["bases"]))
-            if any(found != _location_of(name, modules) for name, found in record["sought"].items()):
-                return False
-            if any(found != settings_files(root) for root, found in record["settings"].items()):
-                return False
-            if any(self._digest(path, location, cache) != digest for path, location, digest in record["context"]):
-                return False
-            turns, asked, analyses = (
-                {path: decode(each) for path, each in record[key].items()} for key in ("turns", "asked", "analyses")
-            )
-            settled = {path: self._request.settings(location) for path, location in record["settled"].items()}
-            self.rounds = int(record["rounds"])
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return False
-        for path, settings in settled.items():
-            if isinstance(settings, Diagnostic):
-                return False
-            self.settings[path] = settings
-        self.analyses = analyses
-        self.projects = dict.fromkeys(analyses, Project(turns, asked=asked))
-        return True
-
-    def _digest(self, path: str, location: str, cache: Cache) -> str:
-        """The digest of a file that is no target; "" if it cannot be read."""
-        place = Place(location, path)
-        sifted = cache.sifted(place)
-        if sifted is None:
-            start(tuple(words(self._request.knobs)))
-            found = sift(place)
-            if isinstance(found, Diagnostic):
-                return ""
-            sifted = found
-            cache.note(place, sifted)
-        return sifted.digest
+    def _lookups(self) -> Lookups:
+        return list(self._modules.bases), {name: location_of(name, self._modules) for name in self._sought}
 
     # --- analysing ---------------------------------------------------------------------------
 
@@ -335,7 +271,9 @@ class Linking:
         if not wrappers or not self._dropped:
             return []
         if self._importers is None:
-            self._importers = Importers((path, self._imports(path, each)) for path, each in self._dropped.items())
+            self._importers = Importers(
+                {path: imports(self._place(path), each, self._request.cache) for path, each in self._dropped.items()}
+            )
         callers = Callers(wrappers)
         found: list[Target] = []
         for path, spelled in self._importers.knowing(callers):
@@ -350,16 +288,6 @@ class Linking:
             for each in settled
             if each.path in self.analyses
         ]
-
-    def _imports(self, path: str, sifted: Sifted) -> list[bytes]:
-        """What the imports of a dropped target bring."""
-        names = sifted.imports
-        if names is None and self._cache is not None:
-            names = self._cache.imports(sifted.digest)
-        if names is None:
-            content = self._place(path).content()
-            return list(imported(content)) if isinstance(content, bytes) else []
-        return names.split()
 
     def _fetch_settings(self) -> None:
         """Analyse the settings modules of the targets' projects as context."""
@@ -390,8 +318,3 @@ class Linking:
             # A package without __init__.py is known only by the name that others import it by.
             self.names[path] = name
         return path
-
-
-def _location_of(name: str, modules: Modules) -> str | None:
-    found = modules.find(name)
-    return found[0] if found is not None else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from certlint.run.files import DEFAULT_EXCLUDE
 
-__all__ = ["Modules", "settings_files"]
+__all__ = ["Modules", "location_of", "settings_files"]
 
 MAX_SETTINGS_FILES = 50
 """How many settings modules of one project are read as context."""
@@ -20,12 +21,12 @@ class Modules:
     Folders seen are remembered: modules are looked up in them, and in the projects' own roots.
     """
 
-    def __init__(self) -> None:
-        """Start without any folder."""
+    def __init__(self, bases: Iterable[str] = ()) -> None:
+        """Start with the folders ``bases``, and no other."""
         self._base_of: dict[str, str] = {}
         self._packages: dict[str, bool] = {}
         self._tops: dict[str, tuple[int, list[str]]] = {}
-        self.bases: dict[str, None] = {}
+        self.bases: dict[str, None] = dict.fromkeys(bases)
 
     def name(self, location: str, root: str) -> str:
         """Give the dotted name of the file ``location`` (absolute) in the project at ``root``."""
@@ -82,6 +83,12 @@ class Modules:
             known = any(os.path.isfile(os.path.join(folder, f"__init__.{suffix}")) for suffix in ("py", "pyi"))
             self._packages[folder] = known
         return known
+
+
+def location_of(name: str, modules: Modules) -> str | None:
+    """The absolute path of the file that a dotted name leads into."""
+    found = modules.find(name)
+    return found[0] if found is not None else None
 
 
 def settings_files(root: str) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from certlint.model.config import ConfiguredWaiver
     from certlint.model.knobs import Knob
     from certlint.run.cache import Cache
-    from certlint.run.linking import Linking
+    from certlint.run.linked import Linked
     from certlint.settings import Settings
 
 __all__ = ["Request", "run"]
@@ -84,7 +84,7 @@ class _Run:
         self.errors: dict[Diagnostic, None] = dict.fromkeys(request.errors)
         self.words = tuple(words(request.knobs))
         self.workers = Workers(request.jobs, self.words)
-        self.linking: Linking | None = None
+        self.linked: Linked | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
 
     def report(self) -> Report:
@@ -99,15 +99,12 @@ class _Run:
         sifted = self._sift(cache)
         findings: list[Finding] = []
         if any(each.kept for each in sifted.values()):
-            from certlint.run.linking import Linking
-
-            self.linking = Linking(self.request, self.workers)
-            self.linking.run(sifted, cache)
-            self.errors.update(self.linking.errors)
-            judged = [target for target in self.request.targets if target.path in self.linking.analyses]
+            self.linked = self._link(sifted, cache)
+            self.errors.update(dict.fromkeys(self.linked.errors))
+            judged = [target for target in self.request.targets if target.path in self.linked.analyses]
             for number, target in enumerate(judged):
                 self.request.progress("judging", number, len(judged))
-                findings.extend(self._judge(target, self.linking))
+                findings.extend(self._judge(target, self.linked))
         if cache is not None:
             cache.save()
         findings.extend(self._about_configurations())
@@ -115,8 +112,8 @@ class _Run:
         summary = Summary(
             len(self.request.targets),
             time.perf_counter() - self.started,
-            self.linking.rounds if self.linking is not None else 0,
-            self.linking is not None and self.linking.truncated,
+            self.linked.rounds if self.linked is not None else 0,
+            self.linked is not None and self.linked.truncated,
         )
         return Report(tuple(findings), tuple(self.errors), summary)
 
@@ -145,18 +142,34 @@ class _Run:
                 cache.note(place, sifted)
         return found
 
-    def _judge(self, target: Target, linking: Linking) -> tuple[Finding, ...]:
+    def _link(self, sifted: Mapping[Target, Sifted], cache: Cache | None) -> Linked:
+        """What linking the targets gives, or gave before."""
+        memory = None
+        if cache is not None and self.request.funnel:  # without it nobody knows the digests
+            from certlint.run.remembering import Memory
+
+            memory = Memory(self.request, cache, sifted)
+            known = memory.recall()
+            if known is not None:
+                return known
+        from certlint.run.parcels import link_targets
+
+        linked = link_targets(self.request, self.workers, sifted)
+        if memory is not None:
+            memory.keep(linked)
+        return linked
+
+    def _judge(self, target: Target, linked: Linked) -> tuple[Finding, ...]:
         from certlint.judging import judge
 
-        project = linking.projects.get(target.path)
-        if project is None:
+        settings = self.request.settings(target.location)
+        if isinstance(settings, Diagnostic):
             return ()
-        settings = linking.settings[target.path]
         try:
             report = judge(
-                linking.analyses[target.path],
+                linked.analyses[target.path],
                 path=target.path,
-                project=project,
+                project=linked.projects[target.path],
                 config=settings.config,
                 today=self.request.today,
                 relative=settings.relative(target.location),
@@ -171,13 +184,14 @@ class _Run:
 
     def _sees_all(self) -> bool:
         """Whether nothing was left out that could show a waiver to be of use."""
-        return self.request.whole and not (self.linking is not None and self.linking.truncated) and not self.errors
+        return self.request.whole and not (self.linked is not None and self.linked.truncated) and not self.errors
 
     def _about_configurations(self) -> Iterator[Finding]:
         """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
         own = (self.request.own,) if self.request.own is not None else ()
-        known = self.linking.settings.values() if self.linking is not None else ()
-        used = {settings.config.path: settings for settings in (*known, *own)}
+        locations = self.linked.locations.values() if self.linked is not None else ()
+        known = (self.request.settings(location) for location in locations)
+        used = {each.config.path: each for each in (*known, *own) if not isinstance(each, Diagnostic)}
         seen: set[tuple[str, int, str]] = set()
         for settings in used.values():
             if not settings.config.waivers:

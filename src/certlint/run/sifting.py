@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic
 from certlint.model.frozen import dataclass
-from certlint.run.callers import imported
 from certlint.run.funnel import Funnel
+from certlint.run.imports import statements
 from certlint.run.reading import read
 from certlint.run.remembered import tokens
 
 if TYPE_CHECKING:
     from certlint.model.facts import Analysis, Comment
     from certlint.model.location import Site
+    from certlint.run.cache import Cache
 
 __all__ = [
     "Asked",
@@ -25,6 +26,7 @@ __all__ = [
     "analyze_file",
     "confirm_file",
     "failure",
+    "imports",
     "sift",
     "stamp",
     "start",
@@ -68,11 +70,11 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What the bytes of a file tell: whether it is worth analysing, and if not, what its imports bring, as one text."""
+    """What the bytes of a file tell: whether it is worth analysing, and its statements that import, if at hand."""
 
     kept: bool
     digest: str
-    imports: bytes | None = b""
+    imports: bytes | None = None
 
 
 _funnel: Funnel | None = None
@@ -91,7 +93,18 @@ def sift(place: Place) -> Sifted | Diagnostic:
     if isinstance(content, Diagnostic):
         return content
     kept = _funnel is None or _funnel.keeps(content)
-    return Sifted(kept, hashlib.sha256(content).hexdigest(), b"" if kept else b" ".join(sorted(imported(content))))
+    return Sifted(kept, hashlib.sha256(content).hexdigest(), statements(content))
+
+
+def imports(place: Place, sifted: Sifted, cache: Cache | None) -> bytes:
+    """The statements of a file that import, where that was sifted now or in another run."""
+    known = sifted.imports
+    if known is None and cache is not None:
+        known = cache.imports(sifted.digest)
+    if known is None:
+        content = place.content()
+        known = statements(content) if isinstance(content, bytes) else b""
+    return known
 
 
 def survey_file(place: Place) -> Analysis | Diagnostic | None:

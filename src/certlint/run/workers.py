@@ -67,9 +67,14 @@ class Workers:
 
     def __init__(self, jobs: int, words: tuple[bytes, ...]) -> None:
         """At most ``jobs`` processes; ``words`` are those of the user's own knobs."""
-        self._jobs = jobs
+        self.jobs = jobs
         self._words = words
         self._staff: list[_Worker] = []
+
+    @property
+    def copies(self) -> bool:
+        """Whether there are processes, which are copies of this one, with all that it knows when they are started."""
+        return self.jobs > 1 and _context().get_start_method() == "fork"
 
     def map(
         self, function: Callable[[P], T], places: Sequence[P], *, batch: int, least: int
@@ -78,7 +83,7 @@ class Workers:
 
         A process gets ``batch`` places at a time; fewer than ``least`` are not worth another process.
         """
-        if self._jobs < 2 or len(places) < least:
+        if self.jobs < 2 or len(places) < least:
             yield from (_result(function, place) for place in places)
             return
         from multiprocessing.connection import wait
@@ -129,7 +134,7 @@ class Workers:
 
     def _hire(self) -> _Worker | None:
         """Start a process, if there may be another and it can be had."""
-        if len(self._staff) >= self._jobs:
+        if len(self._staff) >= self.jobs:
             return None
         context = _context()
         here = there = None
@@ -144,7 +149,7 @@ class Workers:
                 worker = _Worker(process, here)
                 self._staff.append(worker)
         except (OSError, AssertionError):  # too many, or this one may have none
-            self._jobs = 0
+            self.jobs = 0
             if here is not None:
                 here.close()
             return None
@@ -160,7 +165,7 @@ class Workers:
         self._dismiss(worker)
         start, end = worker.task or (0, 0)
         if not worker.ready:  # processes do not even come up here
-            self._jobs = 0
+            self.jobs = 0
             waiting.appendleft((start, end))
         elif end - start == 1:
             yield start, Diagnostic(places[start].path, None, BROKEN)

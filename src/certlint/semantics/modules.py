@@ -148,10 +148,14 @@ class Modules:
             if module is None or module.analysis is not analysis or module.name != name:
                 module = self._known[path] = Module(path, name, analysis)
             self.by_path[path] = module
-        if name:
+        if name and not self._stands_alone(path, name):
             self.by_name[name] = module
             self.tops.add(name.partition(".")[0])
         return module
+
+    def _stands_alone(self, path: str, name: str) -> bool:
+        """Whether a file merely has a library's name: a plugin called ``ldap.py``, in no package, is not ``ldap``."""
+        return "." not in name and self.table.knows(name) and not path.endswith(("/__init__.py", "/__init__.pyi"))
 
     def absolute(self, path: str, name: str) -> str:
         """A dotted name without leading dots: relative imports resolved against the module's package."""

@@ -1,0 +1,124 @@
+"""Islands: files that import each other, and nothing of the others.
+
+What a file says about TLS depends on what it imports, and on who calls it, having imported it. So islands can be linked
+apart: several at once, and none has to stay in memory. Which they are is seen from the bytes of imports; names that may
+stand for several files connect all of them. But a file that lies in no package is a module only for what lies beside it
+or below: a plugin called ``requests.py`` is not what everybody imports.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from certlint.run.imports import modules
+
+__all__ = ["islands"]
+
+
+def islands(files: Mapping[str, bytes], bases: Collection[str], roots: Collection[str]) -> list[list[str]]:
+    """Divide ``files``, absolute paths with the `statements` that import in each, into islands.
+
+    ``bases`` are the folders that modules are imported from, ``roots`` those of them that all files import from.
+    """
+    stems = {_stem(location): location for location in files}
+    known = frozenset(bases)
+    named: dict[str, list[str]] = defaultdict(list)
+    for stem, location in stems.items():
+        for base, name in _names(stem, known):
+            if "." in name or base in roots:
+                named[name].append(location)
+    groups = _Groups()
+    above: dict[str, list[str]] = {}
+    for location, written in files.items():
+        folder = os.path.dirname(location)
+        if folder not in above:
+            above[folder] = [each for each in _upwards(folder) if each in known]
+        for name in modules(written):
+            if name.startswith("."):
+                start, rest = _relative(folder, name)
+                beside = [_longest(start, rest, stems)]
+            else:
+                beside = [_longest(base, name, stems) for base in above[folder]]
+                for each in named.get(_beginning(name, named), ()):
+                    groups.join(location, each)
+            for stem in beside:
+                if stem:
+                    groups.join(location, stems[stem])
+    return groups.of(files)
+
+
+class _Groups:
+    """Disjoint sets: each member knows another one of its set, and the last of them itself."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, str] = {}
+
+    def _last(self, member: str) -> str:
+        following = self._next.setdefault(member, member)
+        while following != member:
+            self._next[member] = self._next[following]  # the way is halved each time that it is taken
+            member, following = following, self._next[following]
+        return member
+
+    def join(self, one: str, other: str) -> None:
+        """Make one set of those of two members."""
+        self._next[self._last(one)] = self._last(other)
+
+    def of(self, members: Collection[str]) -> list[list[str]]:
+        """The sets of the members, in their order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for member in members:
+            found[self._last(member)].append(member)
+        return list(found.values())
+
+
+def _stem(location: str) -> str:
+    """The path of a module without its suffix; that of a package for its ``__init__``."""
+    stem = os.path.splitext(location)[0]
+    return stem.removesuffix(os.sep + "__init__")
+
+
+def _names(stem: str, bases: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The dotted names by which a module may be imported, with the folders where they begin."""
+    for folder in _upwards(os.path.dirname(stem)):
+        if folder in bases:
+            yield folder, stem[len(folder) :].lstrip(os.sep).replace(os.sep, ".")
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and all above it."""
+    while True:
+        yield folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return
+        folder = above
+
+
+def _relative(folder: str, name: str) -> tuple[str, str]:
+    """The folder in which a name with leading dots begins, in a file of ``folder``, and the rest of the name."""
+    rest = name.lstrip(".")
+    for _ in range(min(len(name) - len(rest) - 1, 50)):
+        folder = os.path.dirname(folder)
+    return folder, rest
+
+
+def _longest(folder: str, name: str, stems: Mapping[str, object]) -> str:
+    """The stem of the module under the folder that a name leads into; "" if there is none."""
+    if not name:
+        return folder if folder in stems else ""
+    name = os.path.join(folder, name.replace(".", os.sep))
+    while len(name) > len(folder):
+        if name in stems:
+            return name
+        name = name.rpartition(os.sep)[0]
+    return ""
+
+
+def _beginning(name: str, known: Mapping[str, object]) -> str:
+    """The longest beginning of a dotted name that is known; "" if none is."""
+    while name and name not in known:
+        name = name.rpartition(".")[0]
+    return name

@@ -1,0 +1,85 @@
+"""Which files have to do with each other, by their imports."""
+
+from __future__ import annotations
+
+import os
+
+from certlint.run.imports import statements
+from certlint.run.islands import islands
+
+ROOT = os.path.abspath(os.sep + "project")
+
+
+def divide(files: dict[str, bytes], *bases: str) -> list[set[str]]:
+    at = {name: os.path.join(ROOT, *name.split("/")) for name in files}
+    folders = {os.path.normpath(os.path.join(ROOT, base)) for base in ("", "src", *bases)}
+    roots = {ROOT, os.path.join(ROOT, "src")}
+    found = islands({at[name]: statements(source) for name, source in files.items()}, folders, roots)
+    names = {location: name for name, location in at.items()}
+    assert sorted(each for island in found for each in island) == sorted(names)
+    return [{names[each] for each in island} for island in found]
+
+
+def test_files_that_import_each_other_are_one() -> None:
+    files = {"a.py": b"import b\n", "b.py": b"import json\n", "c.py": b"from d import x\n", "d.py": b"import json\n"}
+    assert divide(files) == [{"a.py", "b.py"}, {"c.py", "d.py"}]
+    files["e.py"] = b"def late():\n    import a, c.x\n"
+    assert divide(files) == [set(files)]
+
+
+def test_packages() -> None:
+    files = {
+        "p/__init__.py": b"",
+        "p/a.py": b"from . import b\n",
+        "p/b.py": b"from .inner.c import x\n",
+        "p/inner/__init__.py": b"",
+        "p/inner/c.py": b"from ..d import y\n",
+        "p/d.py": b"",
+        "q/__init__.py": b"from p.inner import z\n",
+        "r/a.py": b"from .b import x\n",
+        "r/b.py": b"",
+        "s/a.py": b"from q.missing.deep import x\n",
+    }
+    assert divide(files) == [
+        {"p/__init__.py", "p/a.py", "p/b.py", "p/inner/c.py", "p/d.py"},
+        {"p/inner/__init__.py", "q/__init__.py", "s/a.py"},
+        {"r/a.py", "r/b.py"},
+    ]
+
+
+def test_bases() -> None:
+    files = {
+        "src/acme/a.py": b"",
+        "tests/test_a.py": b"import acme.a\n",
+        "tools/acme.py": b"",
+        "tools/b.py": b"import acme",
+    }
+    assert divide(files, "tools") == [{"src/acme/a.py", "tests/test_a.py"}, {"tools/acme.py", "tools/b.py"}]
+
+
+def test_a_plugin_is_not_the_library_of_its_name() -> None:
+    files = {
+        "one/plugins/requests.py": b"import requests\n",
+        "one/plugins/sub/c.py": b"import requests\n",
+        "two/a.py": b"import requests\n",
+        "two/b.py": b"import requests.adapters\n",
+    }
+    assert divide(files, "one/plugins", "one/plugins/sub", "two") == [
+        {"one/plugins/requests.py", "one/plugins/sub/c.py"},
+        {"two/a.py"},
+        {"two/b.py"},
+    ]
+
+
+def test_a_name_of_several_files_connects_all() -> None:
+    files = {"src/a/x.py": b"", "a/x.py": b"", "b.py": b"import a.x\n", "c.py": b""}
+    assert divide(files) == [{"src/a/x.py", "a/x.py", "b.py"}, {"c.py"}]
+
+
+def test_odd_imports() -> None:
+    files = {
+        "a.py": b"from ...... import a\nfrom " + b"." * 500 + b" import b\n",
+        "b.py": b"import b.c..d\n",
+        "c.py": b"\xff",
+    }
+    assert len(divide(files)) <= 3
