@@ -105,9 +105,14 @@ def test_what_is_imported_is_handed_on() -> None:
         "more/__init__.py": b"from ..api import *\n",
         "last.py": b"from more import fetch\n",
         "other.py": b"from api import send\n",
+        "acme/http/beside.py": b"from . import fetch\n",
+        "acme/http/inner/below.py": b"from .. import fetch\n",
+        "acme/beside.py": b"from . import fetch\n",
     }
     known = dict(Importers({path: statements(source) for path, source in files.items()}).knowing(Callers(WRAPPERS)))
-    assert {path for path, words in known.items() if b"fetch" in words} == {"api.py", "more/__init__.py", "last.py"}
+    assert {path for path, words in known.items() if b"fetch" in words} == {
+        *("api.py", "more/__init__.py", "last.py", "acme/http/beside.py", "acme/http/inner/below.py", "acme/beside.py")
+    }
 
 
 @pytest.mark.parametrize(

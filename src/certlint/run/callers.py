@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Callers", "Importers"]
 
-WORD = re.compile(LETTER + rb"+")
 NAMED_OTHERWISE = re.compile(rb"(%b+)\s+as\b" % LETTER)
 ARGUMENT = re.compile(rb"[(\[{]|[)\]}]|,|\*|\"\"\"|'''|[\"']|#[^\n]*|[\w.]+|\S")
 STRINGS = {mark: re.compile(rb"(?s)(?:\\.|(?!%b).)*%b" % (mark, mark)) for mark in (b'"', b"'", b'"""', b"'''")}
@@ -38,27 +37,11 @@ class Importers:
     """Files by what their imports bring."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Look into ``files``: by the path of each, its `statements` that import."""
-        self._files = files
-        self._brought: dict[str, frozenset[bytes]] = {}
-        self._by_name: dict[bytes, list[str]] = {}
-        self._by_word: dict[bytes, list[str]] = defaultdict(list)
+        """Index ``files``: by the path of each, its `statements` that import."""
+        self._by_name: dict[bytes, list[str]] = defaultdict(list)
         for path, written in files.items():
-            for word in set(WORD.findall(written)):
-                self._by_word[word].append(path)
-
-    def _named(self, name: bytes) -> list[str]:
-        """The files whose imports bring something, in the spelling of `brought`."""
-        if name not in self._by_name:
-            having = [self._by_word.get(word, ()) for word in WORD.findall(name)]
-            self._by_name[name] = [path for path in min(having, key=len, default=()) if name in self._of(path)]
-        return self._by_name[name]
-
-    def _of(self, path: str) -> frozenset[bytes]:
-        known = self._brought.get(path)
-        if known is None:
-            known = self._brought[path] = brought(self._files[path])
-        return known
+            for name in brought(written, path):
+                self._by_name[name].append(path)
 
     def knowing(self, callers: Callers) -> Iterator[tuple[str, set[bytes]]]:
         """The files that may know any of the wrappers, each with the words of those that it may know."""
@@ -67,14 +50,14 @@ class Importers:
         passed: set[tuple[str, bytes]] = set()
         while found:
             name, known = found.pop()
-            for path in self._named(name):
+            for path in self._by_name.get(name, ()):
                 words[path] |= known
             if name.count(OWN) < 2:
                 continue
             # Who imports the wrapper itself, or all that there is, hands it on.
             (word,) = known
             everything = name.removesuffix(word) + b"*"
-            for path in (*self._named(name), *self._named(everything)):
+            for path in (*self._by_name.get(name, ()), *self._by_name.get(everything, ())):
                 words[path].add(word)
                 if (path, word) not in passed:
                     passed.add((path, word))

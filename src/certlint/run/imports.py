@@ -24,21 +24,17 @@ _TAIL = re.compile(_NAMES)
 _LAST = re.compile(rb"import(?:%b)?[^\n\r]*" % _NAMES)
 NO_CODE = re.compile(rb"#[^\r\n]*|\\\r?\n")
 """What may stand between the words of a statement."""
-_WORD = re.compile(LETTER + rb"+")
+_SEPARATORS = bytes(32 if code in b"(),;\r\n\t\f" else code for code in range(256))
 _ALIAS = re.compile(rb"\bas\s+%b+" % LETTER)
-_KEYWORD = re.compile(rb"\bimport(?!%b)" % LETTER)
-_DOTTED = re.compile(rb"[.\w\x80-\xff]+")
 
 LONG = 1_000
 """Bytes before the word ``import`` that may belong to its statement."""
 OWN = b"."
 """Before the name of a module from which something else than itself is imported."""
-_END = b"\0"
-"""Between statements: no code holds it."""
 
 
 def statements(source: bytes) -> bytes:
-    """The statements of a file that import, as one text."""
+    """The statements of a file that import, one a line: from which module, and what, divided by spaces."""
     found: list[bytes] = []
     end = 0
     at = source.find(b"import")
@@ -48,9 +44,17 @@ def statements(source: bytes) -> bytes:
         tail = _TAIL.match(source, at + len(b"import")) if head is not None else None
         if head is not None and tail is not None and head.end() == tail.start():
             end = tail.end()
-            found.append(source[head.start() : end])
+            module = _bare(head.group()).partition(b"from")[2].removesuffix(b"import")
+            found.append(b" ".join((b"".join(module.split()), *_bare(tail.group()).translate(_SEPARATORS).split())))
         at = source.find(b"import", max(end, at + 1))
-    return _END.join(found)
+    return b"\n".join(found)
+
+
+def _bare(code: bytes) -> bytes:
+    """A part of a statement without comments and other names."""
+    if b"#" in code or b"\\" in code:
+        code = NO_CODE.sub(b" ", code)
+    return _ALIAS.sub(b"", code) if b"as" in code else code
 
 
 def _start_of_line(source: bytes, least: int, at: int) -> int:
@@ -73,37 +77,38 @@ def end_of_imports(source: bytes) -> int:
     return found.end() if found is not None else len(source)
 
 
-def brought(written: bytes) -> frozenset[bytes]:
+def brought(written: bytes, path: str = "") -> frozenset[bytes]:
     """What `statements` bring: last parts of names, as the packages above them are those of half the project.
 
     Of ``from a.b import c`` these are ``c``, ``.b`` (see `OWN`) and ``.b.c``, with a star also ``b``, and ``.b.*``.
+    ``path`` tells what ``.`` is, where something is imported from that.
     """
-    return frozenset(name for line in written.split(_END) for name in _brought(line))
+    return frozenset(name for line in written.splitlines() for name in _brought(line, path))
 
 
-def _brought(line: bytes) -> Iterator[bytes]:
-    module, names = _parts(line)
-    known = [name for part in names.split(b",") for name in _WORD.findall(part)[-1:]]
-    yield from known
-    for part in _WORD.findall(module)[-1:]:
+def _brought(line: bytes, path: str) -> Iterator[bytes]:
+    module, *names = line.split(b" ")
+    known = [name.rpartition(OWN)[2] for name in names]
+    yield from [name for name in known if name != b"*"]
+    part = module.rpartition(OWN)[2] or _package(path, len(module))
+    if part:
         yield OWN + part
-        yield from (OWN + part + OWN + name for name in known)
-        if b"*" in names:  # who knows what else
-            yield from (part, OWN + part + OWN + b"*")
+        yield from [OWN + part + OWN + name for name in known]
+        if b"*" in known:  # who knows what else
+            yield part
+
+
+def _package(path: str, dots: int) -> bytes:
+    """The last part of the name of the package that so many dots stand for in a file."""
+    folders = path.replace("\\", "/").split("/")[:-1]
+    return folders[-dots].encode(errors="replace") if 0 < dots <= len(folders) else b""
 
 
 def modules(written: bytes) -> Iterator[str]:
     """The dotted names of all that `statements` import, modules or things in them, with leading dots as written."""
-    for line in written.split(_END):
-        module, names = _parts(line)
-        above = b"".join(_DOTTED.findall(module.partition(b"from")[2])).decode(errors="replace")
+    for line in written.decode(errors="replace").splitlines():
+        above, *names = line.split(" ")
         if above:
             yield above
-            above = (above.rstrip(".") and f"{above}.") or above
-        yield from (above + name.decode(errors="replace") for name in _DOTTED.findall(names))
-
-
-def _parts(line: bytes) -> tuple[bytes, bytes]:
-    """What stands before and behind the ``import`` of a statement, without comments and other names."""
-    module, *names = _KEYWORD.split(_ALIAS.sub(b"", NO_CODE.sub(b" ", line)), maxsplit=1)
-    return module, b"".join(names)
+            above = above if above.endswith(".") else f"{above}."
+        yield from [above + name for name in names if name != "*"]

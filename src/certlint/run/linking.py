@@ -262,7 +262,7 @@ class Linking:
         found = self._modules.find(wanted)
         self._sought[wanted] = None
         path = self._add(*found) if found is not None else None
-        return (path, self.names[path], self.analyses[path]) if path is not None else None
+        return (path, found[1], self.analyses[path]) if found is not None and path is not None else None
 
     def _recruit(self, known: Collection[Wrapper]) -> list[Found]:
         """Survey the targets that were dropped and may call a wrapper after all."""

@@ -138,19 +138,23 @@ class Modules:
         self._provided: list[Module] = []
         self._provide = provide
         self._known = known if known is not None else {}
+        self._names = names
         for path, analysis in analyses.items():
             self._add(path, names.get(path, ""), analysis)
 
     def _add(self, path: str, name: str, analysis: Analysis) -> Module:
+        """Know a module by a name, besides its own."""
         module = self.by_path.get(path)
         if module is None:
+            own = self._names.get(path, name)
             module = self._known.get(path)
-            if module is None or module.analysis is not analysis or module.name != name:
-                module = self._known[path] = Module(path, name, analysis)
+            if module is None or module.analysis is not analysis or module.name != own:
+                module = self._known[path] = Module(path, own, analysis)
             self.by_path[path] = module
-        if name and not self._stands_alone(path, name):
-            self.by_name[name] = module
-            self.tops.add(name.partition(".")[0])
+        for each in (module.name, name):
+            if each and not self._stands_alone(path, each):
+                self.by_name[each] = module
+                self.tops.add(each.partition(".")[0])
         return module
 
     def _stands_alone(self, path: str, name: str) -> bool:

@@ -9,7 +9,7 @@ import ast
 import re
 import warnings
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -37,15 +37,20 @@ class RoughSites(Sequence[Site]):
         """The numbers of those that were asked for."""
         self.exact: dict[int, Site] = {}
         """Those that are known better, by their numbers."""
-        numbers: list[int] = []
+        self._numbers = array("I")
+        note = self._numbers.extend
         headers: dict[int, tuple[int, int]] = {}
+        node: Any
         for node, statement in requests:
             outer = node if statement is None else statement
             header = headers.get(id(outer))
             if header is None:
                 header = headers[id(outer)] = _header(outer)
-            numbers += _numbers(node, *header)
-        self._numbers = array("I", numbers)
+            first, last = header
+            line, end = node.lineno, node.end_lineno
+            if not first <= line <= last:  # as in the `except` line of a `try`
+                first, last = line, end
+            note((line, node.col_offset + 1, end, node.end_col_offset + 1, first, last))
 
     def __len__(self) -> int:
         """The number of sites."""
@@ -114,12 +119,6 @@ def survey(source: bytes) -> Survey | None:
         return None
 
 
-def _numbers(node: Any, first: int, last: int) -> tuple[int, int, int, int, int, int]:
-    if not first <= node.lineno <= last:  # as in the `except` line of a `try`
-        first, last = node.lineno, node.end_lineno
-    return (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1, first, last)
-
-
 def _header(statement: Any) -> tuple[int, int]:
     """The first and last line of a statement; of a compound one, from its first decorator to its colon."""
     body = getattr(statement, "body", None) or getattr(statement, "cases", None)
@@ -127,17 +126,21 @@ def _header(statement: Any) -> tuple[int, int]:
         return statement.lineno, statement.end_lineno
     fields = (value for name, value in ast.iter_fields(statement) if name not in _BLOCKS)
     parts = (part for value in fields for part in (value if isinstance(value, list) else (value,)))
-    ends = [
-        each.end_lineno
-        for part in parts
-        if isinstance(part, ast.AST)
-        for each in ast.walk(part)
-        if hasattr(each, "end_lineno")
-    ]
+    ends = [end for part in parts if isinstance(part, ast.AST) for end in _ends(part)]
     if isinstance(statement, ast.Match):
         return statement.lineno, max(ends)
     # Only brackets can stand between the last part and what comes below.
     return _begin(statement), max(statement.lineno, _begin(body[0]) - 1, *ends)
+
+
+def _ends(node: Any) -> Iterator[int]:
+    """The last line of a node; of one that has none of its own, those of its parts."""
+    end = getattr(node, "end_lineno", None)
+    if end is not None:
+        yield end
+        return
+    for part in ast.iter_child_nodes(node):
+        yield from _ends(part)
 
 
 def _begin(statement: Any) -> int:
