@@ -17,12 +17,14 @@ class Project:
     """Files linked together. ``wanted`` are dotted names of modules, or of things in them, that are still needed.
 
     ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
+    ``joined`` are the paths of files that came while it was linked, if it need not be linked again for them.
     """
 
     found: Mapping[str, tuple[Turn, ...]]
     wanted: frozenset[str] = frozenset()
     wants_settings: bool = False
     asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""

@@ -216,14 +216,15 @@ class Linking:
     def _link(self) -> bool:
         """Link, and fetch settings modules if any are asked for.
 
-        False if something came while linking: it is linked, but what was before it may be seen in another light.
+        False if something came while linking that is not linked, or casts another light on what was before it.
         """
         known = dict(self.names)
         self.projects = self._linked()
         if not self._settings_sought and any(project.wants_settings for project in self._distinct()):
             self._settings_sought = True
             self._fetch_settings()
-        return self.names == known
+        joined = frozenset[str]().union(*(project.joined for project in self._distinct()))
+        return {path: name for path, name in self.names.items() if path in known or path not in joined} == known
 
     def _linked(self) -> Mapping[str, Project]:
         """Link all files; if that fails, each alone, so that one file costs only what is known through it."""

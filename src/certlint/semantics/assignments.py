@@ -46,8 +46,12 @@ class Assignments:
         }
         items = {k.parameter for name, knobs in table.attributes.items() if name.endswith("[]") for k in knobs}
         self._keys = {*items, *table.variables, *table.settings}
-        mappings = {last(name) for name, kinds in table.models.items() if ModelKind.ENVIRONMENT in kinds}
-        self._environments = self.evaluator.index.known_as(mappings)
+        self._mappings = {last(name) for name, kinds in table.models.items() if ModelKind.ENVIRONMENT in kinds}
+        self._environments = self.evaluator.index.known_as(self._mappings)
+
+    def knows_all(self) -> bool:
+        """Whether the environment of a process has no further name by now."""
+        return self.evaluator.index.known_as(self._mappings) == self._environments
 
     def may_matter(self, module: Module, attribution: Attribution) -> bool:
         """Whether an assignment may turn a knob, by the name or key that something is assigned to."""

@@ -91,3 +91,8 @@ class Candidates:
         """The numbers of calls by path."""
         self.passed = {path: sorted(numbers) for path, numbers in passed.items()}
         """The numbers of calls by path, each with the position of the argument that may be called in turn."""
+
+    def places(self) -> set[tuple[str, int, int]]:
+        """The paths and numbers of the calls, with the positions of arguments that may be called; else -1."""
+        calls = {(path, number, -1) for path, numbers in self.calls.items() for number in numbers}
+        return calls.union((path, *each) for path, pairs in self.passed.items() for each in pairs)

@@ -55,13 +55,25 @@ class Collector:
         self.definitions = Definitions(self)
         silencers = dict.fromkeys(map(last, SILENCERS), Shape(always=True))
         self._shapes = {**shapes(table), **silencers}
+        self._seen: set[tuple[str, int, int]] = set()
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
 
     def modules(self, modules: Collection[Module]) -> None:
         """All facts of the modules that may have to do with a knob."""
-        candidates = Candidates(self.evaluator.index, self._shapes, {module.path for module in modules})
+        candidates = self._candidates(modules)
+        self._seen |= candidates.places()
         for module in modules:
             self._module(module, candidates)
+
+    def has_missed(self) -> bool:
+        """Whether a call that was passed over may have to do with a knob after all, by what is known now."""
+        return not (
+            self.assignments.knows_all()
+            and self._candidates(self.evaluator.modules.by_path.values()).places() <= self._seen
+        )
+
+    def _candidates(self, modules: Iterable[Module]) -> Candidates:
+        return Candidates(self.evaluator.index, self._shapes, {module.path for module in modules})
 
     def _module(self, module: Module, candidates: Candidates) -> None:
         for index in candidates.calls.get(module.path, ()):

@@ -57,7 +57,8 @@ class Index:
         self.attributions: dict[str, list[tuple[Module, Attribution]]] = defaultdict(list)
         for name, meant in table.renamed():
             self._alias(last(name), last(meant))
-        self._makers: set[str] = set()
+        self.makers: set[str] = set()
+        """The names of functions that may return callables."""
         self.add(list(modules.by_path.values()))
 
     def add(self, modules: Iterable[Module]) -> None:
@@ -66,7 +67,7 @@ class Index:
         for module in modules:
             for name, function in module.analysis.functions:
                 if any(self._is_callable(module, value) for _, value in function.returns):
-                    self._makers.add(last(name))
+                    self.makers.add(last(name))
         for module in modules:
             self._definitions(module)
         for module in modules:
@@ -134,7 +135,7 @@ class Index:
         callee = call.callee
         if isinstance(callee, (Result, Item, Choice, Operation)):
             return True
-        return any(name in self._partials or name in self._makers for name in self.names(module, callee))
+        return any(name in self._partials or name in self.makers for name in self.names(module, callee))
 
     def _is_callable(self, module: Module, value: Value) -> bool:
         """Whether a function that returns the value makes a callable."""

@@ -37,6 +37,10 @@ class Outside:
         self._look(name)
         return self._classes.get((path, owner, name), ())
 
+    def has_asked(self, attribution: Attribution) -> bool:
+        """Whether somebody asked for what an assignment sets, on whatever object."""
+        return attribution.name in self._seen
+
     def _look(self, name: str) -> None:
         if name in self._seen:
             return

@@ -8,6 +8,7 @@ from certlint.model.conditions import Fact, facts_in
 from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Turn
 from certlint.model.project import Project
+from certlint.semantics.arrivals import Arrivals
 from certlint.semantics.carriers import Carriers
 from certlint.semantics.collect import Collector
 from certlint.semantics.endings import Endings
@@ -42,17 +43,19 @@ def link(
     evaluator = Evaluator(modules, table)
     flow = Flow(evaluator)
     collector = Collector(flow, table)
+    arrivals = Arrivals(collector)
     try:
-        _follow(modules, flow, collector, recruit)
+        _follow(modules, flow, collector, arrivals, recruit)
         wanted = frozenset(modules.wanted)  # who passes a context on need not be known
         found = Endings(flow, collector.used).turns()
+        joined = arrivals.harmless()
     finally:
         _release(evaluator, flow, flow.conditions, collector)
     ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered))
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined)
 
 
-def _follow(modules: Modules, flow: Flow, collector: Collector, recruit: Recruit | None) -> None:
+def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arrivals, recruit: Recruit | None) -> None:
     """Find where knobs are turned, and who has them turned, in all modules there are or turn out to be needed."""
     evaluator = flow.evaluator
     carriers = Carriers(evaluator)
@@ -68,6 +71,7 @@ def _follow(modules: Modules, flow: Flow, collector: Collector, recruit: Recruit
             fresh = modules.fresh()
         if fresh:
             evaluator.index.add(fresh)
+            arrivals.note(fresh)
             flow.revisit()
     Hints(flow, collector).run()
     flow.settle()
