@@ -40,6 +40,7 @@ class Toy:
 class Project:
     texts: Mapping[str, Toy]
     roots: Mapping[str, str]
+    joined: frozenset[str] = frozenset()
 
     def facts(self, path: str) -> tuple[()]:
         return ()
