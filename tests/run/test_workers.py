@@ -76,6 +76,22 @@ def team() -> Iterator[Workers]:
     assert multiprocessing.active_children() == before
 
 
+def dawdle(_: None) -> None:
+    time.sleep(0.2)
+
+
+def die(_: None) -> None:
+    os._exit(3)
+
+
+def test_getting_ready_changes_nothing(team: Workers) -> None:
+    team.prepare(dawdle)
+    for errand in (dawdle, dawdle, die):
+        assert list(team.map(length, places(20), batch=3, least=1)) == list(range(20))
+        team.prepare(errand)
+    assert list(team.map(length, places(20), batch=1, least=1)) == list(range(20))
+
+
 def test_results_come_in_order(team: Workers) -> None:
     for batch in (1, 7, 100):
         assert list(team.map(length, places(50), batch=batch, least=2)) == list(range(50))

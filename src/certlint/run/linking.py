@@ -23,6 +23,7 @@ from certlint.run.sifting import (
     confirm_file,
     failure,
     imports,
+    prepare_to_confirm,
     survey_file,
 )
 
@@ -81,6 +82,8 @@ class Linking:
         self._analyze(kept)
         if not self.analyses:
             return
+        if self._rough:
+            self._workers.prepare(prepare_to_confirm)
         self.rounds = 1
         while True:
             if not self._link():

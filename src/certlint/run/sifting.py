@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_file",
     "failure",
     "imports",
+    "prepare_to_confirm",
     "sift",
     "stamp",
     "start",
@@ -131,6 +133,12 @@ def analyze_file(place: Place) -> Analysis | Diagnostic:
         return analyze(content)
     except Exception as error:  # or no memory: the other files are still checked
         return failure(place.path, error)
+
+
+def prepare_to_confirm(_: None) -> None:
+    """Import libcst, which takes longer than many a file."""
+    with suppress(ImportError):
+        import certlint.syntax.excerpt  # noqa: F401
 
 
 def confirm_file(asked: Asked) -> Confirmed | Analysis | Diagnostic:

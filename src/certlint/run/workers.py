@@ -54,12 +54,17 @@ def available() -> int:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, and what it is at: the places from one index to another. ``ready``: it has come up."""
+    """A process, and what it is at: the places from one index to another.
+
+    ``unread`` are its messages without an answer in them that are still to come: that it has come up (it is ``ready``
+    then), and that it is done with what nobody waits for.
+    """
 
     process: BaseProcess
     connection: Connection[Any, Any]
     task: tuple[int, int] | None = None
     ready: bool = False
+    unread: int = 1
 
 
 class Workers:
@@ -105,8 +110,9 @@ class Workers:
                 except (EOFError, OSError):
                     done.update(self._lost(worker, places, waiting))
                     continue
-                if not worker.ready:
+                if worker.unread:
                     worker.ready = True
+                    worker.unread -= 1
                     continue
                 worker.task = None
                 self._employ(function, places, waiting)  # before the answer is looked at: nobody waits for that
@@ -115,6 +121,14 @@ class Workers:
             while at in done:
                 yield done.pop(at)
                 at += 1
+
+    def prepare(self, function: Callable[[None], None]) -> None:
+        """Have the processes that have nothing to do get ready for what comes. ``function`` raises nothing."""
+        for worker in self._staff:
+            if worker.task is None:
+                worker.unread += 1
+                with suppress(OSError):  # it died: who gives it something to do will see
+                    worker.connection.send((function, (None,)))
 
     def end(self) -> None:
         """Stop the processes, whatever they are at."""
@@ -166,6 +180,8 @@ class Workers:
         start, end = worker.task or (0, 0)
         if not worker.ready:  # processes do not even come up here
             self.jobs = 0
+            waiting.appendleft((start, end))
+        elif worker.unread:  # it was not at it yet
             waiting.appendleft((start, end))
         elif end - start == 1:
             yield start, Diagnostic(places[start].path, None, BROKEN)
