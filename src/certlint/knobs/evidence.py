@@ -187,6 +187,8 @@ def refuses_to_verify(name: str) -> bool:
         return False
     if _before(ordered, frozenset({"self"}), frozenset({"signed"})):
         return bool(words & (_ADMIT | _REFUSE)) and not words & _VERIFY
+    if words & _VERIFY and "strict" in words:
+        return False  # what is verified less strictly still is
     if words & _REFUSE and words & _VERIFY:
         return bool(words & _SUBJECT or "peer" in words) or ordered == ("insecure", "skip", "verify")
     if words & _INSECURE and words & (_PROTOCOL | _CERTIFICATE):

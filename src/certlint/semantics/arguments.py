@@ -75,9 +75,15 @@ class Arguments:
             return given
         found: list[Outcome] = []
         for outcome in given.outcomes:
-            inner, _ = self._evaluator.lookups.look_into(outcome.term, key)
+            inner, _ = self._evaluator.lookups.inside(outcome, key)
             found.extend(inner)
         return Given(tuple(found), False) if found else None
+
+    def passed(self, path: str, index: int, target: Target, argument: Argument) -> tuple[Outcome, ...]:
+        """What a call passes as an argument of its target: what is given, else the default."""
+        given = self.given(path, index, target, argument.parameter, argument.key)
+        outcomes = given.outcomes if given is not None else self.default(argument)
+        return tuple(self._evaluator.negated(o) if argument.negated else o for o in outcomes)
 
     def signature(self, term: Term) -> tuple[ParameterFacts, ...]:
         """The parameters of a function, method or class of the project."""
@@ -142,7 +148,5 @@ class Arguments:
         origin = Origin(term.path, facts.site, "default")
         outcomes = self._evaluator.resolve(term.path, facts.default)
         if term.key is not None:
-            outcomes = tuple(
-                o for outcome in outcomes for o in self._evaluator.lookups.look_into(outcome.term, term.key)[0]
-            )
+            outcomes = tuple(o for outcome in outcomes for o in self._evaluator.lookups.inside(outcome, term.key)[0])
         return tuple(replace(o, via=How.DEFAULT, via_origin=origin) for o in outcomes) or OPAQUE_OUTCOME

@@ -164,7 +164,7 @@ class Assignments:
                     for outcome in self.evaluator.resolve(path, attribution.value):
                         if isinstance(outcome.term, MappingTerm):
                             for variable in self.table.variables:
-                                found, _ = self.evaluator.lookups.look_into(outcome.term, variable)
+                                found, _ = self.evaluator.lookups.inside(outcome, variable)
                                 if found:
                                     self._collector.processes.variable(module, attribution.site, variable, found, when)
                     continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.knobs.evidence import CONSTANT_TYPES
+from certlint.knobs.evidence import CONSTANT_TYPES, STAND_IN_LIBRARIES
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.modules import Module
@@ -23,6 +23,7 @@ from certlint.semantics.terms import (
     Opaque,
     Origin,
     Outcome,
+    Term,
     TextTerm,
     extended,
 )
@@ -93,14 +94,15 @@ class Attributes:
             return self._evaluator.binding(self.modules.by_path[term.path], name)
         if isinstance(term, Object):
             kept = self._evaluator.outside.on_object(term.path, term.call, name) if term.call >= 0 else ()
-            if kept:
-                return self._evaluator.bounded(
-                    tuple(o for path, value in kept for o in self._evaluator.resolve(path, value))
-                )
+            given = tuple(
+                o for path, each in kept for o in self._evaluator.given(path, each) if not _is_stand_in(o.term)
+            )
+            if given:
+                return self._evaluator.bounded(given)
             if isinstance(term.type, ClassTerm):
                 if name == "__init__":
                     return (outcome.with_term(term.type),)
-                return self.class_member(term.type, name, bound=True)
+                return self.of_instance(term, self.class_member(term.type, name, bound=True))
             if name == "__init__":
                 return (outcome.with_term(Name(term.type)),)
             option = self.option(term.path, term.call, name)
@@ -118,6 +120,22 @@ class Attributes:
             if option is not None:
                 return option
         return (Outcome(Opaque(name), alone=outcome.alone),)
+
+    def of_instance(self, term: Object, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        """What outcomes are of an instance, where they are what is given to its constructor."""
+        if term.call < 0 or not isinstance(term.type, ClassTerm):
+            return outcomes
+        constructor = self.method(term.type, "__init__")  # what holders have may be set in other ways, too
+        if not isinstance(constructor, FunctionTerm) or not any(_is_of(constructor, o.term) for o in outcomes):
+            return outcomes
+        targets = [each for each in self._evaluator.calls.targets(term.path, term.call) if each.term == term.type]
+        found: list[Outcome] = []
+        for outcome in outcomes if len(targets) == 1 else ():
+            if isinstance(outcome.term, Argument) and _is_of(constructor, outcome.term):
+                found.extend(self._evaluator.arguments.passed(term.path, term.call, targets[0], outcome.term))
+            else:
+                found.append(outcome)
+        return self._evaluator.bounded(tuple(found)) if found else outcomes
 
     def _member_of(self, base: Value, name: str) -> Member:
         """The value ``base.name``, the same object for the same question, so that the answer is remembered."""
@@ -313,3 +331,14 @@ class Attributes:
             isinstance(outcome.term, Name) and outcome.term.name in {"builtins.bool", "builtins.int", "builtins.str"}
             for outcome in self._evaluator.resolve(path, annotation)
         )
+
+
+def _is_of(function: FunctionTerm, term: Term) -> bool:
+    """Whether a term is what callers pass to the function."""
+    return isinstance(term, Argument) and (term.path, term.function) == (function.path, function.name)
+
+
+def _is_stand_in(term: Term) -> bool:
+    """Whether a term is a mock, which a test puts in the place of something: for that, it changes nothing."""
+    name = term.type if isinstance(term, Object) else getattr(term, "name", "")
+    return isinstance(name, str) and name.startswith(STAND_IN_LIBRARIES)

@@ -136,14 +136,23 @@ class Calls:
         for outcome in self.returns(term.path, term.name):
             inner = outcome.term
             if isinstance(inner, Argument) and inner.path == term.path and inner.function == term.name:
-                given = self._evaluator.arguments.given(path, index, target, inner.parameter, inner.key)
-                outcomes = given.outcomes if given is not None else self._evaluator.arguments.default(inner)
+                outcomes = self._evaluator.arguments.passed(path, index, target, inner)
                 if any(_excludes_none(guard, inner.parameter) for _, guard in outcome.when):
                     outcomes = _without_none(outcomes)
-                found.extend(self._evaluator.negated(o) if inner.negated else o for o in outcomes)
+                found.extend(outcomes)
             else:
                 found.append(outcome)
-        return found
+        receiver = self._receiver(path, index) if term.bound else None
+        return self._evaluator.attributes.of_instance(receiver, tuple(found)) if receiver is not None else found
+
+    def _receiver(self, path: str, index: int) -> Object | None:
+        """The object whose method a call calls, if it is one of the project's."""
+        callee = self.call(path, index).callee
+        if not isinstance(callee, Member):
+            return None
+        terms = {outcome.term for outcome in self._evaluator.resolve(path, callee.base)}
+        term = next(iter(terms), None)
+        return term if len(terms) == 1 and isinstance(term, Object) and isinstance(term.type, ClassTerm) else None
 
     def _parsed_flag(self, term: FunctionTerm) -> str | None:
         """The parameter that a function makes a bool of: one that it compares with ``"true"``, ``"yes"``."""

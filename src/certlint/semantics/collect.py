@@ -277,7 +277,7 @@ class Collector:
             outcomes = [inner for outcome in outcomes for inner in self.inside(outcome, key)]
         found = [inner for outcome in outcomes for inner in self.inside(outcome, knob.parameter)]
         dictionaries = [o for o in outcomes if isinstance(o.term, MappingTerm)]
-        if any(self.evaluator.lookups.look_into(o.term, other)[0] for o in dictionaries for other in knob.unless):
+        if any(self.evaluator.lookups.inside(o, other)[0] for o in dictionaries for other in knob.unless):
             return
         place = self.place(module, call, f"{text}({name or 'options'}={{{knob.parameter!r}: ...}})")
         how = How.CALL if knob.effect is Effect.WARNING else How.PROCESS_WIDE if knob.process_wide else How.ARGUMENT
@@ -316,7 +316,7 @@ class Collector:
             return []
         if isinstance(term, SequenceTerm):
             return self._paired(term, key)
-        found, _ = self.evaluator.lookups.look_into(term, key)
+        found, _ = self.evaluator.lookups.inside(outcome, key)
         return [o for o in found if not isinstance(o.term, Opaque)]
 
     def _paired(self, term: SequenceTerm, key: str) -> list[Outcome]:

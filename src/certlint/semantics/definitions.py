@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.knobs.hints import uri_hint
@@ -76,7 +77,9 @@ class Definitions:
             key = attribution.key
             if attribution.function == qualified and isinstance(key, Literal) and key.value == knob.parameter:
                 outcomes = self.evaluator.resolve(module.path, attribution.value)
-                self.flow.judge(Sink(knob, how, place), [o for o in outcomes if not isinstance(o.term, Argument)])
+                when = (*place.conditions, *conditions(module.path, attribution.guards))
+                there = Sink(knob, how, replace(place, conditions=when))
+                self.flow.judge(there, [o for o in outcomes if not isinstance(o.term, Argument)])
         for _, value in function.returns:
             for outcome in self.evaluator.resolve(module.path, value):
                 inner = [outcome]

@@ -12,6 +12,7 @@ from typing import Any
 from certlint.facts import SETTINGS_NAMES
 from certlint.knobs.evidence import PARAMETER_TYPES
 from certlint.model.conditions import FactKind, fact_kind
+from certlint.model.facts import Attribution
 from certlint.model.findings import How
 from certlint.model.values import (
     Choice,
@@ -151,6 +152,12 @@ class Evaluator:
         if len(kept) == 1:
             return (kept[0],)
         return tuple(outcome.among() for outcome in kept)
+
+    def given(self, path: str, attribution: Attribution) -> tuple[Outcome, ...]:
+        """What an assignment gives, under its conditions."""
+        when = tuple((path, guard) for guard in attribution.guards)
+        outcomes = self.resolve(path, attribution.value)
+        return tuple(outcome.among(*when) for outcome in outcomes) if when else outcomes
 
     def _literal(self, module: Module, value: Literal) -> Iterable[Outcome]:
         trail = (

@@ -14,7 +14,7 @@ from dataclasses import replace
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.location import Step
-from certlint.model.values import Literal, Operation, Value
+from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.evaluate import Evaluator
@@ -46,6 +46,7 @@ MAX_WORK = 20_000
 SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
+PLAIN_SCHEMES = frozenset({"http", "ws", "redis", "amqp", "mqtt", "ldap", "imap", "smtp", "ftp"})
 OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 
@@ -290,12 +291,12 @@ class Flow:
                 outcomes = self.evaluator.resolve(path, inner)
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
-                if not wanted and _asks_for_https(inner):
+                if (not wanted and _asks_for_https(inner)) or (wanted and _asks_for_plain_text(inner)):
                     return None  # plain text on purpose
                 initial = next((truth(o.term) for o in outcomes if isinstance(o.term, Known)), None)
                 for outcome in outcomes:
                     term = outcome.term
-                    name = _name_of(term, outcome)
+                    name = _name_of(term, outcome, inner)
                     if not wanted and not secured and speaks_of_tls(name):
                         return None  # plain text on purpose
                     if initial is wanted:
@@ -427,11 +428,25 @@ def _asks_for_https(value: Value) -> bool:
     )
 
 
-def _name_of(term: Term, outcome: Outcome) -> str:
+def _asks_for_plain_text(value: Value) -> bool:
+    """``scheme == "http"``: whether the condition holds only where no TLS is used."""
+    return (
+        isinstance(value, Operation)
+        and value.operator in {"==", "is"}
+        and any(
+            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in PLAIN_SCHEMES
+            for each in value.operands
+        )
+    )
+
+
+def _name_of(term: Term, outcome: Outcome, value: Value) -> str:
     if isinstance(term, Argument):
         return term.key or term.parameter
     if isinstance(term, (Opaque, Variable)):
         return term.name
     if isinstance(term, Name):
         return term.name.rpartition(".")[2]
+    if isinstance(term, Known) and isinstance(value, (Global, Member, Reference)):
+        return value.name.rpartition(".")[2]  # a constant that somebody may give another value
     return outcome.option

@@ -35,6 +35,7 @@ from certlint.semantics.terms import (
     matches,
     truth,
 )
+from certlint.semantics.uses import deciding
 
 __all__ = ["Hints"]
 
@@ -99,7 +100,7 @@ class Hints:
             for outcome in self.evaluator.resolve(module.path, value):
                 if isinstance(outcome.term, MappingTerm):
                     for key in self._keys(outcome.term, 0):
-                        yield key, tuple(self.evaluator.lookups.look_into(outcome.term, key)[0])
+                        yield key, tuple(self.evaluator.lookups.inside(outcome, key)[0])
 
     def _keys(self, term: MappingTerm, depth: int) -> Iterator[str]:
         if not isinstance(term.value, Mapping) or depth > 4:
@@ -130,7 +131,7 @@ class Hints:
             hint = argument_hint(name, call.text, others)
             if hint is not None:
                 self._judge(module, call, name, hint, outcomes)
-        for value in (*call.arguments, *(value for _, value in call.keywords)):
+        for value in (*call.arguments, *(value for _, value in call.keywords)) if not others & DECLARING else ():
             if _may_hold_flag(value):
                 place = Place(module.path, call.site, call.text or "...", conditions(module.path, call.guards))
                 self.flow.judge(Sink(FLAGS, How.ARGUMENT, place), self.evaluator.resolve(module.path, value))
@@ -244,7 +245,8 @@ class Hints:
                 continue
             for model in self.table.model(target.term.name, ModelKind.OPTION):
                 names = [a.value for a in call.arguments if isinstance(a, Literal) and isinstance(a.value, str)]
-                knob = next((k for k in map(name_hint, names) if k is not None), None)
+                on = (name.partition("/")[0] for name in names)  # behind the slash, what a flag is called when off
+                knob = next((k for k in map(name_hint, on) if k is not None), None)
                 if knob is None:
                     continue
                 given = self.evaluator.arguments.argument(path, index, model.parameter or "default", model.position)
@@ -257,6 +259,10 @@ class Hints:
                 ):
                     place = Place(path, call.site, names[0], conditions(path, call.guards))
                     self.flow.note(place, How.OPT_OUT, knob.effect, knob, "", Confidence.POSSIBLE)
+
+
+DECLARING = frozenset({"action", "dest", "help", "is_flag"})
+"""Arguments of a call that declares an option, and gives no flag to anybody."""
 
 
 def _telling(module: Module, table: Table) -> list[int]:
@@ -295,7 +301,7 @@ def _defaults(module: Module) -> list[tuple[Knob, str, int, Value]]:
         others = {parameter.name for parameter in function.parameters}
         for parameter in function.parameters:
             knob = parameter_hint(parameter.name, others) if parameter.default is not None else None
-            if knob is not None and parameter.default is not None:
+            if knob is not None and parameter.default is not None and not _only_decides(module, name, parameter.name):
                 found.append((knob, parameter.name, parameter.site, parameter.default))
     for name, facts in module.classes.items():
         others = {attribute for attribute, _, _, _ in facts.attributes}
@@ -304,6 +310,11 @@ def _defaults(module: Module) -> list[tuple[Knob, str, int, Value]]:
             if knob is not None and value is not None:
                 found.append((knob, f"{name}.{attribute}", site, value))
     return found
+
+
+def _only_decides(module: Module, function: str, name: str) -> bool:
+    """Whether what becomes of a parameter called ``verify`` is seen: ``if verify: database.ping()``."""
+    return name == "verify" and (function, name) in module.derived(deciding)
 
 
 def _lookups(module: Module) -> list[tuple[int, str, Knob, Value]]:

@@ -76,7 +76,7 @@ class Lookups:
                 if -len(term.items) <= key < len(term.items):
                     found.extend(self._evaluator.resolve(term.path, term.items[key]))
                 continue
-            inner, definite = self.look_into(term, str(key))
+            inner, definite = self.inside(outcome, str(key))
             found.extend(replace(o, entry=None) for o in inner)
             certain = certain and definite
             if isinstance(term, MappingTerm) or (isinstance(term, Argument) and self._is_spread(term)):
@@ -84,7 +84,7 @@ class Lookups:
         place = module.place_of(value.base)
         for attribution in module.item_sets.get(place, ()) if place is not None else ():
             if isinstance(attribution.key, Literal) and attribution.key.value == key and attribution.site != value.at:
-                found.extend(self._evaluator.resolve(module.path, attribution.value))
+                found.extend(self._evaluator.given(module.path, attribution))
         if not certain and value.default is not None:
             found.extend(
                 replace(outcome, via=outcome.via or how, via_origin=outcome.via_origin or origin, option=str(key))
@@ -140,9 +140,7 @@ class Lookups:
         found: list[Outcome] = []
         certain = True
         for outcome in self._evaluator.resolve(path, value):
-            inner, definite = self.look_into(outcome.term, key)
-            if outcome.when or not outcome.alone:
-                inner = [o.among(*outcome.when) for o in inner]
+            inner, definite = self.inside(outcome, key)
             found.extend(inner)
             certain = certain and definite
         module = self.modules.by_path[path]
@@ -152,11 +150,15 @@ class Lookups:
                 inner, _ = self.look_up(path, attribution.value, key)
                 found.extend(inner)
             elif isinstance(attribution.key, Literal) and attribution.key.value == key:
-                found.extend(self._evaluator.resolve(path, attribution.value))
+                found.extend(self._evaluator.given(path, attribution))
         return found[:MAX_OUTCOMES], certain
 
-    def look_into(self, term: Term, key: str) -> tuple[list[Outcome], bool]:
-        """`look_up` for a term."""
+    def inside(self, outcome: Outcome, key: str) -> tuple[list[Outcome], bool]:
+        """`look_up` for one thing that a mapping may be, with the conditions under which it is."""
+        inner, definite = self._look_into(outcome.term, key)
+        return [o.among(*outcome.when) for o in inner] if outcome.when or not outcome.alone else inner, definite
+
+    def _look_into(self, term: Term, key: str) -> tuple[list[Outcome], bool]:
         if isinstance(term, MappingTerm) and isinstance(term.value, Mapping):
             found: list[Outcome] = []
             for name, item in reversed(term.value.entries):

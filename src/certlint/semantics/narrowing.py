@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from certlint.knobs.hints import NO_VERIFICATION
 from certlint.model.values import Literal, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.terms import Argument, Known, Opaque, Term, matches
+from certlint.semantics.operators import NO
+from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
 from certlint.semantics.words import is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
 
 MAX_CONDITIONS = 40
+COMPARING = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
 Condition = tuple[str, Value]
 
@@ -91,18 +93,21 @@ def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bo
 def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool) -> bool:
     """Whether a comparison holds only for somebody who names a value that asks for no verification.
 
-    ``option == "noverify"`` and ``cert_reqs == ssl.CERT_NONE`` do, unless that is what the value is by default.
+    ``option == "noverify"``, ``text.lower() in ("false", "0")`` and ``cert_reqs == ssl.CERT_NONE`` do, unless that is
+    what the value is by default.
     """
-    if not (isinstance(condition, Operation) and condition.operator in {"==", "!=", "is", "is not"}):
+    if not (isinstance(condition, Operation) and condition.operator in COMPARING):
         return False
-    if wanted is not (condition.operator in {"==", "is"}):
+    if wanted is not (condition.operator in {"==", "is", "in"}):
         return False
     left, right = (evaluator.resolve(path, operand) for operand in condition.operands)
-    for subject, constants in ((left, right), (right, left)):
-        known = [outcome.term for outcome in constants if not isinstance(outcome.term, Opaque)]
-        if len(known) != 1 or not _speaks(known[0]):
+    among = condition.operator in {"in", "not in"}
+    for subject, constants in ((left, right), (right, left))[: 1 if among else 2]:
+        terms: list[Term] = [outcome.term for outcome in constants if not isinstance(outcome.term, Opaque)]
+        if among:
+            terms = [each for term in terms if isinstance(term, SequenceTerm) for each in evaluator.items(term)]
+        if not terms or (len(terms) > 1 and not among) or not all(map(_speaks, terms)):
             continue
-        constant = known[0]
         found = [
             term
             for outcome in subject
@@ -112,12 +117,12 @@ def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool
                 else (outcome.term,)
             )
         ]
-        return constant not in found
+        return not any(term in found for term in terms)
     return False
 
 
 def _speaks(term: Term) -> bool:
-    """Whether a constant says by itself that nothing is to be verified."""
-    if isinstance(term, Known) and isinstance(term.value, str) and is_opt_out(term.value, True):
-        return True
+    """Whether a constant says by itself that nothing is to be verified, or that something is to be off."""
+    if isinstance(term, Known) and isinstance(term.value, str):
+        return term.value.lower() in {*NO, "none"} or is_opt_out(term.value, True)
     return any(matches(match, term) for match in NO_VERIFICATION)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from certlint.model.facts import Attribution
-from certlint.model.values import Global, Value
+from certlint.model.values import Global
 from certlint.semantics.index import Index
 from certlint.semantics.terms import ClassTerm, Object
 
@@ -24,11 +24,11 @@ class Outside:
         self._evaluator = evaluator
         self._index = index
         self._seen: set[str] = set()
-        self._objects: dict[tuple[str, int, str], list[tuple[str, Value]]] = defaultdict(list)
+        self._objects: dict[tuple[str, int, str], list[tuple[str, Attribution]]] = defaultdict(list)
         self._classes: dict[tuple[str, str, str], list[tuple[str, Attribution]]] = defaultdict(list)
 
-    def on_object(self, path: str, call: int, name: str) -> Sequence[tuple[str, Value]]:
-        """What the attribute of the object made by a call is set to, each with the module's path."""
+    def on_object(self, path: str, call: int, name: str) -> Sequence[tuple[str, Attribution]]:
+        """The assignments to the attribute on the object made by a call, each with the module's path."""
         self._look(name)
         return self._objects.get((path, call, name), ())
 
@@ -59,7 +59,7 @@ class Outside:
             if not isinstance(term, Object):
                 continue
             if term.call >= 0 and not (attribution.function and isinstance(attribution.target, Global)):
-                self._objects[term.path, term.call, name].append((path, attribution.value))
+                self._objects[term.path, term.call, name].append((path, attribution))
             if isinstance(term.type, ClassTerm):
                 for ancestor in self._evaluator.attributes.ancestry(term.type):
                     if isinstance(ancestor, ClassTerm):

@@ -78,7 +78,7 @@ class Processes:
         if not isinstance(outcome.term, MappingTerm):
             return
         for variable in self.table.variables:
-            inner, _ = self.evaluator.lookups.look_into(outcome.term, variable)
+            inner, _ = self.evaluator.lookups.inside(outcome, variable)
             found = [o for o in inner if o.entry is not None]
             if found:
                 self.variable(module, call.site, variable, found, conditions(module.path, call.guards))

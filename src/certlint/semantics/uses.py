@@ -1,0 +1,49 @@
+"""What becomes of parameters inside of their functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from certlint.model.values import Choice, Item, Mapping, Member, Operation, Parameter, Sequence, Value
+from certlint.semantics.modules import Module
+
+__all__ = ["deciding"]
+
+Key = tuple[str, str]
+"""A function and the name of its parameter."""
+
+
+def deciding(module: Module) -> frozenset[Key]:
+    """The parameters that only decide what is done: they are passed to nothing, nor kept, returned or put into anything."""
+    analysis = module.analysis
+    calls = [value for call in analysis.calls for value in (*call.arguments, *(value for _, value in call.keywords))]
+    kept = [attribution.value for attribution in analysis.attributions]
+    bound = [value for _, value, _ in analysis.bindings]
+    returns = [each for _, facts in analysis.functions for each in facts.returns]
+    guards = [guard for each in (*analysis.calls, *analysis.attributions) for guard in each.guards]
+    guards += [guard for conditions, _ in returns for guard in conditions]
+    handed_on = _parameters((*calls, *kept, *bound, *(value for _, value in returns)))
+    return frozenset(_parameters(guards)).difference(handed_on)
+
+
+def _parameters(values: Iterable[Value]) -> Iterator[Key]:
+    """The parameters that values are made of."""
+    stack: list[Value | None] = list(values)
+    seen: set[int] = set()
+    while stack:
+        current = stack.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, Parameter):
+            yield current.function, current.name
+        elif isinstance(current, Operation):
+            stack += current.operands
+        elif isinstance(current, Choice):
+            stack += current.options
+        elif isinstance(current, Sequence):
+            stack += current.items
+        elif isinstance(current, Mapping):
+            stack += (each for pair in current.entries for each in pair)
+        elif isinstance(current, (Member, Item)):
+            stack.append(current.base)
