@@ -14,16 +14,21 @@ Key = tuple[str, str]
 
 
 def deciding(module: Module) -> frozenset[Key]:
-    """The parameters that only decide what is done: they are passed to nothing, nor kept, returned or put into anything."""
+    """The parameters that only decide whether more is done: ``if verify: database.ping()``.
+
+    They are passed to nothing, nor kept, returned or put into anything, and nothing is done where they are false.
+    """
     analysis = module.analysis
     calls = [value for call in analysis.calls for value in (*call.arguments, *(value for _, value in call.keywords))]
     kept = [attribution.value for attribution in analysis.attributions]
     bound = [value for _, value, _ in analysis.bindings]
     returns = [each for _, facts in analysis.functions for each in facts.returns]
-    guards = [guard for each in (*analysis.calls, *analysis.attributions) for guard in each.guards]
+    guards = [guard for call in analysis.calls for guard in call.guards]
+    guards += [guard for attribution in analysis.attributions for guard in attribution.guards]
     guards += [guard for conditions, _ in returns for guard in conditions]
-    handed_on = _parameters((*calls, *kept, *bound, *(value for _, value in returns)))
-    return frozenset(_parameters(guards)).difference(handed_on)
+    asked = {(guard.function, guard.name) for guard in guards if isinstance(guard, Parameter)}
+    others = (guard for guard in guards if not isinstance(guard, Parameter))
+    return frozenset(asked.difference(_parameters((*calls, *kept, *bound, *(value for _, value in returns), *others))))
 
 
 def _parameters(values: Iterable[Value]) -> Iterator[Key]:
