@@ -52,3 +52,22 @@ def test_rounds(
     out, _ = capsys.readouterr()
     assert said in out
     assert f"{rounds} round{'s' * (rounds > 1)} of linking" in out
+
+
+def test_a_module_is_known_by_every_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "space/plugins/utils/__init__.py": "",
+        "space/plugins/utils/control.py": "import requests\ndef fetch(u, check=True):\n    requests.get(u, verify=check)\n",
+        "space/plugins/modules/__init__.py": "",
+        "space/plugins/modules/own.py": "from ..utils.control import fetch\nfetch('u', check=False)\n",
+        "tools/report.py": "from space.plugins.utils.control import fetch\nfetch('u', check=False)\n",
+    }
+    for name, source in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source)
+    monkeypatch.chdir(tmp_path)
+    main(["--isolated", "--no-cache", "--format", "concise", "."])
+    found = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines() if "TLS101" in line]
+    assert found == ["space/plugins/modules/own.py", "tools/report.py"]

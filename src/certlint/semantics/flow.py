@@ -46,7 +46,7 @@ MAX_WORK = 20_000
 SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
-PLAIN_SCHEMES = frozenset({"http", "ws", "redis", "amqp", "mqtt", "ldap", "imap", "smtp", "ftp"})
+PLAIN_SCHEMES = frozenset(scheme.removesuffix("s") for scheme in SECURE_SCHEMES - {"ssl", "tls"})
 OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 
