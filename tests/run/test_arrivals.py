@@ -59,10 +59,10 @@ def test_a_module_is_known_by_every_name(
 ) -> None:
     files = {
         "space/plugins/utils/__init__.py": "",
-        "space/plugins/utils/control.py": "import requests\ndef fetch(u, check=1):\n    requests.get(u, verify=check)\n",
+        "space/plugins/utils/control.py": "import requests\ndef fetch(u, on=1):\n    requests.get(u, verify=on)\n",
         "space/plugins/modules/__init__.py": "",
-        "space/plugins/modules/own.py": "from ..utils.control import fetch\nfetch('u', check=False)\n",
-        "tools/report.py": "from space.plugins.utils.control import fetch\nfetch('u', check=False)\n",
+        "space/plugins/modules/own.py": "from ..utils.control import fetch\nfetch('u', on=False)\n",
+        "tools/report.py": "from space.plugins.utils.control import fetch\nfetch('u', on=False)\n",
     }
     for name, source in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
