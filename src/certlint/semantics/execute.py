@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from certlint.knobs.evidence import NEVER_RETURNING
@@ -31,6 +32,9 @@ __all__ = ["Execution", "execute"]
 MAX_REPEATED_LOOPS = 2
 """How deep loops may be nested for each to be executed twice: time doubles with each."""
 
+MAX_EXITS = 12
+"""How many ways out of one loop are looked at."""
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -40,7 +44,7 @@ class Execution(Definitions):
     def __init__(self) -> None:
         super().__init__()
         self.imports: list[Imported] = []
-        self._loops = 0
+        self._exits: list[list[Environment]] = []  # of the loops around: the names where one is left, or goes on
         self.left: list[Value] = []  # conditions that hold at the end of the block executed last
         self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
             ast.Expr: self._expression,
@@ -204,6 +208,8 @@ class Execution(Definitions):
         return False
 
     def _leave(self, node: ast.stmt) -> bool:
+        if self._exits and len(self._exits[-1]) < MAX_EXITS:
+            self._exits[-1].append(dict(self.frame.environment))
         return False
 
     def _delete(self, node: ast.Delete) -> bool:
@@ -308,19 +314,22 @@ class Execution(Definitions):
         counts = len(self.calls), len(self.attributions), len(self.texts), len(self.pending), len(self._returns)
         displays = len(self.displays)
         defined = set(self.functions), set(self.classes)
-        self._loops += 1
+        exits: list[Environment] = []
+        self._exits.append(exits)
         after = round_(start)
-        changed = any(after.get(name) is not value for name, value in start.items())
-        if changed and self._loops <= MAX_REPEATED_LOOPS:
+        changed = any(end.get(name) is not value for end in (after, *exits) for name, value in start.items())
+        if changed and len(self._exits) <= MAX_REPEATED_LOOPS:
             # The same calls are met in the same order, so what the names stand for stays valid.
             del self.calls[counts[0] :], self.attributions[counts[1] :], self.texts[counts[2] :]
             del self.pending[counts[3] :], self._returns[counts[4] :], self.displays[displays:]
             for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
                 for name in [name for name in table if name not in names]:
                     del table[name]
-            after = round_(self.weights.join(after, start))
-        self._loops -= 1
-        self.frame.environment = self.weights.join(after, start)
+            again = reduce(self.weights.join, exits, self.weights.join(after, start))
+            exits.clear()
+            after = round_(again)
+        self._exits.pop()
+        self.frame.environment = reduce(self.weights.join, exits, self.weights.join(after, start))
         return self.block(orelse)
 
     def _try(self, node: ast.Try) -> bool:
