@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from certlint.run.imports import statements
 from certlint.run.islands import islands
@@ -83,3 +84,24 @@ def test_odd_imports() -> None:
         "c.py": b"\xff",
     }
     assert len(divide(files)) <= 3
+
+
+def test_packages_beside_the_project_and_stubs() -> None:
+    files = {
+        "libs/common/__init__.py": b"from .net import fetch\n",
+        "libs/common/net.py": b"",
+        "services/a/main.py": b"from common import fetch\n",
+        "h.py": b"",
+        "h.pyi": b"",
+        "app.py": b"\xef\xbb\xbffrom h import fetch\n",
+    }
+    assert divide(files, "libs", "services/a") == [
+        {"libs/common/__init__.py", "libs/common/net.py", "services/a/main.py"},
+        {"h.py", "h.pyi", "app.py"},
+    ]
+
+
+def test_no_name_takes_long() -> None:
+    start = time.process_time()
+    divide({"a.py": b"import a" + b".a" * 200_000, "b.py": b"import " * 50_000})
+    assert time.process_time() - start < 5

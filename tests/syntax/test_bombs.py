@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import random
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certlint.model.facts import Problem
-from certlint.syntax import Parsed, parse, run_deep
+from certlint.syntax import Parsed, deep, parse, run_deep
 
 SECONDS = 30
 CHILD = """
@@ -174,3 +175,20 @@ def test_run_deep_on_many_threads() -> None:
         thread.join()
     assert results == [36] * 20
     assert sys.getrecursionlimit() == limit
+
+
+def test_run_deep_leaves_what_is_interrupted_its_frames() -> None:
+    """Else Python gives up on a thread that is deeper than the usual limit."""
+    usual = sys.getrecursionlimit()
+    done = threading.Event()
+
+    def work() -> None:
+        _thread.interrupt_main()
+        done.wait(30)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_deep(work)
+    assert sys.getrecursionlimit() > usual
+    done.set()
+    deep._leave()  # which nobody else does now
+    assert sys.getrecursionlimit() == usual

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8 as BOM
 from collections.abc import Iterator
 
 __all__ = ["IMPORT", "LETTER", "NO_CODE", "OWN", "brought", "end_of_imports", "modules", "statements"]
@@ -27,14 +28,15 @@ NO_CODE = re.compile(rb"#[^\r\n]*|\\\r?\n")
 _SEPARATORS = bytes(32 if code in b"(),;\r\n\t\f" else code for code in range(256))
 _ALIAS = re.compile(rb"\bas\s+%b+" % LETTER)
 
-LONG = 1_000
-"""Bytes before the word ``import`` that may belong to its statement."""
+LONG = 300
+"""Bytes before the word ``import`` that may belong to its statement, and characters of a name."""
 OWN = b"."
 """Before the name of a module from which something else than itself is imported."""
 
 
 def statements(source: bytes) -> bytes:
     """The statements of a file that import, one a line: from which module, and what, divided by spaces."""
+    source = source.removeprefix(BOM)
     found: list[bytes] = []
     end = 0
     at = source.find(b"import")
@@ -111,4 +113,4 @@ def modules(written: bytes) -> Iterator[str]:
         if above:
             yield above
             above = above if above.endswith(".") else f"{above}."
-        yield from [above + name for name in names if name != "*"]
+        yield from [above + name for name in names if name != "*" and len(name) < LONG]

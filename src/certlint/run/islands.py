@@ -22,14 +22,16 @@ def islands(files: Mapping[str, bytes], bases: Collection[str], roots: Collectio
 
     ``bases`` are the folders that modules are imported from, ``roots`` those of them that all files import from.
     """
-    stems = {_stem(location): location for location in files}
+    groups = _Groups()
+    stems: dict[str, str] = {}
+    for location in files:
+        groups.join(location, stems.setdefault(_stem(location), location))  # a stub belongs to what it is of
     known = frozenset(bases)
     named: dict[str, list[str]] = defaultdict(list)
     for stem, location in stems.items():
         for base, name in _names(stem, known):
-            if "." in name or base in roots:
+            if "." in name or base in roots or _is_package(location):
                 named[name].append(location)
-    groups = _Groups()
     above: dict[str, list[str]] = {}
     for location, written in files.items():
         folder = os.path.dirname(location)
@@ -78,6 +80,10 @@ def _stem(location: str) -> str:
     """The path of a module without its suffix; that of a package for its ``__init__``."""
     stem = os.path.splitext(location)[0]
     return stem.removesuffix(os.sep + "__init__")
+
+
+def _is_package(location: str) -> bool:
+    return os.path.basename(location).startswith("__init__.")
 
 
 def _names(stem: str, bases: Collection[str]) -> Iterator[tuple[str, str]]:

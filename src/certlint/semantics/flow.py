@@ -36,7 +36,15 @@ from certlint.semantics.terms import (
     matches,
     truth,
 )
-from certlint.semantics.words import is_opt_out, is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
+from certlint.semantics.uses import names_in
+from certlint.semantics.words import (
+    is_opt_out,
+    is_path_word,
+    looks_like_path,
+    speaks_of_tls,
+    speaks_of_verifying,
+    split_words,
+)
 
 __all__ = ["Flow"]
 
@@ -429,15 +437,14 @@ def _asks_for_https(value: Value) -> bool:
 
 
 def _asks_for_plain_text(value: Value) -> bool:
-    """``scheme == "http"``: whether the condition holds only where no TLS is used."""
-    return (
-        isinstance(value, Operation)
-        and value.operator in {"==", "is"}
-        and any(
-            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in PLAIN_SCHEMES
-            for each in value.operands
-        )
-    )
+    """``scheme == "http"``: whether the condition holds only where no TLS is used; not that of a proxy."""
+    if not (isinstance(value, Operation) and value.operator in {"==", "is"}):
+        return False
+    subject, scheme = value.operands
+    if not (isinstance(scheme, Literal) and str(scheme.value).rstrip(":/").lower() in PLAIN_SCHEMES):
+        return False
+    words = {word for name in names_in(subject) for word in split_words(name)}
+    return not words.isdisjoint({"scheme", "protocol", "proto"}) and not words & {"proxy", "proxies"}
 
 
 def _name_of(term: Term, outcome: Outcome, value: Value) -> str:

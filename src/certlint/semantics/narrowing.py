@@ -5,15 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from certlint.knobs.hints import NO_VERIFICATION
-from certlint.model.values import Literal, Operation, Reference, Result, Sequence, Value
+from certlint.model.values import (
+    Choice,
+    Item,
+    Literal,
+    Member,
+    Operation,
+    Parameter,
+    Reference,
+    Result,
+    Sequence,
+    Value,
+)
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.operators import NO
 from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
-from certlint.semantics.words import is_opt_out
+from certlint.semantics.words import is_about_tls, is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
 
 MAX_CONDITIONS = 40
+MAX_PARTS = 60
 COMPARING = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
 Condition = tuple[str, Value]
@@ -108,6 +120,9 @@ def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool
             terms = [each for term in terms if isinstance(term, SequenceTerm) for each in evaluator.items(term)]
         if not terms or (len(terms) > 1 and not among) or not all(map(_speaks, terms)):
             continue
+        operand = condition.operands[subject is right]
+        if not _is_choice(evaluator, path, operand, terms):
+            continue
         found = [
             term
             for outcome in subject
@@ -121,8 +136,60 @@ def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool
     return False
 
 
+def _is_choice(evaluator: Evaluator, path: str, subject: Value, terms: list[Term]) -> bool:
+    """Whether what is compared is chosen by somebody: it is none of the terms where nobody says anything.
+
+    Where these only say that something is off, the names have to say that it is TLS or verifying.
+    """
+    parts = _parts(evaluator, path, subject)
+    given = [Known(part.value) for part in parts if isinstance(part, Literal)]
+    for part in parts:
+        if isinstance(part, Parameter):
+            for outcome in evaluator.resolve(path, part):
+                if isinstance(outcome.term, Argument):
+                    given += [o.term for o in evaluator.arguments.default(outcome.term) if isinstance(o.term, Known)]
+    if not {str(term.value).lower() for term in given}.isdisjoint(
+        str(term.value).lower() for term in terms if isinstance(term, Known)
+    ):
+        return False
+    if not all(map(_is_off, terms)):
+        return True
+    names = [
+        name for part in parts for name in (part.value if isinstance(part, Literal) else getattr(part, "name", ""),)
+    ]
+    return any(isinstance(name, str) and is_about_tls(name) for name in names)
+
+
+def _parts(evaluator: Evaluator, path: str, value: Value) -> list[Value]:
+    """What a value is made of, arguments of calls included."""
+    found: list[Value] = []
+    stack: list[Value | None] = [value]
+    while stack and len(found) < MAX_PARTS:
+        current = stack.pop()
+        if current is None:
+            continue
+        found.append(current)
+        if isinstance(current, Operation):
+            stack += current.operands
+        elif isinstance(current, Choice):
+            stack += current.options
+        elif isinstance(current, Member):
+            stack.append(current.base)
+        elif isinstance(current, Item):
+            stack += (current.base, current.key, current.default)
+        elif isinstance(current, Result):
+            call = evaluator.calls.call(path, current.call)
+            stack += (call.callee, *call.arguments, *(each for _, each in call.keywords))
+    return found
+
+
+def _is_off(term: Term) -> bool:
+    """Whether a constant merely says that something is to be off."""
+    return isinstance(term, Known) and isinstance(term.value, str) and term.value.lower() in {*NO, "none"}
+
+
 def _speaks(term: Term) -> bool:
     """Whether a constant says by itself that nothing is to be verified, or that something is to be off."""
-    if isinstance(term, Known) and isinstance(term.value, str):
-        return term.value.lower() in {*NO, "none"} or is_opt_out(term.value, True)
+    if _is_off(term) or (isinstance(term, Known) and isinstance(term.value, str) and is_opt_out(term.value, True)):
+        return True
     return any(matches(match, term) for match in NO_VERIFICATION)

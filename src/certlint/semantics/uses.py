@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from certlint.model.values import Choice, Item, Mapping, Member, Operation, Parameter, Sequence, Value
+from certlint.model.values import (
+    Choice,
+    Global,
+    Item,
+    Literal,
+    Mapping,
+    Member,
+    Operation,
+    Parameter,
+    Reference,
+    Sequence,
+    Value,
+)
 from certlint.semantics.modules import Module
 
-__all__ = ["deciding"]
+__all__ = ["deciding", "names_in"]
 
 Key = tuple[str, str]
 """A function and the name of its parameter."""
@@ -52,3 +64,23 @@ def _parameters(values: Iterable[Value]) -> Iterator[Key]:
             stack += (each for pair in current.entries for each in pair)
         elif isinstance(current, (Member, Item)):
             stack.append(current.base)
+
+
+def names_in(value: Value) -> list[str]:
+    """The names that a value is read by, the outermost first: in ``request.url.scheme``, in ``options["verify"]``."""
+    found: list[str] = []
+    current: Value | None = value
+    while current is not None:
+        if isinstance(current, Item):
+            found += (
+                [current.key.value] if isinstance(current.key, Literal) and isinstance(current.key.value, str) else []
+            )
+            current = current.base
+        elif isinstance(current, Member):
+            found.append(current.name)
+            current = current.base
+        else:
+            if isinstance(current, (Global, Parameter, Reference)):
+                found += reversed(current.name.split("."))
+            break
+    return found

@@ -10,6 +10,7 @@ from certlint.model.conditions import FactKind, fact_kind
 
 __all__ = [
     "environment_of_class",
+    "is_about_tls",
     "is_environment",
     "is_fact",
     "is_opt_out",
@@ -103,6 +104,11 @@ def split_words(name: str) -> tuple[str, ...]:
 def speaks_of_verifying(name: str) -> bool:
     """Whether a name's words speak of verifying."""
     return not _VERIFYING.isdisjoint(split_words(name))
+
+
+def is_about_tls(name: str) -> bool:
+    """Whether any word of a name is one of TLS or of verifying."""
+    return not (_TLS | _VERIFYING).isdisjoint(split_words(name))
 
 
 def is_path_word(name: str) -> bool:

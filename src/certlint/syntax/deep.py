@@ -53,7 +53,8 @@ def run_deep(function: Callable[P, T], *arguments: P.args, **keywords: P.kwargs)
         _start(thread)
         thread.join()
     finally:
-        _leave()
+        if not thread.is_alive():  # after Ctrl-C it goes on until the process ends, and must not run out of frames
+            _leave()
     if errors:
         raise errors.pop()
     return results.pop()
