@@ -132,7 +132,8 @@ class Attributes:
         found: list[Outcome] = []
         for outcome in outcomes if len(targets) == 1 else ():
             if isinstance(outcome.term, Argument) and _is_of(constructor, outcome.term):
-                found.extend(self._evaluator.arguments.passed(term.path, term.call, targets[0], outcome.term))
+                passed = self._evaluator.arguments.passed(term.path, term.call, targets[0], outcome.term)
+                found.extend(each.among(*outcome.when) if outcome.when else each for each in passed)
             else:
                 found.append(outcome)
         return self._evaluator.bounded(tuple(found)) if found else outcomes

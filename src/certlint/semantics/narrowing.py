@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from certlint.knobs.hints import NO_VERIFICATION
 from certlint.model.values import (
-    Choice,
-    Item,
     Literal,
-    Member,
     Operation,
     Parameter,
     Reference,
@@ -20,6 +19,7 @@ from certlint.model.values import (
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.operators import NO
 from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
+from certlint.semantics.uses import parts
 from certlint.semantics.words import is_about_tls, is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
@@ -141,9 +141,9 @@ def _is_choice(evaluator: Evaluator, path: str, subject: Value, terms: list[Term
 
     Where these only say that something is off, the names have to say that it is TLS or verifying.
     """
-    parts = _parts(evaluator, path, subject)
-    given = [Known(part.value) for part in parts if isinstance(part, Literal)]
-    for part in parts:
+    made_of = _parts(evaluator, path, subject)
+    given = [Known(part.value) for part in made_of if isinstance(part, Literal)]
+    for part in made_of:
         if isinstance(part, Parameter):
             for outcome in evaluator.resolve(path, part):
                 if isinstance(outcome.term, Argument):
@@ -155,32 +155,19 @@ def _is_choice(evaluator: Evaluator, path: str, subject: Value, terms: list[Term
     if not all(map(_is_off, terms)):
         return True
     names = [
-        name for part in parts for name in (part.value if isinstance(part, Literal) else getattr(part, "name", ""),)
+        name for part in made_of for name in (part.value if isinstance(part, Literal) else getattr(part, "name", ""),)
     ]
     return any(isinstance(name, str) and is_about_tls(name) for name in names)
 
 
 def _parts(evaluator: Evaluator, path: str, value: Value) -> list[Value]:
     """What a value is made of, arguments of calls included."""
-    found: list[Value] = []
-    stack: list[Value | None] = [value]
-    while stack and len(found) < MAX_PARTS:
-        current = stack.pop()
-        if current is None:
-            continue
-        found.append(current)
-        if isinstance(current, Operation):
-            stack += current.operands
-        elif isinstance(current, Choice):
-            stack += current.options
-        elif isinstance(current, Member):
-            stack.append(current.base)
-        elif isinstance(current, Item):
-            stack += (current.base, current.key, current.default)
-        elif isinstance(current, Result):
-            call = evaluator.calls.call(path, current.call)
-            stack += (call.callee, *call.arguments, *(each for _, each in call.keywords))
-    return found
+
+    def inside(result: Result) -> Iterator[Value]:
+        call = evaluator.calls.call(path, result.call)
+        yield from (call.callee, *call.arguments, *(each for _, each in call.keywords))
+
+    return list(islice(parts((value,), inside), MAX_PARTS))
 
 
 def _is_off(term: Term) -> bool:

@@ -1,8 +1,8 @@
-"""What becomes of parameters inside of their functions."""
+"""What values are made of, and what becomes of parameters inside of their functions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from certlint.model.values import (
     Choice,
@@ -14,12 +14,13 @@ from certlint.model.values import (
     Operation,
     Parameter,
     Reference,
+    Result,
     Sequence,
     Value,
 )
 from certlint.semantics.modules import Module
 
-__all__ = ["deciding", "names_in"]
+__all__ = ["deciding", "names_in", "parts"]
 
 Key = tuple[str, str]
 """A function and the name of its parameter."""
@@ -45,16 +46,20 @@ def deciding(module: Module) -> frozenset[Key]:
 
 def _parameters(values: Iterable[Value]) -> Iterator[Key]:
     """The parameters that values are made of."""
+    return ((part.function, part.name) for part in parts(values) if isinstance(part, Parameter))
+
+
+def parts(values: Iterable[Value], inside: Callable[[Result], Iterable[Value]] = lambda _: ()) -> Iterator[Value]:
+    """All that values are made of, each part once; ``inside`` tells what the result of a call is made of."""
     stack: list[Value | None] = list(values)
     seen: set[int] = set()
     while stack:
         current = stack.pop()
-        if id(current) in seen:
+        if current is None or id(current) in seen:
             continue
         seen.add(id(current))
-        if isinstance(current, Parameter):
-            yield current.function, current.name
-        elif isinstance(current, Operation):
+        yield current
+        if isinstance(current, Operation):
             stack += current.operands
         elif isinstance(current, Choice):
             stack += current.options
@@ -62,8 +67,12 @@ def _parameters(values: Iterable[Value]) -> Iterator[Key]:
             stack += current.items
         elif isinstance(current, Mapping):
             stack += (each for pair in current.entries for each in pair)
-        elif isinstance(current, (Member, Item)):
+        elif isinstance(current, Member):
             stack.append(current.base)
+        elif isinstance(current, Item):
+            stack += (current.base, current.key, current.default)
+        elif isinstance(current, Result):
+            stack += inside(current)
 
 
 def names_in(value: Value) -> list[str]:
