@@ -11,6 +11,7 @@ from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant
 
 __all__ = [
+    "FIRST",
     "LONGEST_TEXT",
     "UNKNOWN",
     "Choice",
@@ -31,6 +32,10 @@ __all__ = [
     "Value",
 ]
 
+
+FIRST = "first"
+"""The operator of a name where everything is imported from modules: the first of these references that exists, the last
+import coming first; else the last operand, which is what the name was bound to before, or a builtin."""
 
 LONGEST_TEXT = 4_096
 """Characters of a text; a longer one is unknown."""
@@ -153,7 +158,8 @@ class Operation:
 
     ``not`` · ``and`` · ``or`` · ``==`` ``!=`` ``<`` ``<=`` ``>`` ``>=`` ``is`` ``is not`` ``in`` ``not in`` ·
     ``if`` (condition, then, else) · ``join`` (parts of an f-string or concatenation) · ``format``
-    (template, then the arguments) · ``/`` (path division) · ``|`` and other binary operators by their sign.
+    (template, then the arguments) · ``/`` (path division) · ``|`` and other binary operators by their sign ·
+    `FIRST`, of a name where everything is imported from modules.
     """
 
     operator: str

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from certlint.knobs.evidence import CONSTANT_TYPES, STAND_IN_LIBRARIES
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
+from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
+from certlint.semantics.queries import Ancestry, Holder, MemberOf
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
-    OPAQUE_OUTCOME,
     Argument,
     ClassTerm,
     FunctionTerm,
@@ -26,6 +28,7 @@ from certlint.semantics.terms import (
     Term,
     TextTerm,
     extended,
+    united,
 )
 
 if TYPE_CHECKING:
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
 
 BUILTIN_TYPES = frozenset({"bool", "str", "int", "float", "bytes", "dict", "list", "tuple", "set", "object", "None"})
 MAX_ANCESTORS = 30
-MAX_SETS = 64
-"""How many assignments to one attribute are looked at."""
 WRAPPERS = frozenset(
     {
         "Optional",
@@ -57,6 +58,9 @@ WRAPPERS = frozenset(
 
 __all__ = ["Attributes"]
 
+LINEAGES: Domain[list[ClassTerm | str]] = Domain([], lambda question, found: found)
+TRUTHS: Domain[bool] = Domain(False, lambda question, found: found)
+
 
 class Attributes:
     """Looks up attributes for an evaluator."""
@@ -65,10 +69,6 @@ class Attributes:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
-        self._found: dict[tuple[ClassTerm, str, bool], tuple[Outcome, ...]] = {}
-        self._holders: dict[ClassTerm, bool] = {}
-        self._ancestry: dict[ClassTerm, list[ClassTerm | str]] = {}
-        self._members: dict[tuple[int, str], Member] = {}
 
     def value(self, module: Module, value: Member) -> Iterable[Outcome]:
         """What a member value stands for."""
@@ -98,7 +98,7 @@ class Attributes:
                 o for path, each in kept for o in self._evaluator.given(path, each) if not _is_stand_in(o.term)
             )
             if given:
-                return self._evaluator.bounded(given)
+                return self._evaluator.bounded(given, kept[0][0], kept[0][1].site)
             if isinstance(term.type, ClassTerm):
                 if name == "__init__":
                     return (outcome.with_term(term.type),)
@@ -114,7 +114,7 @@ class Attributes:
         if isinstance(term, MappingTerm) and isinstance(term.value, Mapping) and term.value.entries:
             key, spread = term.value.entries[0]
             if key is None:  # an object that items were set on
-                return self._evaluator.resolve(term.path, self._member_of(spread, name))
+                return self._evaluator.resolve(term.path, self._evaluator.made.member(spread, name))
         if isinstance(term, Argument) and term.key is None:
             option = self._evaluator.options.get(term.path, {}).get(name)
             if option is not None:
@@ -136,14 +136,7 @@ class Attributes:
                 found.extend(each.among(*outcome.when) if outcome.when else each for each in passed)
             else:
                 found.append(outcome)
-        return self._evaluator.bounded(tuple(found)) if found else outcomes
-
-    def _member_of(self, base: Value, name: str) -> Member:
-        """The value ``base.name``, the same object for the same question, so that the answer is remembered."""
-        known = self._members.get((id(base), name))
-        if known is None:
-            known = self._members[id(base), name] = Member(base, name)
-        return known
+        return self._evaluator.bounded(tuple(found), term.path) if found else outcomes
 
     def option(self, path: str, call: int, name: str) -> tuple[Outcome, ...] | None:
         """The value of a run-time option declared in the function that made the object, or once in its module."""
@@ -155,12 +148,15 @@ class Attributes:
 
     def ancestry(self, term: ClassTerm) -> list[ClassTerm | str]:
         """The class, then the classes and dotted names that it inherits from, nearest first."""
-        known = self._ancestry.get(term)
-        if known is not None:
-            return known
-        found: list[ClassTerm | str] = [term]
+        return self._evaluator.tabling.ask(Ancestry(term), LINEAGES, self._lineage)
+
+    def _lineage(self, question: Ancestry) -> list[ClassTerm | str]:
+        found: list[ClassTerm | str] = [question.owner]
         for current in found:
-            if isinstance(current, ClassTerm) and len(found) < MAX_ANCESTORS:
+            if len(found) > MAX_ANCESTORS:
+                self._evaluator.note_widened(question.owner.path, -1, "has too many ancestors")
+                break
+            if isinstance(current, ClassTerm):
                 module = self.modules.by_path[current.path]
                 facts = module.classes.get(current.name)
                 for base in facts.bases if facts is not None else ():
@@ -169,7 +165,6 @@ class Attributes:
                             found.append(outcome.term)
                         elif isinstance(outcome.term, Name) and outcome.term.name not in found:
                             found.append(outcome.term.name)
-        self._ancestry[term] = found
         return found
 
     def method(self, term: ClassTerm, name: str) -> FunctionTerm | str | None:
@@ -186,14 +181,10 @@ class Attributes:
 
     def class_member(self, term: ClassTerm, name: str, *, bound: bool) -> tuple[Outcome, ...]:
         """What ``name`` is on an instance (``bound``) of the class, or on the class itself."""
-        key = (term, name, bound)
-        known = self._found.get(key)
-        if known is None:
-            self._found[key] = OPAQUE_OUTCOME
-            known = self._found[key] = self._class_member(term, name, bound=bound)
-        return known
+        return self._evaluator.tabling.ask(MemberOf(term, name, bound), VALUES, self._class_member)
 
-    def _class_member(self, term: ClassTerm, name: str, *, bound: bool) -> tuple[Outcome, ...]:
+    def _class_member(self, question: MemberOf) -> tuple[Outcome, ...]:
+        term, name, bound = question.owner, question.name, question.bound
         found: list[Outcome] = []
         outside: str | None = None
         overwritten = False
@@ -214,11 +205,13 @@ class Attributes:
                 return (Outcome(FunctionTerm(ancestor.path, method, bound and function.role != "static")),)
             sets = module.self_sets.get((ancestor.name, name), ())
             overwritten = overwritten or any(not a.guards and a.function.rpartition(".")[2] == "__init__" for a in sets)
-            for attribution in sets[:MAX_SETS]:
+            for attribution in sets:
                 origin = Origin(ancestor.path, attribution.site, f"kept as `{name}`")
                 when = tuple((ancestor.path, guard) for guard in attribution.guards)
                 for outcome in self._evaluator.resolve(ancestor.path, attribution.value):
-                    found.append(replace(outcome, trail=extended(outcome.trail, origin), when=(*when, *outcome.when)))
+                    found.append(
+                        replace(outcome, trail=extended(outcome.trail, origin), when=united(when, outcome.when))
+                    )
             holder = self.is_holder(ancestor)
             for attribute, value, site, annotation in facts.attributes:
                 if attribute != name:
@@ -231,7 +224,7 @@ class Attributes:
                     origin = Origin(ancestor.path, site, f"class attribute `{name}`")
                     when = tuple((ancestor.path, guard) for guard in facts.guards)
                     found.extend(
-                        replace(outcome, trail=extended(outcome.trail, origin), when=(*when, *outcome.when))
+                        replace(outcome, trail=extended(outcome.trail, origin), when=united(when, outcome.when))
                         for outcome in self._evaluator.resolve(ancestor.path, value)
                     )
                 elif annotation is not None:
@@ -240,7 +233,7 @@ class Attributes:
             if bound and not any(isinstance(o.term, (FunctionTerm, ClassTerm)) for o in found):
                 # Others may set it on their instance: whoever does is to be looked at.
                 found.append(Outcome(Argument(term.path, term.name, name), alone=False))
-            return self._evaluator.bounded(tuple(found))
+            return self._evaluator.bounded(tuple(found), term.path)
         if outside is not None:
             return (Outcome(Name(self.table.canonical(f"{outside}.{name}"))),)
         return (Outcome(Opaque(name)),)
@@ -256,13 +249,11 @@ class Attributes:
 
     def is_holder(self, term: ClassTerm) -> bool:
         """Whether the class's annotated attributes are parameters of its constructor."""
-        known = self._holders.get(term)
-        if known is None:
-            self._holders[term] = False  # what a class inherits from itself
-            known = self._holders[term] = any(
-                self._declares_holder(each) for each in self.ancestry(term) if isinstance(each, ClassTerm)
-            )
-        return known
+        return self._evaluator.tabling.ask(Holder(term), TRUTHS, self._holds)
+
+    def _holds(self, question: Holder) -> bool:
+        ancestors = [each for each in self.ancestry(question.owner) if isinstance(each, ClassTerm)]
+        return any(self._declares_holder(each) for each in ancestors)
 
     def _declares_holder(self, term: ClassTerm) -> bool:
         module = self.modules.by_path[term.path]
@@ -284,22 +275,7 @@ class Attributes:
         if isinstance(annotation, Item):
             wrapper = annotation.base
             name = wrapper.name.rpartition(".")[2] if isinstance(wrapper, (Reference, Member)) else ""
-            if name in {
-                "Optional",
-                "Union",
-                "Annotated",
-                "Final",
-                "ClassVar",
-                "Awaitable",
-                "Iterator",
-                "Generator",
-                "AsyncIterator",
-                "AsyncGenerator",
-                "ContextManager",
-                "AsyncContextManager",
-                "AbstractContextManager",
-                "AbstractAsyncContextManager",
-            }:
+            if name in WRAPPERS:
                 inner = annotation.key.items if isinstance(annotation.key, Sequence) else (annotation.key,)
                 return [o for part in inner for o in self.annotated(path, part, depth + 1)]
             return []

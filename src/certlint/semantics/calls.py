@@ -11,9 +11,11 @@ from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Literal, Member, Operation, Parameter, Result, Value
 from certlint.semantics import operators
+from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
+from certlint.semantics.queries import Flag, Returns, Targets
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
-    MAX_OUTCOMES,
     OPAQUE,
     OPAQUE_OUTCOME,
     Argument,
@@ -40,6 +42,13 @@ __all__ = ["Calls"]
 
 MAX_PARTIALS = 8
 """How often a callable may be bound again."""
+MAX_TARGETS = 64
+"""How many things a call may call before others are taken to be unknown."""
+
+CALLABLES: Domain[tuple[Target, ...]] = Domain(
+    (), lambda question, found: (*found, Target(OPAQUE)), finish=lambda found: found or (Target(OPAQUE),)
+)
+FLAGS: Domain[str | None] = Domain(None, lambda question, found: None)
 
 
 class Calls:
@@ -49,8 +58,6 @@ class Calls:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
-        self._targets: dict[tuple[str, int], tuple[Target, ...]] = {}
-        self._flags: dict[tuple[str, str, bool], str | None] = {}
 
     def call(self, path: str, index: int) -> Call:
         """The call of that number in the module."""
@@ -58,19 +65,18 @@ class Calls:
 
     def targets(self, path: str, index: int) -> tuple[Target, ...]:
         """What the call may call."""
-        key = (path, index)
-        known = self._targets.get(key)
-        if known is not None:
-            return known
-        self._targets[key] = (Target(OPAQUE),)
-        found: list[Target] = []
-        for outcome in self._evaluator.resolve(path, self.call(path, index).callee):
-            for target in self.callables(outcome.term):
-                if target not in found:
-                    found.append(target)
-        result = tuple(found[:MAX_OUTCOMES]) or (Target(OPAQUE),)
-        self._targets[key] = result
-        return result
+        return self._evaluator.tabling.ask(Targets(path, index), CALLABLES, self._called)
+
+    def _called(self, question: Targets) -> tuple[Target, ...]:
+        path, call = question.path, self.call(question.path, question.call)
+        found: dict[Target, None] = {}
+        for outcome in self._evaluator.resolve(path, call.callee):
+            found.update(dict.fromkeys(self.callables(outcome.term)))
+        if len(found) <= MAX_TARGETS:
+            return tuple(found)
+        self._evaluator.note_widened(path, call.site, "may call too many things")
+        kept = sorted(found, key=lambda target: (not isinstance(target.term, Name), repr(target)))
+        return (*kept[:MAX_TARGETS], Target(OPAQUE))
 
     def callables(self, term: Term, depth: int = 0) -> list[Target]:
         """What calling the term calls."""
@@ -156,16 +162,16 @@ class Calls:
 
     def _parsed_flag(self, term: FunctionTerm) -> str | None:
         """The parameter that a function makes a bool of: one that it compares with ``"true"``, ``"yes"``."""
-        key = (term.path, term.name, term.bound)
-        if key not in self._flags:
-            self._flags[key] = None  # of a function that calls itself
-            function = self.modules.by_path[term.path].functions[term.name]
-            asked = [each for guards, value in function.returns for each in (*guards, value)]
-            if all(_is_answer(value) for _, value in function.returns) and any(
-                self._compares_with_flags(term.path, value) for value in asked
-            ):
-                self._flags[key] = next((p.name for p in function.parameters[1 if term.bound else 0 :]), None)
-        return self._flags[key]
+        return self._evaluator.tabling.ask(Flag(term.path, term.name, term.bound), FLAGS, self._flag)
+
+    def _flag(self, question: Flag) -> str | None:
+        function = self.modules.by_path[question.path].functions[question.function]
+        asked = [each for guards, value in function.returns for each in (*guards, value)]
+        if all(_is_answer(value) for _, value in function.returns) and any(
+            self._compares_with_flags(question.path, value) for value in asked
+        ):
+            return next((p.name for p in function.parameters[1 if question.bound else 0 :]), None)
+        return None
 
     def _compares_with_flags(self, path: str, value: Value) -> bool:
         stack = [value]
@@ -188,7 +194,11 @@ class Calls:
 
     def returns(self, path: str, name: str) -> tuple[Outcome, ...]:
         """What a function may return, in terms of its parameters."""
-        function = self.modules.by_path[path].functions[name]
+        return self._evaluator.tabling.ask(Returns(path, name), VALUES, self._returns)
+
+    def _returns(self, question: Returns) -> tuple[Outcome, ...]:
+        path = question.path
+        function = self.modules.by_path[path].functions[question.function]
         found: list[Outcome] = []
         for guards, value in function.returns:
             inner = self._evaluator.resolve(path, value)
@@ -199,7 +209,7 @@ class Calls:
             typed = [Outcome(o) for o in self._evaluator.attributes.annotated(path, function.annotation)]
             if typed:
                 return tuple(typed)
-        return self._evaluator.bounded(tuple(found))
+        return self._evaluator.bounded(tuple(found), path, function.site)
 
     def _library_result(self, path: str, index: int, call: Call, name: str) -> Iterable[Outcome]:
         table = self.table
@@ -207,7 +217,7 @@ class Calls:
         if not models:
             if isinstance(call.callee, Member):
                 computed = operators.method(path, self._evaluator.resolve(path, call.callee.base), call)
-                if not isinstance(computed[0].term, (Opaque, Name, Object, Argument)):
+                if computed and not isinstance(computed[0].term, (Opaque, Name, Object, Argument)):
                     return computed
             return (Outcome(Object(name, path, index)),)
         for kind in (ModelKind.RETURNS, ModelKind.SERVER):
@@ -253,7 +263,7 @@ class Calls:
         self, path: str, index: int, call: Call, position: int | None, parameter: str
     ) -> Iterable[Outcome]:
         names = self._evaluator.resolve(path, call.arguments[0]) if call.arguments else OPAQUE_OUTCOME
-        term = names[0].term
+        term = names[0].term if names else OPAQUE
         name = term.value if isinstance(term, Known) and isinstance(term.value, str) else ""
         callee = call.text.rpartition(".")[2]
         typed = callee in {"bool", "int", "path"} or any(keyword == "cast" for keyword, _ in call.keywords)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from certlint.knobs.hints import name_hint
 from certlint.model.facts import Call
-from certlint.model.values import Choice, Global, Literal, Member, Parameter, Reference, Value
+from certlint.model.values import FIRST, Choice, Global, Literal, Member, Operation, Parameter, Reference, Value
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.modules import Module
 from certlint.semantics.words import looks_like_path, speaks_of_tls, speaks_of_verifying
@@ -100,6 +100,8 @@ def _tells(slot: Slot, value: Value) -> bool:
         return True
     if isinstance(value, Choice):
         return any(_tells(slot, option) for option in value.options)
+    if isinstance(value, Operation) and value.operator == FIRST:
+        return _tells(slot, value.operands[0])
     return isinstance(value, (Global, Member, Parameter, Reference)) and _speaks(value.name.rpartition(".")[2])
 
 

@@ -43,15 +43,21 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
+from certlint.semantics.queries import Lowered
 from certlint.semantics.readings import Reading, Readings
 from certlint.semantics.settings_modules import IN_FORCE
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, Known, Name
 
 __all__ = ["Conditions"]
 
 INSIDE = "inside"
-MAX_DEPTH = 24
+MAX_PARTS = 400
+"""How large a condition is before it is widened to an unknown one, so that time stays linear wherever it is walked."""
 MAX_TEXT = 80
+
+CONDITIONS: Domain[Condition] = Domain(Unknown(), lambda question, _: Unknown(_text(question.value)), rounds=0)
+"""A condition that is made of itself is unknown, whichever part of it is asked for first."""
 
 
 _WORDED = frozenset({FactKind.ENVIRONMENT, FactKind.OTHER})
@@ -65,9 +71,8 @@ class Conditions:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.table = evaluator.table
-        self._memo: dict[tuple[str, int], Condition] = {}
         self._vocabularies: dict[str, dict[str, tuple[Constant, ...]]] = {}
-        self._depth = 0
+        self._sizes: dict[int, tuple[Condition, int]] = {}
         self._owners: dict[tuple[str, str], Value] = {}
         self.readings = Readings(self)
 
@@ -127,20 +132,33 @@ class Conditions:
 
     def lowered(self, path: str, value: Value) -> Condition:
         """The condition that ``value`` is true, without the module's words."""
-        key = (path, id(value))
-        known = self._memo.get(key)
+        return self.evaluator.tabling.ask(Lowered(path, value), CONDITIONS, self._lowered)
+
+    def _lowered(self, question: Lowered) -> Condition:
+        return self.bounded(self._condition(question.path, question.value), question.path, question.value)
+
+    def bounded(self, condition: Condition, path: str, value: Value | None) -> Condition:
+        """The condition, or an unknown one if it has too many parts."""
+        if self._size(condition) <= MAX_PARTS:
+            return condition
+        self.evaluator.note_widened(path, getattr(value, "at", -1), "is under too large a condition")
+        return Unknown(_text(value))
+
+    def _size(self, condition: Condition) -> int:
+        """The number of parts of a condition, written out."""
+        inner: tuple[Condition, ...] = ()
+        if isinstance(condition, Not):
+            inner = (condition.condition,)
+        elif isinstance(condition, (All, Any)):
+            inner = condition.conditions
+        elif isinstance(condition, Fact) and condition.meaning is not None:
+            inner = (condition.meaning,)
+        if not inner:
+            return 1
+        known = self._sizes.get(id(condition))
         if known is None:
-            if self._depth >= MAX_DEPTH:
-                return Unknown()
-            self._memo[key] = Unknown()  # of a value that is made of itself
-            self.evaluator.alive.append(value)
-            self._depth += 1
-            try:
-                known = self._condition(path, value)
-            finally:
-                self._depth -= 1
-            self._memo[key] = known
-        return known
+            known = self._sizes[id(condition)] = condition, 1 + sum(map(self._size, inner))
+        return known[1]
 
     def _condition(self, path: str, value: Value) -> Condition:
         if isinstance(value, Operation):
@@ -161,7 +179,7 @@ class Conditions:
                 return self._comparison(path, value)
             if operator in {"!=", "is not", "not in"}:
                 opposite = {"!=": "==", "is not": "is", "not in": "in"}[operator]
-                return negation(self._comparison(path, Operation(opposite, operands)))
+                return negation(self.lowered(path, self.evaluator.made.operation(opposite, *operands)))
             if operator == "within" and isinstance(operands[0], Literal) and isinstance(operands[1], Literal):
                 return Within(str(operands[0].value), str(operands[1].value))
             if operator == "testing" and isinstance(operands[0], Literal):

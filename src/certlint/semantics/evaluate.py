@@ -1,6 +1,6 @@
 """From symbolic values to terms: names, attributes, calls and operators resolved across the project.
 
-Everything is lazy, remembered, and bounded: a cycle or too long a way gives `OPAQUE`.
+Everything is asked when it is needed and answered once, by `certlint.semantics.tabling`, whose law holds here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
 from certlint.model.values import (
+    FIRST,
     Choice,
     Class,
     Function,
@@ -36,15 +37,17 @@ from certlint.semantics import operators
 from certlint.semantics.arguments import Arguments
 from certlint.semantics.attributes import Attributes
 from certlint.semantics.calls import Calls
+from certlint.semantics.exports import Exports
+from certlint.semantics.guarded import VALUES, joined
 from certlint.semantics.index import Index
 from certlint.semantics.lookups import Lookups
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.outside import Outside
+from certlint.semantics.queries import Made, ValueOf
 from certlint.semantics.settings_modules import SettingsModules
 from certlint.semantics.table import Table
+from certlint.semantics.tabling import Tabling
 from certlint.semantics.terms import (
-    MAX_DEPTH,
-    MAX_OUTCOMES,
     OPAQUE_OUTCOME,
     Argument,
     ClassTerm,
@@ -62,6 +65,7 @@ from certlint.semantics.terms import (
     describe,
     last_name,
     truth,
+    united,
 )
 from certlint.semantics.words import is_fact, speaks_of_tls
 
@@ -76,14 +80,16 @@ class Evaluator:
     def __init__(self, modules: Modules, table: Table) -> None:
         self.modules = modules
         self.table = table
-        self._memo: dict[tuple[str, int], tuple[Outcome, ...]] = {}
-        self.alive: list[Value] = []
-        self.depth = 0
+        self.tabling = Tabling(self._note_widened)
+        self.made = Made()
+        self.widened: dict[tuple[str, int, str], None] = {}
+        """Where a bound was reached: path, index of the site (-1: none), and what is not known exactly."""
         # Options, by path and name.
         self.options: dict[str, dict[str, tuple[Outcome, ...]]] = {}
         self.index = Index(modules, table)
         self.outside = Outside(self, self.index)
-        self.settings = SettingsModules(modules, table)
+        self.exports = Exports(modules, self.tabling)
+        self.settings = SettingsModules(modules, table, self.exports)
         self.attributes = Attributes(self)
         self.lookups = Lookups(self)
         self.calls = Calls(self)
@@ -111,47 +117,40 @@ class Evaluator:
         """What the value may be, as seen from the module at ``path``. Never empty."""
         if value is None or isinstance(value, Unknown):
             return OPAQUE_OUTCOME
-        key = (path, id(value))
-        known = self._memo.get(key)
-        if known is not None:
-            return known
-        if self.depth > MAX_DEPTH:
-            return OPAQUE_OUTCOME
-        self._memo[key] = OPAQUE_OUTCOME
-        self.alive.append(value)
-        self.depth += 1
-        try:
-            outcomes = tuple(self._dispatch[type(value)](self.modules.by_path[path], value))
-        finally:
-            self.depth -= 1
+        return self.tabling.ask(ValueOf(path, value), VALUES, self._value)
+
+    def _value(self, question: ValueOf) -> tuple[Outcome, ...]:
+        path, value = question.path, question.value
+        outcomes = tuple(self._dispatch[type(value)](self.modules.by_path[path], value))
         if is_switch(value) and all(
             isinstance(o.term, (Name, Opaque)) or self._speaks_of_environment(o.term) for o in outcomes
         ):
             outcomes = self._both_ways(path, value)
-        outcomes = self.bounded(outcomes)
-        self._memo[key] = outcomes
-        return outcomes
+        return self.bounded(outcomes, path, getattr(value, "at", -1))
 
-    def bounded(self, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-        """The outcomes without doubles, none of them alone if there are several; never empty."""
-        if not outcomes:
-            return OPAQUE_OUTCOME
-        if len(outcomes) == 1:
+    def bounded(self, outcomes: tuple[Outcome, ...], path: str, site: int = -1) -> tuple[Outcome, ...]:
+        """The outcomes joined; where there are too many, at that place it is said that they were widened."""
+        if len(outcomes) < 2:
             return outcomes
-        distinct: dict[tuple[Any, ...], Outcome] = {}
-        for outcome in outcomes:
-            key = (
-                outcome.term,
-                outcome.via,
-                outcome.trail[0] if outcome.trail else None,
-                _is_bool(outcome.term),
-                tuple((path, id(value)) for path, value in outcome.when),
-            )
-            distinct.setdefault(key, outcome)
-        kept = list(distinct.values())[:MAX_OUTCOMES]
-        if len(kept) == 1:
-            return (kept[0],)
-        return tuple(outcome.among() for outcome in kept)
+        found, were_too_many = joined(outcomes, self._weight)
+        if were_too_many:
+            self.note_widened(path, site, "may be too many things")
+        return found
+
+    def _weight(self, term: Term) -> int:
+        """How much it matters that a term is kept where a value is widened: it may be bad, or leads further."""
+        if isinstance(term, Known):
+            return 2 * self.table.badness(term)
+        return -1 if isinstance(term, Opaque) else 1
+
+    def note_widened(self, path: str, site: int, reason: str) -> None:
+        """Note that a bound was reached, so that something is not known exactly."""
+        self.widened[path, site, reason] = None
+
+    def _note_widened(self, question: object, reason: str) -> None:
+        owner = getattr(question, "owner", None)
+        path = owner.path if owner is not None else getattr(question, "path", "")
+        self.note_widened(path, getattr(getattr(question, "value", None), "at", -1), reason)
 
     def given(self, path: str, attribution: Attribution) -> tuple[Outcome, ...]:
         """What an assignment gives, under its conditions."""
@@ -188,9 +187,7 @@ class Evaluator:
 
     def alike(self, left: Value, right: Value) -> Value:
         """The condition that two values are equal."""
-        condition = Operation("==", (left, right))
-        self.alive.append(condition)
-        return condition
+        return self.made.operation("==", left, right)
 
     def setting(self, base: str, name: str) -> tuple[Outcome, ...]:
         """What the settings modules give an attribute of a settings object; none unless it is one."""
@@ -202,22 +199,18 @@ class Evaluator:
         for module in having:
             when = (module.path, self.settings.when(module.path, paths))
             found.extend(
-                replace(o, when=(when, *o.when), alone=o.alone and len(having) == 1) for o in self.binding(module, name)
+                replace(o, when=united((when,), o.when), alone=o.alone and len(having) == 1)
+                for o in self.binding(module, name)
             )
-        return self.bounded(tuple(found)) if found else ()
+        return self.bounded(tuple(found), having[0].path) if found else ()
 
     def binding(self, module: Module, name: str) -> tuple[Outcome, ...]:
         """The value of a module's variable."""
-        found = module.bindings.get(name)
+        found = self.exports.where(module, name)
         if found is not None:
-            return self.resolve(module.path, found[0])
+            return self.resolve(found[0].path, found[1])
         if module.analysis.problem is not None:
             return OPAQUE_OUTCOME
-        for star in module.analysis.stars:
-            dotted = self.modules.absolute(module.path, star)
-            source = self.modules.named(dotted)
-            if source is not None and source is not module and name in source.bindings:
-                return self.binding(source, name)
         submodule = f"{module.package}.{name}" if module.package == module.name else ""
         if submodule:
             inner = self.modules.named(submodule)
@@ -276,21 +269,16 @@ class Evaluator:
     def _choice(self, module: Module, value: Choice) -> Iterable[Outcome]:
         return [outcome for option in value.options for outcome in self.resolve(module.path, option)]
 
+    def _first_defined(self, path: str, value: Operation) -> Iterable[Outcome]:
+        """A name that modules may bring from which everything is imported."""
+        chosen = self.exports.chosen(path, value)
+        return [outcome for each in chosen for outcome in self.resolve(path, each)]
+
     def _sequence(self, module: Module, value: Sequence) -> Iterable[Outcome]:
         return (Outcome(SequenceTerm(module.path, value.items)),)
 
     def _mapping(self, module: Module, value: Mapping) -> Iterable[Outcome]:
         return (Outcome(MappingTerm(module.path, value)),)
-
-    # --- attributes --------------------------------------------------------------------------
-
-    # --- items -------------------------------------------------------------------------------
-
-    # --- calls -------------------------------------------------------------------------------
-
-    # --- arguments ---------------------------------------------------------------------------
-
-    # --- operators ---------------------------------------------------------------------------
 
     def _operation(self, module: Module, value: Operation) -> Iterable[Outcome]:
         operator = value.operator
@@ -299,6 +287,8 @@ class Evaluator:
             return [Outcome(o) for o in self.attributes.annotated(path, value.operands[0])] or OPAQUE_OUTCOME
         if operator == "if":
             return self._conditional(path, value)
+        if operator == FIRST:
+            return self._first_defined(path, value)
         if operator == "not":
             inner = self.resolve(path, value.operands[0])
             if len(inner) == 1 and (self._speaks_of_environment(inner[0].term) or names_fact(value.operands[0])):
@@ -332,8 +322,7 @@ class Evaluator:
 
     def _both_ways(self, path: str, value: Value, negation: Value | None = None) -> tuple[Outcome, ...]:
         """What the environment decides: true and false, each under its condition."""
-        negation = negation or Operation("not", (value,))
-        self.alive.extend((value, negation))
+        negation = negation or self.made.operation("not", value)
         return (
             Outcome(Known(True), when=((path, value),), alone=False),
             Outcome(Known(False), when=((path, negation),), alone=False),
@@ -345,16 +334,17 @@ class Evaluator:
 
     def _conditional(self, path: str, value: Operation) -> Iterable[Outcome]:
         condition, then, otherwise = value.operands
-        decided = {truth(o.term) for o in self.resolve(path, condition)}
+        conditions = self.resolve(path, condition)
+        if not conditions:
+            return ()
+        decided = {truth(o.term) for o in conditions}
         if names_fact(condition):
             decided = {None}
         if decided == {True}:
             return self.resolve(path, then)
         if decided == {False}:
             return self.resolve(path, otherwise)
-        negation = Operation("not", (condition,))
-        self.alive.append(negation)
-        conditions = self.resolve(path, condition)
+        negation = self.made.operation("not", condition)
         found: list[Outcome] = []
         for branch, guard, held in ((then, condition, True), (otherwise, negation, False)):
             inner = tuple(o.among((path, guard)) for o in self.resolve(path, branch))
@@ -374,8 +364,7 @@ class Evaluator:
             if all(truth(o.term) is stop for o in outcomes):
                 return found
             if not all(truth(o.term) is (not stop) for o in outcomes):
-                guard: Value = operand if not stop else Operation("not", (operand,))
-                self.alive.append(guard)
+                guard = operand if not stop else self.made.operation("not", operand)
                 reached.append((path, guard))
         last = self.resolve(path, value.operands[-1])
         if reached:
@@ -426,8 +415,3 @@ def is_switch(value: Value) -> bool:
     called = base.name.rpartition(".")[2] if isinstance(base, (Reference, Global, Parameter, Member)) else ""
     known = fact_kind(name) if isinstance(name, str) else FactKind.OTHER
     return known in {FactKind.DEBUG, FactKind.TESTING} and called.casefold() in SETTINGS_NAMES
-
-
-def _is_bool(term: Term) -> bool:
-    """Tells ``False`` from ``0``, which are equal."""
-    return isinstance(term, Known) and isinstance(term.value, bool)

@@ -15,6 +15,8 @@ from certlint.knobs.evidence import NEVER_RETURNING
 from certlint.model.facts import Imported
 from certlint.model.values import (
     UNKNOWN,
+    Class,
+    Function,
     Global,
     Item,
     Literal,
@@ -33,7 +35,7 @@ MAX_REPEATED_LOOPS = 2
 """How deep loops may be nested for each to be executed twice: time doubles with each."""
 
 MAX_EXITS = 12
-"""How many ways out of one loop are looked at."""
+"""How many ways out of one loop are told apart."""
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -208,8 +210,11 @@ class Execution(Definitions):
         return False
 
     def _leave(self, node: ast.stmt) -> bool:
-        if self._exits and len(self._exits[-1]) < MAX_EXITS:
-            self._exits[-1].append(dict(self.frame.environment))
+        exits = self._exits[-1] if self._exits else None
+        if exits is not None and len(exits) < MAX_EXITS:
+            exits.append(dict(self.frame.environment))
+        elif exits is not None:
+            exits[-1] = self.weights.join(exits[-1], self.frame.environment)
         return False
 
     def _delete(self, node: ast.Delete) -> bool:
@@ -249,11 +254,18 @@ class Execution(Definitions):
             at = self.place(alias)
             self.imports.append(Imported(module, alias.name, at))
             if alias.name == "*":
-                self.stars.append(module)
+                self._import_all(module)
                 continue
             name = f"{module}{alias.name}" if module.endswith(".") else f"{module}.{alias.name}"
             self._bind_import(alias.asname or alias.name, Reference(name), node)
         return True
+
+    def _import_all(self, module: str) -> None:
+        """``from module import *``: what has a value already may get another one by it."""
+        self.stars.append(module)
+        for name, value in self.module.environment.items():
+            if not isinstance(value, (Reference, Function, Class)) and not name.startswith("_"):
+                self.module.environment[name] = self.first(name, value, (module,))
 
     def _bind_import(self, name: str, value: Value, node: ast.stmt) -> None:
         if self.frame.kind == "class":

@@ -49,8 +49,11 @@ from certlint.semantics.words import (
 __all__ = ["Flow"]
 
 MAX_SINKS = 8
-MAX_HOPS = 12
-MAX_WORK = 20_000
+"""How many sinks of one kind a parameter has before their conditions are left out: it is a sink always."""
+MAX_STEPS = 12
+"""How many steps from a parameter to its knob are told."""
+MAX_WORK = 500_000
+"""How many callers are looked at."""
 SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
@@ -136,8 +139,6 @@ class Flow:
         steps = sink.steps
         if not steps:
             steps = (Origin(sink.place.path, sink.place.site, f"reaches `{sink.place.subject}`"),)
-        if len(steps) > MAX_HOPS:
-            return False
         key = (argument.path, argument.function, argument.parameter, argument.key)
         negated = argument.negated != sink.negated
         truthy = sink.truthy
@@ -154,15 +155,12 @@ class Flow:
         if speaks_of_tls(name) and not speaks_of_tls(sink.knob.parameter):
             found = replace(found, confidence=Confidence.POSSIBLE)  # off is mostly no TLS at all
         known = self.sinks[key]
-        if len(known) >= MAX_SINKS or any(
-            other.knob.effect is found.knob.effect
-            and other.negated == negated
-            and other.truthy == truthy
-            and other.excluded == never
-            and other.knob.insecure == found.knob.insecure
-            and _identities(other) <= _identities(found)
-            for other in known
-        ):
+        alike = [other for other in known if _kind(other) == _kind(found)]
+        if len(alike) >= MAX_SINKS:
+            self._note_widened(argument, "reaches too many knobs")
+            bare = replace(place, conditions=())
+            found = replace(found, place=bare, inner=(), excluded=ANYTHING_ARRIVES, confidence=alike[0].confidence)
+        if any(other.excluded == found.excluded and _identities(other) <= _identities(found) for other in alike):
             return any(
                 isinstance(o.term, Known) and not never.covers(o.term) and self.verdict(found, o) is not None
                 for o in self.evaluator.arguments.default(plain)
@@ -187,8 +185,11 @@ class Flow:
     def settle(self) -> None:
         """Look at the callers of every parameter that became a sink, to the fixed point."""
         done = 0
-        while self._work and done < MAX_WORK:
+        while self._work:
             argument, sink = self._work.pop()
+            if done >= MAX_WORK:
+                self._note_widened(argument, "has callers that were not looked at")
+                continue
             self._settled.append((argument, sink))
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
             for path, index, target in self.callers.of(argument.path, argument.function):
@@ -207,7 +208,9 @@ class Flow:
                     function=call.function,
                     parameter=name,
                 )
-                self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=(step, *sink.steps)), passed.outcomes)
+                self.judge(
+                    replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps))), passed.outcomes
+                )
             if argument.key is not None:
                 continue
             name = argument.parameter
@@ -218,7 +221,11 @@ class Flow:
                 subject = f"{given.text}.{name}=..."
                 there = Place(path, given.site, subject, when, function=given.function, parameter=name)
                 outcomes = self.evaluator.resolve(path, given.value)
-                self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=(step, *sink.steps)), outcomes)
+                self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=_led((step, *sink.steps))), outcomes)
+
+    def _note_widened(self, argument: Argument, reason: str) -> None:
+        facts = self.evaluator.arguments.parameter(replace(argument, negated=False, not_none=False))
+        self.evaluator.note_widened(argument.path, facts.site if facts is not None else -1, reason)
 
     def revisit(self) -> None:
         """Have `settle` look at all callers again: there are further modules."""
@@ -392,6 +399,17 @@ class Flow:
         return (*place.conditions, (place.path, self.conditions.inside(place.path, module.functions[name].owner)))
 
 
+def _led(steps: tuple[Origin, ...]) -> tuple[Origin, ...]:
+    """The steps from a place to a knob; of very many, the first ones and the last."""
+    return steps if len(steps) <= MAX_STEPS else (*steps[: MAX_STEPS - 2], *steps[-2:])
+
+
+def _kind(sink: Sink) -> tuple[object, ...]:
+    """What tells whether two sinks of a parameter take the same values amiss."""
+    knob = sink.knob
+    return knob.effect, knob.insecure, sink.negated, sink.truthy
+
+
 def _identities(sink: Sink) -> set[tuple[str, int]]:
     """The conditions of a sink, told apart by identity."""
     return {(path, id(value)) for path, value in (*sink.inner, *sink.place.conditions)}
@@ -401,8 +419,12 @@ def _conjuncts(value: Value, wanted: bool) -> list[tuple[Value, bool]]:
     """A condition taken apart into values that must be true (or false) for it to hold."""
     found: list[tuple[Value, bool]] = []
     stack = [(value, wanted)]
-    while stack and len(found) < 12:
+    seen: set[tuple[int, bool]] = set()
+    while stack:
         current, positive = stack.pop()
+        if (id(current), positive) in seen:
+            continue
+        seen.add((id(current), positive))
         if isinstance(current, Operation):
             operator, operands = current.operator, current.operands
             if operator == "not":

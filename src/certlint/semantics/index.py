@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from certlint.model.facts import Attribution, Call
 from certlint.model.knobs import ModelKind
 from certlint.model.values import (
+    FIRST,
     Choice,
     Class,
     Function,
@@ -143,6 +144,8 @@ class Index:
             return True
         if isinstance(value, Choice):
             return any(self._is_callable(module, option) for option in value.options)
+        if isinstance(value, Operation) and value.operator == FIRST:
+            return True
         if isinstance(value, Result):
             callee = module.analysis.calls[value.call].callee
             return isinstance(callee, (Reference, Global)) and last(callee.name) in self._partials
@@ -189,7 +192,7 @@ def _names(module: Module, value: Value) -> Iterator[str | int]:
         for option in value.options:
             yield from _names(module, option)
     elif isinstance(value, Operation):
-        if value.operator in {"or", "and", "if"}:
+        if value.operator in {"or", "and", "if", FIRST}:
             for operand in value.operands:
                 yield from _names(module, operand)
     elif isinstance(value, Result):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Operation, Value
+from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
+from certlint.semantics.queries import EntryOf
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
-    MAX_DEPTH,
-    MAX_OUTCOMES,
     OPAQUE_OUTCOME,
     Argument,
     Known,
@@ -33,6 +34,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Lookups", "place_of"]
 
+Entry = tuple[tuple[Outcome, ...], bool]
+"""What stands under a key, and whether it surely does."""
+
+
+def _is_same(left: Entry, right: Entry) -> bool:
+    return left[1] is right[1] and (VALUES.same is None or VALUES.same(left[0], right[0]))
+
+
+ENTRIES: Domain[Entry] = Domain(
+    ((), True), lambda question, found: (VALUES.widen(question, found[0]), False), same=_is_same
+)
+
 
 class Lookups:
     """Looks into mappings for an evaluator."""
@@ -42,7 +55,6 @@ class Lookups:
         self.table = evaluator.table
         self.modules = evaluator.modules
         self.read: set[tuple[str, int]] = set()  # entries of dicts, by file and place, whose use was followed
-        self._memo: dict[tuple[str, int, str], tuple[list[Outcome], bool]] = {}
 
     def value(self, module: Module, value: Item) -> Iterable[Outcome]:
         """What an item value stands for."""
@@ -56,8 +68,9 @@ class Lookups:
         for outcome in self._evaluator.resolve(module.path, value.base):
             term = outcome.term
             if value.how == "getattr":
-                found.extend(self._evaluator.attributes.member(outcome, str(key)))
-                certain = certain and not isinstance(found[-1].term, Opaque)
+                members = self._evaluator.attributes.member(outcome, str(key))
+                found.extend(members)
+                certain = certain and not (members and isinstance(members[-1].term, Opaque))
                 how = How.OPTION
                 continue
             if isinstance(term, Name):
@@ -122,21 +135,11 @@ class Lookups:
 
     def look_up(self, path: str, value: Value, key: str) -> tuple[list[Outcome], bool]:
         """What stands under ``key`` in a mapping; the second is True if it surely stands there."""
-        memo = (path, id(value), key)
-        known = self._memo.get(memo)
-        if known is not None:
-            return known
-        self._memo[memo] = ([], False)
-        self._evaluator.alive.append(value)
-        self._evaluator.depth += 1
-        try:
-            result = self._look_up(path, value, key) if self._evaluator.depth <= MAX_DEPTH else ([], False)
-        finally:
-            self._evaluator.depth -= 1
-        self._memo[memo] = result
-        return result
+        found, certain = self._evaluator.tabling.ask(EntryOf(path, value, key), ENTRIES, self._entry)
+        return list(found), certain
 
-    def _look_up(self, path: str, value: Value, key: str) -> tuple[list[Outcome], bool]:
+    def _entry(self, question: EntryOf) -> tuple[tuple[Outcome, ...], bool]:
+        path, value, key = question.path, question.value, question.key
         found: list[Outcome] = []
         certain = True
         for outcome in self._evaluator.resolve(path, value):
@@ -151,7 +154,7 @@ class Lookups:
                 found.extend(inner)
             elif isinstance(attribution.key, Literal) and attribution.key.value == key:
                 found.extend(self._evaluator.given(path, attribution))
-        return found[:MAX_OUTCOMES], certain
+        return self._evaluator.bounded(tuple(found), path, getattr(value, "at", -1)), certain
 
     def inside(self, outcome: Outcome, key: str) -> tuple[list[Outcome], bool]:
         """`look_up` for one thing that a mapping may be, with the conditions under which it is."""

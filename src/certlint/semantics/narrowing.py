@@ -24,7 +24,6 @@ from certlint.semantics.words import is_about_tls, is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
 
-MAX_CONDITIONS = 40
 MAX_PARTS = 60
 COMPARING = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
@@ -53,10 +52,12 @@ def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: 
     none = false = False
     for path, condition in conditions:
         stack = [(condition, True)]
-        for _ in range(MAX_CONDITIONS):
-            if not stack:
-                break
+        seen: set[tuple[int, bool]] = set()
+        while stack:
             value, wanted = stack.pop()
+            if (id(value), wanted) in seen:
+                continue
+            seen.add((id(value), wanted))
             if isinstance(value, Operation) and value.operator == "not":
                 stack.append((value.operands[0], not wanted))
             elif isinstance(value, Operation) and value.operator == ("and" if wanted else "or"):

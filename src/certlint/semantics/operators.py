@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
-from itertools import islice, product
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from math import prod
 
 from certlint.model.facts import Call
 from certlint.model.values import Literal
@@ -19,6 +20,7 @@ from certlint.semantics.terms import (
     Term,
     TextTerm,
     Variable,
+    united,
 )
 
 __all__ = ["FLAGS", "apply", "method", "path", "pure"]
@@ -73,23 +75,39 @@ def _split(path: str, term: Term, split: Callable[[str], list[str]]) -> Term:
 
 
 def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], Term]) -> Outcomes:
-    """Each combination of the parts' outcomes computed; ways, conditions and defaults are joined."""
+    """Each combination of the parts' outcomes computed; ways, conditions and defaults are joined.
+
+    Of too many combinations, each outcome of each part is kept, with nothing known of the others.
+    """
     found: list[Outcome] = []
-    for combination in islice(product(*parts), MAX_COMBINATIONS):
+    for combination in _combinations(parts):
         term = compute(tuple(outcome.term for outcome in combination))
         via = next((o for o in combination if o.via is not None), None)
         found.append(
             Outcome(
                 term,
                 next((o.trail for o in combination if o.trail), ()),
-                tuple(condition for o in combination for condition in o.when),
+                united(*(o.when for o in combination)),
                 all(o.alone for o in combination),
                 via.via if via else None,
                 via.via_origin if via else None,
                 next((o.option for o in combination if o.option), ""),
             )
         )
-    return tuple(found) or OPAQUE_OUTCOME
+    return tuple(found)
+
+
+def _combinations(parts: Sequence[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
+    if prod(map(len, parts)) <= MAX_COMBINATIONS:
+        return product(*parts)
+    anything = [part[0] if len(part) == 1 else Outcome(OPAQUE, alone=False) for part in parts]
+    found = [
+        (*anything[:i], outcome, *anything[i + 1 :])
+        for i, part in enumerate(parts)
+        if len(part) > 1
+        for outcome in part
+    ]
+    return [*found, tuple(anything)]
 
 
 def pure(path: str, operation: str, arguments: Sequence[Outcomes]) -> Outcomes:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from certlint.model.facts import Attribution
 from certlint.model.values import Global
 from certlint.semantics.index import Index
+from certlint.semantics.queries import Stores
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, Object
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
 
 __all__ = ["Outside"]
+
+Kept = Mapping[tuple[str, int | str], tuple[tuple[str, Attribution], ...]]
+"""Assignments with their module's path, by the path and the call that made the object, or by path and class."""
+
+
+def _shape(kept: Kept) -> dict[tuple[str, int | str], list[int]]:
+    return {key: [id(attribution) for _, attribution in each] for key, each in kept.items()}
+
+
+STORES: Domain[Kept] = Domain({}, lambda question, found: found, same=lambda a, b: _shape(a) == _shape(b))
 
 
 class Outside:
@@ -23,44 +35,41 @@ class Outside:
     def __init__(self, evaluator: Evaluator, index: Index) -> None:
         self._evaluator = evaluator
         self._index = index
-        self._seen: set[str] = set()
-        self._objects: dict[tuple[str, int, str], list[tuple[str, Attribution]]] = defaultdict(list)
-        self._classes: dict[tuple[str, str, str], list[tuple[str, Attribution]]] = defaultdict(list)
+        self._asked: set[str] = set()
 
     def on_object(self, path: str, call: int, name: str) -> Sequence[tuple[str, Attribution]]:
         """The assignments to the attribute on the object made by a call, each with the module's path."""
-        self._look(name)
-        return self._objects.get((path, call, name), ())
+        return self._stores(name).get((path, call), ())
 
     def on_instances(self, path: str, owner: str, name: str) -> Sequence[tuple[str, Attribution]]:
         """The assignments to the attribute on instances of a class of the project, each with the module's path."""
-        self._look(name)
-        return self._classes.get((path, owner, name), ())
+        return self._stores(name).get((path, owner), ())
 
     def has_asked(self, attribution: Attribution) -> bool:
         """Whether somebody asked for what an assignment sets, on whatever object."""
-        return attribution.name in self._seen
+        return attribution.name in self._asked
 
-    def _look(self, name: str) -> None:
-        if name in self._seen:
-            return
-        self._seen.add(name)
-        depth, self._evaluator.depth = self._evaluator.depth, 0  # found out once, for whoever asks after
-        try:
-            for module, attribution in self._index.attributions.get(name, ()):
-                if not module.self_of(attribution.target):
-                    self._note(module.path, name, attribution)
-        finally:
-            self._evaluator.depth = depth
+    def _stores(self, name: str) -> Kept:
+        self._asked.add(name)
+        return self._evaluator.tabling.ask(Stores(name), STORES, self._find)
 
-    def _note(self, path: str, name: str, attribution: Attribution) -> None:
+    def _find(self, question: Stores) -> Kept:
+        found: dict[tuple[str, int | str], dict[int, tuple[str, Attribution]]] = defaultdict(dict)
+        for module, attribution in self._index.attributions.get(question.name, ()):
+            if not module.self_of(attribution.target):
+                for key in self._receivers(module.path, attribution):
+                    found[key][id(attribution)] = module.path, attribution
+        return {key: tuple(each.values()) for key, each in found.items()}
+
+    def _receivers(self, path: str, attribution: Attribution) -> Iterator[tuple[str, int | str]]:
+        """The objects, by the call that made them, and the classes, whose attribute is set."""
         for outcome in self._evaluator.resolve(path, attribution.target):
             term = outcome.term
             if not isinstance(term, Object):
                 continue
             if term.call >= 0 and not (attribution.function and isinstance(attribution.target, Global)):
-                self._objects[term.path, term.call, name].append((path, attribution))
+                yield term.path, term.call
             if isinstance(term.type, ClassTerm):
                 for ancestor in self._evaluator.attributes.ancestry(term.type):
                     if isinstance(ancestor, ClassTerm):
-                        self._classes[ancestor.path, ancestor.name, name].append((path, attribution))
+                        yield ancestor.path, ancestor.name

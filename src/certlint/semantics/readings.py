@@ -5,7 +5,7 @@ Names are resolved first, so that ``logging.DEBUG`` is no fact and ``IS_PROD = E
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,23 @@ from certlint.model.conditions import (
     negation,
 )
 from certlint.model.knobs import Constant, ModelKind
-from certlint.model.values import Choice, Global, Item, Literal, Member, Operation, Parameter, Reference, Result, Value
+from certlint.model.values import (
+    FIRST,
+    Choice,
+    Global,
+    Item,
+    Literal,
+    Member,
+    Operation,
+    Parameter,
+    Reference,
+    Result,
+    Value,
+)
 from certlint.semantics.modules import Module
 from certlint.semantics.operators import STRING_METHODS
+from certlint.semantics.queries import ReadingOf, VariableRead
+from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, FunctionTerm, ModuleTerm, Name, Object
 from certlint.semantics.words import split_words
 
@@ -33,8 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Readings"]
 
-MAX_DEPTH = 24
 MAX_READINGS = 24
+"""How many things a value may be in a condition before it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,14 @@ class Reading:
 
 NOTHING: tuple[Reading, ...] = (Reading(),)
 
+READINGS: Domain[tuple[Reading, ...]] = Domain(NOTHING, lambda question, _: NOTHING, rounds=0)
+"""Of a value that is made of itself nothing is known."""
+
+VARIABLES: Domain[tuple[Reading, ...]] = Domain(
+    NOTHING, lambda question, _: (Reading(name=question.name, key=question.key),), rounds=0
+)
+"""Of a variable that is made of itself only the name is known, which facts may speak of."""
+
 
 class Readings:
     """Reads values for the lowering of conditions."""
@@ -65,19 +87,23 @@ class Readings:
         self.evaluator = conditions.evaluator
         self.modules = conditions.modules
         self.table = conditions.table
-        self._depth = 0
         self._overridden: dict[tuple[ClassTerm, str], bool] = {}
-        self._fresh: set[tuple[str, str]] = set()  # variables being read: one may be made of itself
 
     def of(self, path: str, value: Value) -> tuple[Reading, ...]:
         """What the value may be, as the module at ``path`` means it; never empty."""
-        if self._depth >= MAX_DEPTH:
+        return self.evaluator.tabling.ask(ReadingOf(path, value), READINGS, self._of)
+
+    def _of(self, question: ReadingOf) -> tuple[Reading, ...]:
+        return self._bounded(self._read(question.path, question.value), question.path, question.value)
+
+    def _bounded(self, readings: tuple[Reading, ...], path: str, value: Value | None) -> tuple[Reading, ...]:
+        """The readings, or nothing known where they are too many, or under too large conditions."""
+        if len(readings) > MAX_READINGS:
+            self.evaluator.note_widened(path, getattr(value, "at", -1), "may be too many things in a condition")
             return NOTHING
-        self._depth += 1
-        try:
-            return self._read(path, value)[:MAX_READINGS] or NOTHING
-        finally:
-            self._depth -= 1
+        bounded = self._conditions.bounded
+        kept = ((reading, bounded(reading.when, path, value)) for reading in readings)
+        return tuple(r if when is r.when else replace(r, when=when) for r, when in kept) or NOTHING
 
     def _read(self, path: str, value: Value) -> tuple[Reading, ...]:
         if isinstance(value, Literal):
@@ -95,11 +121,13 @@ class Readings:
         if isinstance(value, Result):
             return self._result(path, value)
         if isinstance(value, Choice):
-            return self._choice(path, value)
+            return self._choice(path, value.options)
         return NOTHING
 
     def _operation(self, path: str, value: Operation) -> tuple[Reading, ...]:
         operator, operands = value.operator, value.operands
+        if operator == FIRST:
+            return self._first(path, value)
         if operator == "if":
             condition = self._conditions.lowered(path, operands[0])
             return (
@@ -120,15 +148,12 @@ class Readings:
             )
         return NOTHING
 
-    def _choice(self, path: str, value: Choice) -> tuple[Reading, ...]:
-        options = list(value.options)
-        if all(isinstance(option, Reference) for option in options):
-            # A name that may come from an import of everything, or else is nowhere defined.
-            bound = [option for option in options if self.bound(path, option) is not None]
-            if bound:
-                options = bound[-1:]
-            elif any(isinstance(option, Reference) and option.name.startswith("builtins.") for option in options):
-                options = options[-1:]
+    def _first(self, path: str, value: Operation) -> tuple[Reading, ...]:
+        """A name that may come from an import of everything, or else is nowhere defined."""
+        chosen = self.evaluator.exports.chosen(path, value)
+        return self.of(path, chosen[-1]) if isinstance(chosen[-1], Reference) else self._choice(path, chosen)
+
+    def _choice(self, path: str, options: Sequence[Value]) -> tuple[Reading, ...]:
         if len(options) == 1:
             return self.of(path, options[0])
         return tuple(r for o in options for r in _under(Unknown(), self.of(path, o)))
@@ -167,7 +192,7 @@ class Readings:
         meanings: list[Reading] = []
         paths = [module.path for module in self.evaluator.settings.having(name)]
         for path in paths:
-            source = self._source(self.modules.by_path[path], name, 0)
+            source = self._source(self.modules.by_path[path], name)
             if source is not None and isinstance(source[1], Literal):
                 assignments.append(self._assignment(path, source[0].path, source[1], source[2]))
             else:
@@ -183,36 +208,30 @@ class Readings:
         line = sites[index].span.line if 0 <= index < len(sites) else 0
         return Assignment(path, literal.value, origin, line, index)
 
-    def _source(self, module: Module, name: str, depth: int) -> tuple[Module, Value, int] | None:
+    def _source(self, module: Module, name: str) -> tuple[Module, Value, int] | None:
         """Where a module's variable gets its value: here, or in a module that everything is imported from."""
-        own = module.bindings.get(name)
-        if own is not None:
-            return module, own[0], own[1]
-        for star in reversed(module.analysis.stars):
-            dotted = self.modules.absolute(module.path, star)
-            source = self.modules.named(dotted)
-            if source is not None and depth < 8:
-                found = self._source(source, name, depth + 1)
-                if found is not None:
-                    return found
-        return None
+        return self.evaluator.exports.where(module, name)
 
     def bound(self, path: str, value: Value) -> tuple[Module, Value] | None:
         """The module's variable that a value names, and what that is bound to."""
         if isinstance(value, Global):
-            found = self._source(self.modules.by_path[path], value.name, 0)
+            found = self._source(self.modules.by_path[path], value.name)
         elif isinstance(value, Reference):
             place = self.modules.find(self.modules.absolute(path, value.name))
-            found = self._source(place[0], place[1], 0) if place and place[1] and "." not in place[1] else None
+            found = self._source(place[0], place[1]) if place and place[1] and "." not in place[1] else None
         else:
             found = None
         return None if found is None else (found[0], found[1])
 
     def _variable(self, path: str, variable: str, name: str, key: str) -> tuple[Reading, ...]:
         """A module's variable, by the ``name`` and ``key`` that the user knows it by."""
-        module = self.modules.by_path[path]
-        found = self._source(module, variable, 0)
-        if found is None or (path, variable) in self._fresh:
+        return self.evaluator.tabling.ask(VariableRead(path, variable, name, key), VARIABLES, self._variable_read)
+
+    def _variable_read(self, question: VariableRead) -> tuple[Reading, ...]:
+        name, key = question.name, question.key
+        module = self.modules.by_path[question.path]
+        found = self._source(module, question.variable)
+        if found is None:
             return (Reading(name=name, key=key),)
         source, value, site = found
         if isinstance(value, Literal):
@@ -220,11 +239,7 @@ class Readings:
                 # A switch of the code's own is no fact: nobody says that it stays like this.
                 return (Reading(name=name, key=key),)
             return (Reading(name=name, key=key, assigned=(self._assignment(source.path, source.path, value, site),)),)
-        self._fresh.add((path, variable))
-        try:
-            meaning = self.of(source.path, value)
-        finally:
-            self._fresh.discard((path, variable))
+        meaning = self.of(source.path, value)
         known = any(reading.constant or reading.name for reading in meaning)
         return (Reading(name=name, key=key, meaning=meaning if known else ()),)
 

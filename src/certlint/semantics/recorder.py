@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
 from certlint.model.values import (
+    FIRST,
     UNKNOWN,
-    Choice,
     Class,
     Function,
     Global,
@@ -58,6 +58,7 @@ class Recorder:
         self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}
+        self._names: dict[tuple[type, str], Value] = {}
 
     def here(self, outermost: int = 0) -> Guards:
         """The conditions in force, from the one numbered ``outermost`` on; of very many, the nearest."""
@@ -90,18 +91,29 @@ class Recorder:
         value = self.module.environment.get(name)
         if value is not None:
             if isinstance(value, Literal) and is_fact(name):
-                return Global(name)  # the name counts: facts may say otherwise
+                return self._name_of(Global, name)  # the name counts: facts may say otherwise
             if not self.finished:
                 return value
             if name not in self.shared and isinstance(value, (Reference, Literal, Function, Class)):
                 return value
-            return Global(name)
+            return self._name_of(Global, name)
         if name in self.module.names:
-            return Global(name)
+            return self._name_of(Global, name)
         if self.stars:
-            options = [Reference(f"{star}.{name}") for star in self.stars]
-            return self.weights.choice(*options, Reference(f"builtins.{name}"))
-        return Reference(f"builtins.{name}")
+            return self.first(name, self._name_of(Reference, f"builtins.{name}"), self.stars)
+        return self._name_of(Reference, f"builtins.{name}")
+
+    def first(self, name: str, otherwise: Value, stars: Sequence[str]) -> Value:
+        """What a name stands for that any of the modules may bring from which everything is imported."""
+        spelled = [f"{star}{name}" if star.endswith(".") else f"{star}.{name}" for star in reversed(stars)]
+        return self.weights.operation(FIRST, *(self._name_of(Reference, each) for each in spelled), otherwise)
+
+    def _name_of(self, kind: type[Global] | type[Reference], name: str) -> Value:
+        """A name as a value: the same object for the same name."""
+        known = self._names.get((kind, name))
+        if known is None:
+            known = self._names[kind, name] = kind(name)
+        return known
 
     def bind(self, name: str, value: Value) -> None:
         """Give the name a value from here on."""
@@ -201,6 +213,4 @@ class Recorder:
             return Reference(f"{base.name}.{name}", base.at)
         if base is UNKNOWN:
             return UNKNOWN
-        if isinstance(base, Choice) and all(isinstance(option, Reference) for option in base.options):
-            return self.weights.choice(*(self.member(option, name, at) for option in base.options))
         return self.weights.keep(Member(base, name, at), base)

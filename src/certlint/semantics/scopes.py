@@ -17,7 +17,8 @@ Environment = dict[str, Value]
 
 MAX_WEIGHT = 400
 MAX_ENTRIES = 4_000
-MAX_OPTIONS = 12
+MAX_OPTIONS = 64
+"""How many things a name may be before it is anything else as well."""
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Weights:
 
     def __init__(self) -> None:
         self._weights: dict[int, tuple[Value, int]] = {}
+        self._operations: dict[tuple[object, ...], Value] = {}
 
     def of(self, value: Value | None) -> int:
         """The number of nodes of the value's tree."""
@@ -60,8 +62,14 @@ class Weights:
         return value
 
     def operation(self, operator: str, *operands: Value, at: int = -1) -> Value:
-        """An operator applied to values."""
-        return self.keep(Operation(operator, operands, at), *operands)
+        """An operator applied to values: the same object for the same values."""
+        key = (operator, at, *map(id, operands))
+        known = self._operations.get(key)
+        if known is None:
+            known = self.keep(Operation(operator, operands, at), *operands)
+            if known is not UNKNOWN:
+                self._operations[key] = known  # it keeps its operands alive, so their ids stay theirs
+        return known
 
     def sequence(self, items: tuple[Value, ...], at: int = -1) -> Value:
         """A list or tuple of values."""
@@ -85,9 +93,21 @@ class Weights:
                     flat.append(part)
         if len(flat) == 1:
             return flat[0]
-        if len(flat) > MAX_OPTIONS:
-            flat = [*flat[-MAX_OPTIONS + 1 :], UNKNOWN]
+        if len(flat) > MAX_OPTIONS or sum(map(self.of, flat)) >= MAX_WEIGHT:
+            flat = [*self._lightest(flat), UNKNOWN]
         return self.keep(Choice(tuple(flat)), *flat)
+
+    def _lightest(self, options: list[Value]) -> list[Value]:
+        """As many of the options as are kept: constants that are false first, each once, then what is small."""
+        distinct = {_told_apart(option): option for option in options if option is not UNKNOWN}
+        kept: list[Value] = []
+        weight = 0
+        for option in sorted(distinct.values(), key=lambda each: (not _is_false(each), self.of(each))):
+            weight += self.of(option)
+            if len(kept) >= MAX_OPTIONS - 1 or weight >= MAX_WEIGHT - 1:
+                break
+            kept.append(option)
+        return kept
 
     def join(self, left: Environment, right: Environment, condition: Value | None = None) -> Environment:
         """What the names stand for where two ways meet: ``left`` if the condition held, else ``right``."""
@@ -103,8 +123,30 @@ class Weights:
                     joined[name] = self.choice(value, other)
                 else:
                     both = self.operation("if", condition, value, other)
-                    joined[name] = both if both is not UNKNOWN else self.choice(value, other)
+                    joined[name] = both if both is not UNKNOWN else self.choice(*_leaves(value), *_leaves(other))
         return joined
+
+
+def _leaves(value: Value) -> list[Value]:
+    """What a value may be, whatever decides."""
+    found: list[Value] = []
+    stack = [value]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Operation) and current.operator == "if":
+            stack += (current.operands[2], current.operands[1])
+        else:
+            found.append(current)
+    return found
+
+
+def _told_apart(value: Value) -> object:
+    """What tells values apart: constants by what they are, all others by where they come from."""
+    return (type(value.value), value.value) if isinstance(value, Literal) else id(value)
+
+
+def _is_false(value: Value) -> bool:
+    return isinstance(value, Literal) and not value.value
 
 
 def _same(left: Value, right: Value) -> bool:

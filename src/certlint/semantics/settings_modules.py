@@ -6,6 +6,7 @@ import re
 
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Literal, Operation, Value
+from certlint.semantics.exports import Exports
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.table import Table
 
@@ -21,8 +22,9 @@ SETTINGS_FILE = re.compile(r"(?:.*/)?(?:settings/\w+|settings|\w+_settings|setti
 class SettingsModules:
     """Finds settings in the modules that a settings object may stand for."""
 
-    def __init__(self, modules: Modules, table: Table) -> None:
+    def __init__(self, modules: Modules, table: Table, exports: Exports) -> None:
         self._modules = modules
+        self._exports = exports
         self._table = table
         self._all: list[Module] | None = None
         self._having: dict[str, list[Module]] = {}
@@ -42,18 +44,8 @@ class SettingsModules:
             if self._all is None:
                 modules = self._modules.by_path
                 self._all = [modules[path] for path in sorted(modules) if SETTINGS_FILE.fullmatch(path)]
-            known = self._having[name] = [module for module in self._all if self._has(module, name, 0)]
+            known = self._having[name] = [module for module in self._all if self._exports.where(module, name)]
         return known
-
-    def _has(self, module: Module, name: str, depth: int) -> bool:
-        if name in module.bindings:
-            return True
-        for star in module.analysis.stars:
-            dotted = self._modules.absolute(module.path, star)
-            source = self._modules.named(dotted)
-            if source is not None and depth < 8 and self._has(source, name, depth + 1):
-                return True
-        return False
 
     def when(self, path: str, among: tuple[str, ...]) -> Value:
         """The condition that the settings module at ``path`` is in force."""

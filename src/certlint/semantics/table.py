@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from certlint.model.knobs import Kind, Knob, Model, ModelKind, Named
+from certlint.model.knobs import Falsy, Is, Kind, Knob, Like, Match, Model, ModelKind, Named
+from certlint.semantics.terms import Known, matches
+from certlint.semantics.words import looks_like_path
 
 __all__ = ["Table"]
 
@@ -42,8 +44,14 @@ class Table:
                     self._bases[target].append(model.result)
                 else:
                     self.models[target][model.kind].append(model)
+        self._matches: dict[
+            Match, int
+        ] = {}  # what knobs call bad, and how many do; 0 for what is not said in so many words
+        self._badness: dict[tuple[type, Known], int] = {}
         for knob in knobs:
             self._add(knob)
+            for match in (*knob.insecure, *knob.weak):
+                self._matches[match] = self._matches.get(match, 0) + isinstance(match, (Is, Like, Falsy))
         self._declared = {*self.calls, *self.models, *self.overrides}
         for name in (*self.calls, *self.attributes, *self.overrides):
             self._declared.add(name.removesuffix("[]").rpartition(".")[0])
@@ -74,6 +82,16 @@ class Table:
                 self.commands[target].append(knob)
         if kind is Kind.WARNING_FILTER:
             self.filters.append(knob)
+
+    def badness(self, term: Known) -> int:
+        """How many knobs call this very constant bad; 1 for a path, 0 if some take it amiss as any other, else -1."""
+        key = (type(term.value), term)
+        known = self._badness.get(key)
+        if known is None:
+            counts = [count for match, count in self._matches.items() if matches(match, term)]
+            path = isinstance(term.value, str) and looks_like_path(term.value)
+            known = self._badness[key] = max(sum(counts), int(path)) if counts or path else -1
+        return known
 
     def renamed(self) -> Iterable[tuple[str, str]]:
         """Dotted names that mean others, each with what it means."""

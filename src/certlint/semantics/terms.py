@@ -10,7 +10,6 @@ from certlint.model.knobs import Anything, Constant, Falsy, Is, Like, Match, Nam
 from certlint.model.values import Value
 
 __all__ = [
-    "MAX_DEPTH",
     "MAX_OUTCOMES",
     "OPAQUE",
     "OPAQUE_OUTCOME",
@@ -36,6 +35,7 @@ __all__ = [
     "last_name",
     "matches",
     "truth",
+    "united",
 ]
 
 
@@ -212,15 +212,23 @@ class Outcome:
         """The same, as one of several, ``when`` some more conditions hold."""
         if not self.alone and not when:
             return self
-        when += self.when
+        when = united(when, self.when)
         return Outcome(self.term, self.trail, when, False, self.via, self.via_origin, self.option, self.entry)
 
 
+def united(*parts: tuple[tuple[str, Value], ...]) -> tuple[tuple[str, Value], ...]:
+    """All of the conditions, each once. Of too many the outer ones are left out: the rest holds more often."""
+    found = [condition for part in parts for condition in part]
+    if len(found) > 1:
+        found = list({(path, id(value)): (path, value) for path, value in found}.values())
+    return tuple(found[-MAX_CONDITIONS:])
+
+
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
-MAX_DEPTH = 60
-"""How deep values are followed before certlint gives up."""
 MAX_OUTCOMES = 16
-"""How many things a value may be before the others are left out."""
+"""How many things a value may be before it is widened: to unknown, and what may be bad for a knob."""
+MAX_CONDITIONS = 64
+"""Under how many conditions a value is what it is; it is so under fewer, too."""
 
 
 @dataclass(frozen=True, slots=True)
