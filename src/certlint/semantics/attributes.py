@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Keyed
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
-from certlint.semantics.queries import Ancestry, Holder, MemberOf
+from certlint.semantics.queries import Ancestry, Constructors, Holder, MemberOf
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
     Argument,
+    Bound,
     ClassTerm,
     FunctionTerm,
     Known,
@@ -30,6 +32,7 @@ from certlint.semantics.terms import (
     extended,
     united,
 )
+from certlint.semantics.words import is_fact
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
@@ -59,6 +62,13 @@ WRAPPERS = frozenset(
 __all__ = ["Attributes"]
 
 LINEAGES: Domain[list[ClassTerm | str]] = Domain([], lambda question, found: found)
+Key = tuple[str, str]
+"""The path and name of a function, or of a class whose attributes are parameters."""
+
+Making = Keyed[Key, tuple[Bound, ...]]
+"""The constructors that run when an object is made, each with what calls it: nothing for the one called itself."""
+
+MAKING: Domain[Making] = Domain({}, lambda question, found: found)
 TRUTHS: Domain[bool] = Domain(False, lambda question, found: found)
 
 
@@ -114,7 +124,7 @@ class Attributes:
         if isinstance(term, MappingTerm) and isinstance(term.value, Mapping) and term.value.entries:
             key, spread = term.value.entries[0]
             if key is None:  # an object that items were set on
-                return self._evaluator.resolve(term.path, self._evaluator.made.member(spread, name))
+                return self._evaluator.part(term, self._evaluator.made.member(spread, name))
         if isinstance(term, Argument) and term.key is None:
             option = self._evaluator.options.get(term.path, {}).get(name)
             if option is not None:
@@ -125,18 +135,55 @@ class Attributes:
         """What outcomes are of an instance, where they are what is given to its constructor."""
         if term.call < 0 or not isinstance(term.type, ClassTerm):
             return outcomes
-        constructor = self.method(term.type, "__init__")  # what holders have may be set in other ways, too
-        if not isinstance(constructor, FunctionTerm) or not any(_is_of(constructor, o.term) for o in outcomes):
+        made = self._evaluator.tabling.ask(Constructors(term.type), MAKING, self._making)
+        if not any(_owner(o.term) in made and not self._is_fact(o.term) for o in outcomes):
             return outcomes
         targets = [each for each in self._evaluator.calls.targets(term.path, term.call) if each.term == term.type]
+        if len(targets) != 1:
+            return outcomes
+        own = Bound(term.path, term.call, targets[0])
+        found = [each for outcome in outcomes for each in self._given(own, made, outcome, frozenset())]
+        whole = self._evaluator.of_calls(term.calls, tuple(found))
+        return self._evaluator.bounded(whole, term.path)
+
+    def _given(self, own: Bound, made: Making, outcome: Outcome, seen: frozenset[Key]) -> Iterable[Outcome]:
+        """What an outcome is of the object made by the call ``own``: what constructors were given, one by the other."""
+        key = _owner(outcome.term)
+        calls = made.get(key) if key is not None else None
+        if calls is None or key is None or key in seen or not isinstance(outcome.term, Argument):
+            return (outcome,)
+        if self._is_fact(outcome.term):
+            return (outcome,)
         found: list[Outcome] = []
-        for outcome in outcomes if len(targets) == 1 else ():
-            if isinstance(outcome.term, Argument) and _is_of(constructor, outcome.term):
-                passed = self._evaluator.arguments.passed(term.path, term.call, targets[0], outcome.term)
-                found.extend(each.among(*outcome.when) if outcome.when else each for each in passed)
-            else:
-                found.append(outcome)
-        return self._evaluator.bounded(tuple(found), term.path) if found else outcomes
+        for bound in calls or (own,):
+            for each in self._evaluator.arguments.passed(bound.path, bound.call, bound.target, outcome.term):
+                given = each.among(*outcome.when) if outcome.when else each
+                found.extend(self._given(own, made, given, seen | {key}) if calls else (given,))
+        return found
+
+    def _is_fact(self, term: Term) -> bool:
+        """Whether a term is a field of settings that says where the code runs: an environment may give it, too."""
+        return isinstance(term, Argument) and is_fact(term.parameter) and self._is_class(term.path, term.function)
+
+    def _is_class(self, path: str, name: str) -> bool:
+        return name in self.modules.by_path[path].classes
+
+    def _making(self, question: Constructors) -> Making:
+        constructor = self.method(question.owner, "__init__")
+        if not isinstance(constructor, FunctionTerm):
+            holders = (each for each in self.ancestry(question.owner) if isinstance(each, ClassTerm))
+            return {(each.path, each.name): () for each in holders if self.is_holder(each)}
+        found: dict[Key, tuple[Bound, ...]] = {(constructor.path, constructor.name): ()}
+        for path, function in _in_turn(found):
+            module = self.modules.by_path[path]
+            for index in module.calls_in(function):
+                callee = module.analysis.calls[index].callee
+                if isinstance(callee, Member) and callee.name == "__init__":
+                    for target in self._evaluator.calls.targets(path, index):
+                        for key in self._evaluator.arguments.keys(target.term):
+                            if found.get(key, (True,)):  # not the constructor itself, which is called for the object
+                                found[key] = (*found.get(key, ()), Bound(path, index, target))
+        return found
 
     def option(self, path: str, call: int, name: str) -> tuple[Outcome, ...] | None:
         """The value of a run-time option declared in the function that made the object, or once in its module."""
@@ -310,9 +357,18 @@ class Attributes:
         )
 
 
-def _is_of(function: FunctionTerm, term: Term) -> bool:
-    """Whether a term is what callers pass to the function."""
-    return isinstance(term, Argument) and (term.path, term.function) == (function.path, function.name)
+def _owner(term: Term) -> Key | None:
+    """What a term is an argument of."""
+    return (term.path, term.function) if isinstance(term, Argument) else None
+
+
+def _in_turn(found: dict[Key, tuple[Bound, ...]]) -> Iterator[Key]:
+    """The keys, those included that are added meanwhile."""
+    seen: set[Key] = set()
+    while len(seen) < len(found):
+        for key in [key for key in found if key not in seen]:
+            seen.add(key)
+            yield key
 
 
 def _is_stand_in(term: Term) -> bool:

@@ -19,9 +19,11 @@ from certlint.semantics.terms import (
     OPAQUE,
     OPAQUE_OUTCOME,
     Argument,
+    Bound,
     ClassTerm,
     FunctionTerm,
     Known,
+    MappingTerm,
     Name,
     Object,
     Opaque,
@@ -33,6 +35,7 @@ from certlint.semantics.terms import (
     Variable,
     matches,
 )
+from certlint.semantics.uses import parts
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
@@ -42,6 +45,10 @@ __all__ = ["Calls"]
 
 MAX_PARTIALS = 8
 """How often a callable may be bound again."""
+MAX_CALLS = 4
+"""To how many calls, one inside the other, something belongs before it is what all callers get."""
+MAX_RECEIVERS = 16
+"""Of how many objects one call of a method is told apart."""
 MAX_TARGETS = 64
 """How many things a call may call before others are taken to be unknown."""
 
@@ -58,6 +65,7 @@ class Calls:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
+        self._dependent: dict[tuple[object, ...], tuple[tuple[Value, ...], bool]] = {}
 
     def call(self, path: str, index: int) -> Call:
         """The call of that number in the module."""
@@ -138,27 +146,84 @@ class Calls:
             given = self._evaluator.arguments.given(path, index, target, flag, None)
             parsed = given.outcomes if given is not None else OPAQUE_OUTCOME
             return operators.pure(path, "strtobool", (parsed,))
+        return self.of_call(Bound(path, index, target), self.returns(term.path, term.name))
+
+    def of_call(self, bound: Bound, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+        """What outcomes are for one call, where they depend on what the function is called with."""
+        path, index, target = bound.path, bound.call, bound.target
+        term = target.term
+        if not isinstance(term, FunctionTerm):
+            return tuple(outcomes)
         found: list[Outcome] = []
-        for outcome in self.returns(term.path, term.name):
+        for outcome in outcomes:
             inner = outcome.term
             if isinstance(inner, Argument) and inner.path == term.path and inner.function == term.name:
-                outcomes = self._evaluator.arguments.passed(path, index, target, inner)
+                passed = self._evaluator.arguments.passed(path, index, target, inner)
                 if any(_excludes_none(guard, inner.parameter) for _, guard in outcome.when):
-                    outcomes = _without_none(outcomes)
-                found.extend(outcomes)
+                    passed = _without_none(passed)
+                found.extend(passed)
+            elif isinstance(inner, (MappingTerm, SequenceTerm, Object)) and self._is_made_of(inner, term):
+                found.append(outcome.with_term(replace(inner, calls=(*inner.calls, bound))))
             else:
                 found.append(outcome)
-        receiver = self._receiver(path, index) if term.bound else None
-        return self._evaluator.attributes.of_instance(receiver, tuple(found)) if receiver is not None else found
+        receivers = self._receivers(path, index, term) if term.bound else ()
+        if not receivers:
+            return tuple(found)
+        of_instance = self._evaluator.attributes.of_instance
+        return tuple(o for receiver in receivers for o in of_instance(receiver, tuple(found)))
 
-    def _receiver(self, path: str, index: int) -> Object | None:
-        """The object whose method a call calls, if it is one of the project's."""
+    def _is_made_of(self, made: MappingTerm | SequenceTerm | Object, function: FunctionTerm) -> bool:
+        """Whether something that a function returns is made of its parameters, so that it belongs to each call."""
+        if made.path != function.path or len(made.calls) >= MAX_CALLS:
+            return False  # of too long a way, what all callers give is meant
+        owner = made.calls[-1] if made.calls else None
+        if owner is not None:
+            # It belongs to a call already: that has to be made here, of what is passed in.
+            call = self.call(owner.path, owner.call)
+            return (
+                owner.path == function.path
+                and call.function == function.name
+                and self._takes(owner.path, call, function)
+            )
+        if isinstance(made, Object):
+            if made.call < 0:
+                return False
+            call = self.call(made.path, made.call)
+            return call.function == function.name and self._takes(made.path, call, function)
+        of = (made.value,) if isinstance(made, MappingTerm) else made.items
+        return self._depends(made.path, of, function)
+
+    def _takes(self, path: str, call: Call, function: FunctionTerm) -> bool:
+        """Whether a call is given anything that a function's parameters are a part of."""
+        given = (call.callee, *call.arguments, *(value for _, value in call.keywords))
+        return self._depends(path, given, function)
+
+    def _depends(self, path: str, values: tuple[Value, ...], function: FunctionTerm) -> bool:
+        key = (path, function.name, *map(id, values))
+        known = self._dependent.get(key)
+        if known is None:
+
+            def inside(result: Result) -> Iterable[Value]:
+                call = self.call(path, result.call)
+                return (call.callee, *call.arguments, *(value for _, value in call.keywords))
+
+            depends = any(isinstance(p, Parameter) and p.function == function.name for p in parts(values, inside))
+            known = self._dependent[key] = values, depends
+        return known[1]
+
+    def _receivers(self, path: str, index: int, method: FunctionTerm) -> Iterable[Object]:
+        """The objects whose method a call calls, as far as they are of a class of the project that has it."""
         callee = self.call(path, index).callee
         if not isinstance(callee, Member):
-            return None
-        terms = {outcome.term for outcome in self._evaluator.resolve(path, callee.base)}
-        term = next(iter(terms), None)
-        return term if len(terms) == 1 and isinstance(term, Object) and isinstance(term.type, ClassTerm) else None
+            return ()
+        found: dict[Object, None] = {}
+        for outcome in self._evaluator.resolve(path, callee.base):
+            term = outcome.term
+            if isinstance(term, Object) and isinstance(term.type, ClassTerm):
+                own = self._evaluator.attributes.method(term.type, callee.name)
+                if isinstance(own, FunctionTerm) and (own.path, own.name) == (method.path, method.name):
+                    found[term] = None
+        return found if len(found) <= MAX_RECEIVERS else ()
 
     def _parsed_flag(self, term: FunctionTerm) -> str | None:
         """The parameter that a function makes a bool of: one that it compares with ``"true"``, ``"yes"``."""

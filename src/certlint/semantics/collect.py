@@ -310,9 +310,9 @@ class Collector:
         term = outcome.term
         if key == "*":
             if isinstance(term, MappingTerm) and hasattr(term.value, "entries"):
-                return [o for _, v in term.value.entries for o in self.evaluator.resolve(term.path, v)]
+                return [o for _, v in term.value.entries for o in self.evaluator.part(term, v)]
             if isinstance(term, SequenceTerm):
-                return [o for v in term.items for o in self.evaluator.resolve(term.path, v)]
+                return [o for v in term.items for o in self.evaluator.part(term, v)]
             return []
         if isinstance(term, SequenceTerm):
             return self._paired(term, key)
@@ -323,9 +323,9 @@ class Collector:
         """What stands beside the key in a sequence of pairs."""
         found: list[Outcome] = []
         for item in term.items:
-            for pair in self.evaluator.resolve(term.path, item):
+            for pair in self.evaluator.part(term, item):
                 if isinstance(pair.term, SequenceTerm) and len(pair.term.items) == 2:
-                    first, second = (self.evaluator.resolve(pair.term.path, value) for value in pair.term.items)
+                    first, second = (self.evaluator.part(pair.term, value) for value in pair.term.items)
                     if any(isinstance(o.term, Known) and o.term.value == key for o in first):
                         found.extend(second)
         return found

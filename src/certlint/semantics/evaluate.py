@@ -50,6 +50,7 @@ from certlint.semantics.tabling import Tabling
 from certlint.semantics.terms import (
     OPAQUE_OUTCOME,
     Argument,
+    Bound,
     ClassTerm,
     FunctionTerm,
     Known,
@@ -330,7 +331,17 @@ class Evaluator:
 
     def items(self, sequence: SequenceTerm) -> list[Term]:
         """The terms of a list's items."""
-        return [o.term for item in sequence.items for o in self.resolve(sequence.path, item)]
+        return [o.term for item in sequence.items for o in self.part(sequence, item)]
+
+    def part(self, whole: MappingTerm | SequenceTerm, value: Value) -> tuple[Outcome, ...]:
+        """What an entry or item of something is, for the calls that this belongs to."""
+        return self.of_calls(whole.calls, self.resolve(whole.path, value))
+
+    def of_calls(self, calls: tuple[Bound, ...], outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        """What outcomes are for some calls, the innermost first."""
+        for bound in calls:
+            outcomes = self.calls.of_call(bound, outcomes)
+        return outcomes
 
     def _conditional(self, path: str, value: Operation) -> Iterable[Outcome]:
         condition, then, otherwise = value.operands

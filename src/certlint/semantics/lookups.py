@@ -87,7 +87,7 @@ class Lookups:
                 continue
             if isinstance(term, SequenceTerm) and isinstance(key, int):
                 if -len(term.items) <= key < len(term.items):
-                    found.extend(self._evaluator.resolve(term.path, term.items[key]))
+                    found.extend(self._evaluator.part(term, term.items[key]))
                 continue
             inner, definite = self.inside(outcome, str(key))
             found.extend(replace(o, entry=None) for o in inner)
@@ -118,7 +118,7 @@ class Lookups:
                 for key, item in entries:
                     if key is not None:
                         when = (module.path, self._evaluator.alike(value.key, key))
-                        found.extend(o.among(when) for o in self._evaluator.resolve(outcome.term.path, item))
+                        found.extend(o.among(when) for o in self._evaluator.part(outcome.term, item))
         if not found:
             found.extend(OPAQUE_OUTCOME)
         if value.default is not None:
@@ -159,6 +159,8 @@ class Lookups:
     def inside(self, outcome: Outcome, key: str) -> tuple[list[Outcome], bool]:
         """`look_up` for one thing that a mapping may be, with the conditions under which it is."""
         inner, definite = self._look_into(outcome.term, key)
+        if isinstance(outcome.term, MappingTerm) and outcome.term.calls:
+            inner = list(self._evaluator.of_calls(outcome.term.calls, tuple(inner)))
         return [o.among(*outcome.when) for o in inner] if outcome.when or not outcome.alone else inner, definite
 
     def _look_into(self, term: Term, key: str) -> tuple[list[Outcome], bool]:

@@ -14,6 +14,7 @@ from certlint.semantics.terms import ClassTerm
 
 __all__ = [
     "Ancestry",
+    "Constructors",
     "EntryOf",
     "Exported",
     "Flag",
@@ -125,6 +126,13 @@ class Stores:
 @dataclass(frozen=True, slots=True)
 class Ancestry:
     """Which classes and dotted names does a class inherit from?"""
+
+    owner: ClassTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Constructors:
+    """Which constructors run when an object of a class is made, and what calls them?"""
 
     owner: ClassTerm
 

@@ -75,7 +75,7 @@ class Silencing:
                 return any(
                     isinstance(o.term, Name) and o.term.name in map(self.table.canonical, knob.targets)
                     for item in outcome.term.items
-                    for o in self.evaluator.resolve(outcome.term.path, item)
+                    for o in self.evaluator.part(outcome.term, item)
                 )
             return isinstance(outcome.term, Name) and outcome.term.name in map(self.table.canonical, knob.targets)
         return any(matches(match, outcome.term) for match in knob.insecure)

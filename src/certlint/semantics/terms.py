@@ -14,6 +14,7 @@ __all__ = [
     "OPAQUE",
     "OPAQUE_OUTCOME",
     "Argument",
+    "Bound",
     "ClassTerm",
     "FunctionTerm",
     "Given",
@@ -71,24 +72,56 @@ class ClassTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a call calls. ``term`` is a `Name`, a `FunctionTerm`, a `ClassTerm` or `Opaque`.
+
+    ``shift`` arguments come before the written ones (a bound receiver, arguments of a partial call),
+    and ``partial`` is the call that bound them.
+    """
+
+    term: Term
+    shift: int = 0
+    partial: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A call of a function of the project: its module's path, its number, and which of its targets is meant."""
+
+    path: str
+    call: int
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
 class Object:
-    """An instance. ``type`` is a dotted name or a class; ``path`` and ``call`` say where it was made (-1: unseen)."""
+    """An instance. ``type`` is a dotted name or a class; ``path`` and ``call`` say where it was made (-1: unseen).
+
+    Made in a function, of its parameters, it belongs to the call of that: ``calls``, the innermost first.
+    """
 
     type: str | ClassTerm
     path: str = ""
     call: int = -1
+    calls: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappingTerm:
-    """A dict: ``value`` is to be looked into, in the module ``path``. Equal only for the same dict."""
+    """A dict: ``value`` is to be looked into, in the module ``path``. Equal only for the same dict.
+
+    Made in a function, of its parameters, it belongs to the call of that: ``calls``, the innermost first.
+    """
 
     path: str
     value: Value
+    calls: tuple[Bound, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same dict."""
-        return isinstance(other, MappingTerm) and self.value is other.value and self.path == other.path
+        if not (isinstance(other, MappingTerm) and self.value is other.value):
+            return False
+        return self.path == other.path and self.calls == other.calls
 
     def __hash__(self) -> int:
         """The dict's identity, which costs the same whatever is in it."""
@@ -97,14 +130,17 @@ class MappingTerm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SequenceTerm:
-    """A list or tuple. Equal only for the same one."""
+    """A list or tuple. Equal only for the same one; ``calls`` are as those of a dict."""
 
     path: str
     items: tuple[Value, ...]
+    calls: tuple[Bound, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same list."""
-        return isinstance(other, SequenceTerm) and self.items is other.items and self.path == other.path
+        if not (isinstance(other, SequenceTerm) and self.items is other.items):
+            return False
+        return self.path == other.path and self.calls == other.calls
 
     def __hash__(self) -> int:
         """The list's identity, which costs the same whatever is in it."""
@@ -229,19 +265,6 @@ MAX_OUTCOMES = 16
 """How many things a value may be before it is widened: to unknown, and what may be bad for a knob."""
 MAX_CONDITIONS = 64
 """Under how many conditions a value is what it is; it is so under fewer, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a call calls. ``term`` is a `Name`, a `FunctionTerm`, a `ClassTerm` or `Opaque`.
-
-    ``shift`` arguments come before the written ones (a bound receiver, arguments of a partial call),
-    and ``partial`` is the call that bound them.
-    """
-
-    term: Term
-    shift: int = 0
-    partial: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""Context: what a call returns belongs to that call, what an object was made with to that object."""
+
+from __future__ import annotations
+
+import pytest
+
+from semantics.programs import codes, found, marked
+
+GET = 'requests.get("https://a.example", verify='
+
+
+# --- calls -------------------------------------------------------------------------------------
+
+RETURNED = {
+    "tuple": ("return key, value", "f({0})[1]"),
+    "list": ("return [key, value]", "f({0})[1]"),
+    "dict": ('return {{"verify": value}}', 'f({0})["verify"]'),
+    "dict by get": ('return {{"verify": value}}', 'f({0}).get("verify")'),
+    "spread": ('return {{"verify": value}}', None),
+    "dict in a dict": ('return {{"tls": {{"verify": value}}}}', 'f({0})["tls"]["verify"]'),
+    "tuple of a function": ("return pair(key, value)", "f({0})[1]"),
+    "dict of a function": ("return entry(verify=value)", 'f({0})["verify"]'),
+    "object": ("return Box(value)", "f({0}).value"),
+    "object of a function": ("return box(value)", "f({0}).value"),
+    "object in a tuple": ("return (Box(value),)", "f({0})[0].value"),
+    "object's dict": ("return Box(value).options()", 'f({0})["verify"]'),
+    "record": ("return Record(value)", "f({0}).verify"),
+    "property": ("return Box(value)", "f({0}).property"),
+}
+
+HELPERS = """import requests
+from dataclasses import dataclass
+def pair(a, b):
+    return a, b
+def entry(**kwargs):
+    return dict(kwargs)
+class Base:
+    def __init__(self, value):
+        self.value = value
+class Box(Base):
+    def __init__(self, value):
+        super().__init__(value)
+    def options(self):
+        return {"verify": self.value}
+    @property
+    def property(self):
+        return self.value
+def box(value):
+    return Box(value)
+@dataclass
+class Record:
+    verify: bool
+"""
+
+
+@pytest.mark.parametrize("returned", RETURNED)
+def test_what_a_call_returns_belongs_to_it(returned: str) -> None:
+    body, read = RETURNED[returned]
+    function = f"def f(key, value):\n    {body.format()}\n"
+
+    def use(value: str, mark: str) -> str:
+        arguments = f"'k', {value}"
+        if read is None:
+            return f'requests.get("https://a.example", **f({arguments}))  # {mark}\n'
+        return f"{GET}{read.format(arguments)})  # {mark}\n"
+
+    uses = [use("True", "good"), use("False", "bad"), "other = f('k', False)\n", use("True", "good")]
+    for order in (uses, uses[::-1]):
+        assert marked(HELPERS + function + "".join(order)) == ["bad"]
+
+
+def test_a_function_that_hands_on_what_it_is_given_by_each_caller() -> None:
+    source = HELPERS + (
+        "def options(verify):\n    return {'verify': verify}\n"
+        "def client(verify):\n    return requests.get('https://a.example', **options(verify))\n"
+        "client(True)  # good\nclient(False)  # bad\noptions(False)\n"
+    )
+    assert marked(source) == ["bad"]
+
+
+# --- objects -----------------------------------------------------------------------------------
+
+CLASSES = {
+    "plain": "class Option:\n    def __init__(self, name, default):\n        self.default = default\n",
+    "inherited": (
+        "class Base:\n    def __init__(self, name, default):\n        self.default = default\n"
+        "class Option(Base):\n    pass\n"
+    ),
+    "by super": (
+        "class Base:\n    def __init__(self, name, kind, default):\n        self.default = default\n"
+        "class Option(Base):\n    def __init__(self, name, default):\n        super().__init__(name, bool, default)\n"
+    ),
+    "by name": (
+        "class Base:\n    def __init__(self, name, kind, default):\n        self.default = default\n"
+        "class Option(Base):\n    def __init__(self, name, default):\n"
+        "        Base.__init__(self, name, bool, default=default)\n"
+    ),
+    "by super, twice": (
+        "class Root:\n    def __init__(self, default):\n        self.default = default\n"
+        "class Base(Root):\n    def __init__(self, default, name):\n        super().__init__(default)\n"
+        "class Option(Base):\n    def __init__(self, name, default):\n        super().__init__(default, name=name)\n"
+    ),
+    "dataclass": "@dataclass\nclass Option:\n    name: str\n    default: bool\n",
+    "named tuple": "class Option(NamedTuple):\n    name: str\n    default: bool\n",
+}
+
+READS = {
+    "attribute": ("", "{0}.default"),
+    "method": ("    def get(self):\n        return self.default\n", "{0}.get()"),
+    "method with a fallback": (
+        "    def get(self):\n        text = os.getenv(self.name)\n"
+        "        return self.parse(text) if text is not None else self.default\n    def parse(self, text):\n        return text.lower() in ('true', '1')\n",
+        "{0}.get()",
+    ),
+}
+
+
+@pytest.mark.parametrize("read", READS)
+@pytest.mark.parametrize("kind", CLASSES)
+def test_what_an_object_was_made_with_belongs_to_it(kind: str, read: str) -> None:
+    method, expression = READS[read]
+    head = "import os, requests\nfrom dataclasses import dataclass\nfrom typing import NamedTuple\n"
+    source = head + CLASSES[kind].replace("    pass\n", "    x = 1\n") + method
+    made = "A = Option('a', True)\nB = Option('b', False)\nC = Option('c', True)\n"
+    uses = f"{GET}{expression.format('A')})  # A\n{GET}{expression.format('C')})  # C\n"
+    assert found(source + made + uses) == []
+    assert codes(source + made + f"{GET}{expression.format('B')})\n")
+
+
+def test_two_clients_of_one_class() -> None:
+    source = """import requests
+class Client:
+    def __init__(self, verify=True):
+        self.session = requests.Session()
+        self.verify = verify
+    def options(self):
+        return {"verify": self.verify}
+a = Client()
+b = Client(verify=False)
+requests.get("https://a.example", **a.options())  # good
+requests.get("https://a.example", **b.options())  # bad
+"""
+    assert marked(source) == ["bad"]
+
+
+def test_one_of_two_clients() -> None:
+    source = """import requests
+class Client:
+    def __init__(self, verify=True):
+        self.verify = verify
+    def options(self):
+        return {"verify": self.verify}
+def use(flag):
+    a = Client(verify=%s)
+    if flag:
+        a = Client(verify=%s)
+    requests.get("https://a.example", **a.options())  # use
+Client(False)
+"""
+    assert marked(source % (True, False)) == ["use"]
+    assert marked(source % (False, True)) == ["use"]
+    assert marked(source % (True, True)) == []
