@@ -109,7 +109,8 @@ READS = {
     "method": ("    def get(self):\n        return self.default\n", "{0}.get()"),
     "method with a fallback": (
         "    def get(self):\n        text = os.getenv(self.name)\n"
-        "        return self.parse(text) if text is not None else self.default\n    def parse(self, text):\n        return text.lower() in ('true', '1')\n",
+        "        return self.parse(text) if text is not None else self.default\n"
+        "    def parse(self, text):\n        return text.lower() in ('true', '1')\n",
         "{0}.get()",
     ),
 }
@@ -160,3 +161,68 @@ Client(False)
     assert marked(source % (True, False)) == ["use"]
     assert marked(source % (False, True)) == ["use"]
     assert marked(source % (True, True)) == []
+
+
+# --- loops -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loop", ["for _ in range(3)", "while waits()"])
+def test_the_else_of_a_loop_runs_where_no_break_ran(loop: str) -> None:
+    source = f"""import requests
+def f():
+    v = True
+    {loop}:
+        v = %s
+        if ready():
+            break
+        v = %s
+    else:
+        v = %s
+    requests.get("https://a.example", verify=v)  # use
+"""
+    assert marked(source % (False, True, True)) == ["use"]  # by `break`
+    assert marked(source % (True, False, True)) == []  # what a round ends with, `else` replaces
+    assert marked(source % (True, True, False)) == ["use"]  # by `else`
+    assert marked(source % (True, True, True)) == []
+
+
+def test_behind_a_loop_whose_else_returns() -> None:
+    source = """import requests
+def f():
+    for _ in range(3):
+        if ready():
+            v = False
+            break
+    else:
+        return
+    requests.get("https://a.example", verify=v)  # use
+"""
+    assert marked(source) == ["use"]
+
+
+# --- entries -----------------------------------------------------------------------------------
+
+ENTRY = """def parts(url):
+    info = {"host": url.host, "check_ssl": False}  # display
+%s    return info
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "is_found"),
+    [
+        ("", True),
+        ('    info["check_ssl"] = url.secure\n', False),
+        ('    info["port"] = url.port\n    info["check_ssl"] = url.secure\n', False),
+        ("    info.update(check_ssl=url.secure)\n", False),
+        ('    info.update({"check_ssl": url.secure})\n', False),
+        ('    send(info)\n    info["check_ssl"] = url.secure\n', True),
+        ('    if url.port:\n        info["check_ssl"] = url.secure\n', True),
+        ('    for _ in url:\n        info["check_ssl"] = url.secure\n', True),
+        ('    try:\n        info["check_ssl"] = url.secure()\n    except ValueError:\n        pass\n', True),
+        ('    info.setdefault("check_ssl", url.secure)\n', True),
+        ('    other = info\n    info["check_ssl"] = url.secure\n', True),
+    ],
+)
+def test_an_entry_that_is_overwritten_before_anything_reads_it(between: str, is_found: bool) -> None:
+    assert ("display" in marked(ENTRY % between)) is is_found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -40,13 +41,22 @@ MAX_EXITS = 12
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@dataclass(slots=True)
+class _Exits:
+    """The names as they are where a loop is left by ``break``, and where it goes on by ``continue``."""
+
+    breaks: list[Environment] = field(default_factory=list)
+    continues: list[Environment] = field(default_factory=list)
+
+
 class Execution(Definitions):
     """The walk over one module; its lists hold the facts when `run` is done."""
 
     def __init__(self) -> None:
         super().__init__()
         self.imports: list[Imported] = []
-        self._exits: list[list[Environment]] = []  # of the loops around: the names where one is left, or goes on
+        self._branches = 0
+        self._exits: list[_Exits] = []  # of the loops around
         self.left: list[Value] = []  # conditions that hold at the end of the block executed last
         self._statements: dict[type[ast.stmt], Callable[[Any], bool]] = {
             ast.Expr: self._expression,
@@ -111,7 +121,11 @@ class Execution(Definitions):
         self.frame.environment = dict(start)
         if guard is not None:
             self.guards.append(guard)
+        outer = self.branch_number
+        self._branches += 1
+        self.branch_number = self._branches
         alive = self.block(body)
+        self.branch_number = outer
         if guard is not None:
             self.guards.pop()
         return self.frame.environment, alive
@@ -174,7 +188,7 @@ class Execution(Definitions):
             base = self.evaluate(target.value)
             self.attribute(base, dotted_text(target.value), target.attr, value, self.place(node))
         elif isinstance(target, ast.Subscript):
-            base = self.evaluate(target.value)
+            base = self.target(target.value)
             self.store_item(target.value, base, self.evaluate(target.slice), value, self.place(node))
         elif isinstance(target, (ast.Tuple, ast.List)):
             parts = target.elts
@@ -210,11 +224,13 @@ class Execution(Definitions):
         return False
 
     def _leave(self, node: ast.stmt) -> bool:
-        exits = self._exits[-1] if self._exits else None
-        if exits is not None and len(exits) < MAX_EXITS:
-            exits.append(dict(self.frame.environment))
-        elif exits is not None:
-            exits[-1] = self.weights.join(exits[-1], self.frame.environment)
+        if self._exits:
+            exits = self._exits[-1]
+            ends = exits.breaks if isinstance(node, ast.Break) else exits.continues
+            if len(ends) < MAX_EXITS:
+                ends.append(dict(self.frame.environment))
+            else:
+                ends[-1] = self.weights.join(ends[-1], self.frame.environment)
         return False
 
     def _delete(self, node: ast.Delete) -> bool:
@@ -326,10 +342,14 @@ class Execution(Definitions):
         counts = len(self.calls), len(self.attributions), len(self.texts), len(self.pending), len(self._returns)
         displays = len(self.displays)
         defined = set(self.functions), set(self.classes)
-        exits: list[Environment] = []
+        exits = _Exits()
         self._exits.append(exits)
         after = round_(start)
-        changed = any(end.get(name) is not value for end in (after, *exits) for name, value in start.items())
+        changed = any(
+            end.get(name) is not value
+            for end in (after, *exits.breaks, *exits.continues)
+            for name, value in start.items()
+        )
         if changed and len(self._exits) <= MAX_REPEATED_LOOPS:
             # The same calls are met in the same order, so what the names stand for stays valid.
             del self.calls[counts[0] :], self.attributions[counts[1] :], self.texts[counts[2] :]
@@ -337,12 +357,20 @@ class Execution(Definitions):
             for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
                 for name in [name for name in table if name not in names]:
                     del table[name]
-            again = reduce(self.weights.join, exits, self.weights.join(after, start))
-            exits.clear()
+            again = reduce(self.weights.join, exits.continues, self.weights.join(after, start))
+            exits.breaks.clear()
+            exits.continues.clear()
             after = round_(again)
         self._exits.pop()
-        self.frame.environment = reduce(self.weights.join, exits, self.weights.join(after, start))
-        return self.block(orelse)
+        self.frame.environment = reduce(self.weights.join, exits.continues, self.weights.join(after, start))
+        if not orelse:
+            self.frame.environment = reduce(self.weights.join, exits.breaks, self.frame.environment)
+            return True
+        # What stands behind `else` runs where no `break` ran.
+        end, alive = self.branch(orelse, self.frame.environment, None)
+        ends = [*([end] if alive else []), *exits.breaks]
+        self.frame.environment = reduce(self.weights.join, ends) if ends else end
+        return bool(ends)
 
     def _try(self, node: ast.Try) -> bool:
         start = self.frame.environment

@@ -120,7 +120,15 @@ class Expressions(Recorder):
         return UNKNOWN
 
     def _name(self, node: ast.Name) -> Value:
-        return self.look_up(node.id)
+        value = self.look_up(node.id)
+        written = self.unread.get(id(value)) if self.unread else None
+        if written is not None:
+            written.read = True
+        return value
+
+    def target(self, node: ast.expr) -> Value:
+        """The value of what an entry of is set: that alone does not read it."""
+        return self.look_up(node.id) if isinstance(node, ast.Name) else self.evaluate(node)
 
     def _attribute(self, node: ast.Attribute) -> Value:
         return self.member(self.evaluate(node.value), node.attr, -1)
@@ -299,7 +307,7 @@ class Expressions(Recorder):
     def _call(self, node: ast.Call) -> Value:
         base: Value = UNKNOWN
         if isinstance(node.func, ast.Attribute):
-            base = self.evaluate(node.func.value)
+            base = self.target(node.func.value) if node.func.attr == "update" else self.evaluate(node.func.value)
             callee = self.member(base, node.func.attr, -1)
         else:
             callee = self.evaluate(node.func)

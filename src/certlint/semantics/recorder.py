@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
 from certlint.model.values import (
@@ -35,6 +36,16 @@ TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|chec
 OPTION = re.compile(r"[?&;]|\+ssc|\w=\S+ +\w+=|(?i:TrustServerCertificate)")
 
 
+@dataclass(slots=True)
+class Written:
+    """A dict that is written out: its value, where that is, and whether anything has read it since."""
+
+    value: Mapping
+    branch: int
+    function: str
+    read: bool = False
+
+
 class Recorder:
     """The current scope and the lists of what was met so far."""
 
@@ -59,6 +70,8 @@ class Recorder:
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}
         self._names: dict[tuple[type, str], Value] = {}
+        self.branch_number = 0  # of the branch being executed
+        self.unread: dict[int, Written] = {}  # dicts written out that hold by a name, by the identity of their value
 
     def here(self, outermost: int = 0) -> Guards:
         """The conditions in force, from the one numbered ``outermost`` on; of very many, the nearest."""
@@ -172,7 +185,34 @@ class Recorder:
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
             if isinstance(key, Literal) and (key.at < 0 or not written):
                 key = Literal(key.value, at)  # the statement, as for the assignment itself
-            self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
+            changed = self.weights.mapping((*old, (key, value)), getattr(base, "at", -1))
+            self.bind(node.id, changed)
+            if if_missing is None:
+                self._overwrite(base, key, changed)
+
+    def _overwrite(self, base: Value, key: Value, changed: Value) -> None:
+        """An entry that is given another value before anything reads the dict is none: take it out of the display."""
+        written = self.unread.get(id(base))
+        if written is None or written.read:
+            return
+        if (written.branch, written.function) != (self.branch_number, self.function):
+            written.read = True  # this may happen, or not
+            return
+        if isinstance(key, Literal):
+            for number in range(len(self.displays) - 1, -1, -1):
+                display = self.displays[number]
+                if display.value is written.value:
+                    written.value = Mapping(
+                        tuple(
+                            each
+                            for each in display.value.entries
+                            if not (isinstance(each[0], Literal) and each[0].value == key.value)
+                        ),
+                        display.value.at,
+                    )
+                    self.displays[number] = Display(written.value, display.function, display.guards)
+                    break
+        self.unread[id(changed)] = written
 
     def forget(self, node: ast.expr, base: Value, key: Value) -> None:
         """``base.pop(key)``: from here on, nothing is known to stand there."""
@@ -206,6 +246,7 @@ class Recorder:
             for key, _ in value.entries
         ):
             self.displays.append(Display(value, self.function, self.here()))
+            self.unread[id(value)] = Written(value, self.branch_number, self.function)
 
     def member(self, base: Value, name: str, at: int) -> Value:
         """``base.name``."""
