@@ -78,6 +78,20 @@ def test_a_function_that_hands_on_what_it_is_given_by_each_caller() -> None:
     assert marked(source) == ["bad"]
 
 
+@pytest.mark.parametrize("loop", ["while more()", "for _ in many()"])
+def test_a_dict_that_is_made_of_itself(loop: str) -> None:
+    source = """import requests
+def grown(options):
+    return {"verify": options["verify"], "more": options}
+options = {"verify": %s}
+LOOP:
+    options = grown(options)
+requests.get("https://a.example", verify=options["verify"])
+"""
+    assert codes(source.replace("LOOP", loop) % False) == ["TLS101"]
+    assert codes(source.replace("LOOP", loop) % True) == []
+
+
 # --- objects -----------------------------------------------------------------------------------
 
 CLASSES = {
@@ -226,3 +240,58 @@ ENTRY = """def parts(url):
 )
 def test_an_entry_that_is_overwritten_before_anything_reads_it(between: str, is_found: bool) -> None:
     assert ("display" in marked(ENTRY % between)) is is_found
+
+
+# --- decorators --------------------------------------------------------------------------------
+
+DECORATED = """import functools, requests
+def decorate(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        %s
+        return f(*args, **kwargs)
+    return inner
+@decorate
+def get(url, verify=True):
+    return requests.get(url, verify=verify)
+get("https://a.example", verify=%s)  # call
+get("https://b.example")  # default
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "expected"),
+    [
+        ("pass", "False", ["call"]),
+        ("pass", "True", []),
+        ('kwargs["verify"] = True', "False", []),
+        ('kwargs["verify"] = False  # decorator', "True", ["decorator"]),
+        ('kwargs["verify"] = False  # decorator', "False", ["decorator"]),
+        ('kwargs.setdefault("verify", True)', "False", ["call"]),
+        ("kwargs.update(verify=True)", "False", []),
+        ('kwargs["timeout"] = 5', "False", ["call"]),
+    ],
+)
+def test_a_decorator_that_replaces_an_argument_replaces_it(body: str, given: str, expected: list[str]) -> None:
+    assert marked(DECORATED % (body, given)) == expected
+
+
+def test_a_decorator_that_is_made_for_each_function() -> None:
+    source = """import requests
+def tls(verify):
+    def decorate(f):
+        def inner(*args, **kwargs):
+            return f(*args, verify=verify, **kwargs)
+        return inner
+    return decorate
+@tls(%s)
+def get(url, verify=True):
+    return requests.get(url, verify=verify)
+@tls(True)
+def post(url, verify=True):
+    return requests.post(url, verify=verify)
+get("https://a.example")
+post("https://a.example")
+"""
+    assert codes(source % True) == []
+    assert len(found(source % False)) == 1

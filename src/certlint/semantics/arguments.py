@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from certlint.model.facts import FunctionFacts, ParameterFacts
 from certlint.model.findings import How
+from certlint.semantics.decorators import Wrapping
+from certlint.semantics.guarded import VALUES
+from certlint.semantics.queries import Passed
 from certlint.semantics.terms import (
     OPAQUE_OUTCOME,
     Argument,
+    Bound,
     ClassTerm,
     FunctionTerm,
     Given,
@@ -55,7 +59,51 @@ class Arguments:
         return None
 
     def given(self, path: str, index: int, target: Target, parameter: str, key: str | None = None) -> Given | None:
-        """What a call gives for a parameter of a callable of the project; None if it leaves it to the default."""
+        """What a call gives for a parameter of a callable of the project; None if it leaves it to the default.
+
+        Decorators of that may give something else.
+        """
+        given = self._written(path, index, target, parameter, key)
+        for wrapping in self._evaluator.decorators.around(target.term):
+            given = self._handed_on(wrapping, Bound(path, index, target), parameter, key, given)
+        return given
+
+    def _handed_on(
+        self, wrapping: Wrapping, bound: Bound, parameter: str, key: str | None, given: Given | None
+    ) -> Given | None:
+        """What arrives of what a call gives, where it calls a decorated function."""
+        inner = self.put_in(wrapping, parameter, key)
+        if inner is None:
+            return given
+        found: list[Outcome] = []
+        is_given = False
+        for outcome in inner.outcomes:
+            term = outcome.term
+            if not (isinstance(term, Argument) and wrapping.is_of(term)):
+                found.append(outcome)
+                continue
+            handed = given if term.key is not None and term.key == (key or parameter) else None
+            if handed is None:
+                handed = self._written(
+                    bound.path, bound.call, Target(wrapping.wrapper, bound.target.shift), term.parameter, term.key
+                )
+            if handed is not None:
+                is_given = is_given or handed.certain
+                found.extend(o.among(*outcome.when) if outcome.when else o for o in handed.outcomes)
+        if is_given:  # what it is replaced with where it is missing does not arrive
+            found = [outcome for outcome in found if outcome.via is None or outcome not in inner.outcomes]
+        return Given(tuple(found), inner.certain) if found else given
+
+    def put_in(self, wrapping: Wrapping, parameter: str, key: str | None) -> Given | None:
+        """What a decorator calls the decorated function with, as far as that is written there."""
+        target = Target(replace(wrapping.function, bound=False))
+        inner = self._written(wrapping.path, wrapping.call, target, parameter, key)
+        if inner is None or wrapping.factory is None:
+            return inner
+        return Given(self._evaluator.calls.of_call(wrapping.factory, inner.outcomes), inner.certain)
+
+    def _written(self, path: str, index: int, target: Target, parameter: str, key: str | None) -> Given | None:
+        """What is written in a call for a parameter of a callable of the project."""
         parameters = self.signature(target.term)
         facts = next((p for p in parameters if p.name == parameter), None)
         if facts is None:
@@ -81,7 +129,11 @@ class Arguments:
 
     def passed(self, path: str, index: int, target: Target, argument: Argument) -> tuple[Outcome, ...]:
         """What a call passes as an argument of its target: what is given, else the default."""
-        given = self.given(path, index, target, argument.parameter, argument.key)
+        return self._evaluator.tabling.ask(Passed(path, index, target, argument), VALUES, self._passed)
+
+    def _passed(self, question: Passed) -> tuple[Outcome, ...]:
+        argument = question.argument
+        given = self.given(question.path, question.call, question.target, argument.parameter, argument.key)
         outcomes = given.outcomes if given is not None else self.default(argument)
         return tuple(self._evaluator.negated(o) if argument.negated else o for o in outcomes)
 

@@ -37,6 +37,7 @@ from certlint.semantics import operators
 from certlint.semantics.arguments import Arguments
 from certlint.semantics.attributes import Attributes
 from certlint.semantics.calls import Calls
+from certlint.semantics.decorators import Decorators
 from certlint.semantics.exports import Exports
 from certlint.semantics.guarded import VALUES, joined
 from certlint.semantics.index import Index
@@ -95,6 +96,7 @@ class Evaluator:
         self.lookups = Lookups(self)
         self.calls = Calls(self)
         self.arguments = Arguments(self)
+        self.decorators = Decorators(self)
         self._dispatch: dict[type[Any], Callable[[Module, Any], Iterable[Outcome]]] = {
             Literal: self._literal,
             Reference: self._reference,

@@ -22,6 +22,7 @@ from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, i
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
 from certlint.semantics.terms import (
     Argument,
+    FunctionTerm,
     Known,
     Name,
     Object,
@@ -192,6 +193,7 @@ class Flow:
                 continue
             self._settled.append((argument, sink))
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
+            decorated = self._decorated(argument, sink)
             for path, index, target in self.callers.of(argument.path, argument.function):
                 done += 1
                 passed = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
@@ -208,9 +210,8 @@ class Flow:
                     function=call.function,
                     parameter=name,
                 )
-                self.judge(
-                    replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps))), passed.outcomes
-                )
+                handed = replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps)))
+                self.judge(handed, [outcome for outcome in passed.outcomes if outcome not in decorated])
             if argument.key is not None:
                 continue
             name = argument.parameter
@@ -222,6 +223,29 @@ class Flow:
                 there = Place(path, given.site, subject, when, function=given.function, parameter=name)
                 outcomes = self.evaluator.resolve(path, given.value)
                 self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=_led((step, *sink.steps))), outcomes)
+
+    def _decorated(self, argument: Argument, sink: Sink) -> list[Outcome]:
+        """Judge what decorators of a function call it with, once; these outcomes, which no caller gives."""
+        if argument.function not in self.modules.by_path[argument.path].functions:
+            return []
+        found: list[Outcome] = []
+        name = argument.key or argument.parameter
+        for wrapping in self.evaluator.decorators.around(FunctionTerm(argument.path, argument.function)):
+            given = self.evaluator.arguments.put_in(wrapping, argument.parameter, argument.key)
+            call = self.evaluator.calls.call(wrapping.path, wrapping.call)
+            put = [o for o in given.outcomes if not isinstance(o.term, Argument)] if given is not None else []
+            step = Origin(wrapping.path, call.site, f"passed as `{name}` to what is decorated")
+            place = Place(
+                wrapping.path,
+                call.site,
+                f"{call.text}({name}=...)",
+                conditions(wrapping.path, call.guards),
+                function=call.function,
+                parameter=name,
+            )
+            self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps))), put)
+            found += put
+        return found
 
     def _note_widened(self, argument: Argument, reason: str) -> None:
         facts = self.evaluator.arguments.parameter(replace(argument, negated=False, not_none=False))

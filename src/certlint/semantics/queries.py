@@ -10,11 +10,12 @@ from typing import Any
 
 from certlint.model.frozen import dataclass
 from certlint.model.values import Member, Operation, Value
-from certlint.semantics.terms import ClassTerm
+from certlint.semantics.terms import Argument, ClassTerm, Target
 
 __all__ = [
     "Ancestry",
     "Constructors",
+    "Decorated",
     "EntryOf",
     "Exported",
     "Flag",
@@ -22,6 +23,7 @@ __all__ = [
     "Lowered",
     "Made",
     "MemberOf",
+    "Passed",
     "ReadingOf",
     "Returns",
     "Stores",
@@ -138,6 +140,14 @@ class Constructors:
 
 
 @dataclass(frozen=True, slots=True)
+class Decorated:
+    """What stands between the callers of a function and the function?"""
+
+    path: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """Are the annotated attributes of a class parameters of its constructor?"""
 
@@ -150,6 +160,16 @@ class Targets:
 
     path: str
     call: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What does a call pass as an argument of one of its targets?"""
+
+    path: str
+    call: int
+    target: Target
+    argument: Argument
 
 
 @dataclass(frozen=True, slots=True)
