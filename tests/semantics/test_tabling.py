@@ -109,7 +109,10 @@ def test_a_cycle_longer_than_the_stack_is_unknown_whoever_asks(monkeypatch: pyte
         asking = Asking(ring)
         assert asking.ask(first) == {-1}
         assert asking.ask(7) == {-1}
-        assert asking.widened == [(first, "depends on too long a cycle"), (7, "depends on too long a cycle")]
+        assert asking.widened == [
+            (first, "a value depends on too long a cycle"),
+            (7, "a value depends on too long a cycle"),
+        ]
         assert asking.table.steps < 170 * 6
 
 
@@ -122,7 +125,7 @@ def test_what_never_comes_to_rest_is_widened_and_said() -> None:
 
     answer = asking.table.ask(0, SETS, grow)
     assert {0, -1} <= answer
-    assert asking.widened == [(0, "does not come to rest")]
+    assert asking.widened == [(0, "a value does not come to rest")]
     assert asking.table.ask(0, SETS, grow) == answer
 
 

@@ -201,7 +201,7 @@ class Attributes:
         found: list[ClassTerm | str] = [question.owner]
         for current in found:
             if len(found) > MAX_ANCESTORS:
-                self._evaluator.note_widened(question.owner.path, -1, "has too many ancestors")
+                self._evaluator.note_widened(question.owner.path, -1, "a class has too many ancestors")
                 break
             if isinstance(current, ClassTerm):
                 module = self.modules.by_path[current.path]
@@ -280,7 +280,8 @@ class Attributes:
             if bound and not any(isinstance(o.term, (FunctionTerm, ClassTerm)) for o in found):
                 # Others may set it on their instance: whoever does is to be looked at.
                 found.append(Outcome(Argument(term.path, term.name, name), alone=False))
-            return self._evaluator.bounded(tuple(found), term.path)
+            own = self.modules.by_path[term.path].self_sets.get((term.name, name), ())
+            return self._evaluator.bounded(tuple(found), term.path, own[0].site if own else -1)
         if outside is not None:
             return (Outcome(Name(self.table.canonical(f"{outside}.{name}"))),)
         return (Outcome(Opaque(name)),)

@@ -82,7 +82,7 @@ class Calls:
             found.update(dict.fromkeys(self.callables(outcome.term)))
         if len(found) <= MAX_TARGETS:
             return tuple(found)
-        self._evaluator.note_widened(path, call.site, "may call too many things")
+        self._evaluator.note_widened(path, call.site, "a call may call too many things")
         kept = sorted(found, key=lambda target: (not isinstance(target.term, Name), repr(target)))
         return (*kept[:MAX_TARGETS], Target(OPAQUE))
 

@@ -141,7 +141,7 @@ class Conditions:
         """The condition, or an unknown one if it has too many parts."""
         if self._size(condition) <= MAX_PARTS:
             return condition
-        self.evaluator.note_widened(path, getattr(value, "at", -1), "is under too large a condition")
+        self.evaluator.note_widened(path, getattr(value, "at", -1), "a condition is too large")
         return Unknown(_text(value))
 
     def _size(self, condition: Condition) -> int:

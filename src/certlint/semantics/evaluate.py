@@ -137,7 +137,7 @@ class Evaluator:
             return outcomes
         found, were_too_many = joined(outcomes, self._weight)
         if were_too_many:
-            self.note_widened(path, site, "may be too many things")
+            self.note_widened(path, site, "a value may be too many things")
         return found
 
     def _weight(self, term: Term) -> int:
@@ -152,7 +152,7 @@ class Evaluator:
 
     def _note_widened(self, question: object, reason: str) -> None:
         owner = getattr(question, "owner", None)
-        path = owner.path if owner is not None else getattr(question, "path", "")
+        path = owner.path if owner is not None else getattr(question, "path", min(self.modules.by_path))
         self.note_widened(path, getattr(getattr(question, "value", None), "at", -1), reason)
 
     def given(self, path: str, attribution: Attribution) -> tuple[Outcome, ...]:

@@ -158,7 +158,7 @@ class Flow:
         known = self.sinks[key]
         alike = [other for other in known if _kind(other) == _kind(found)]
         if len(alike) >= MAX_SINKS:
-            self._note_widened(argument, "reaches too many knobs")
+            self._note_widened(argument, "a parameter reaches too many knobs")
             bare = replace(place, conditions=())
             found = replace(found, place=bare, inner=(), excluded=ANYTHING_ARRIVES, confidence=alike[0].confidence)
         if any(other.excluded == found.excluded and _identities(other) <= _identities(found) for other in alike):
@@ -189,7 +189,7 @@ class Flow:
         while self._work:
             argument, sink = self._work.pop()
             if done >= MAX_WORK:
-                self._note_widened(argument, "has callers that were not looked at")
+                self._note_widened(argument, "a parameter has too many callers")
                 continue
             self._settled.append((argument, sink))
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))

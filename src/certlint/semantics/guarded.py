@@ -33,7 +33,7 @@ _TOP = Outcome(OPAQUE, alone=False)
 
 
 def joined(outcomes: Outcomes, weight: Callable[[Term], int]) -> tuple[Outcomes, bool]:
-    """The outcomes without doubles, none of them alone if there are several; and whether they had to be widened.
+    """The outcomes without doubles, none of them alone if there are several; and whether some became unknown.
 
     What holds under fewer conditions says all that the same under more does. Beyond `MAX_OUTCOMES` of them, those
     without ``weight`` (below 0) become unknown, and of very many the lightest.
@@ -56,7 +56,7 @@ def joined(outcomes: Outcomes, weight: Callable[[Term], int]) -> tuple[Outcomes,
     if len(found) > MAX_OUTCOMES:
         found = _evidence([outcome for outcome in found if weight(outcome.term) >= 0], weight)
         return (*(outcome.among() for outcome in found), _TOP), True
-    return tuple(outcome.among() for outcome in found), True
+    return tuple(outcome.among() for outcome in found), False  # the same, taken to hold more often
 
 
 def widened(_question: object, outcomes: Outcomes) -> Outcomes:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts, Imported
+from certlint.model.location import Site
 from certlint.model.values import Global, Member, Parameter, Value
 from certlint.semantics.table import Table
 
@@ -77,6 +78,14 @@ class Module:
             self._derived[key] = derive(self, *arguments, **keywords)
         found: T = self._derived[key]
         return found
+
+    def line(self, site: int) -> int:
+        """The line of a site, from 1, 1 where it is not known; that does not count as asking for the exact site."""
+        sites = self.analysis.sites
+        if not 0 <= site < len(sites):
+            return 1
+        found: Site = getattr(sites, "rough", sites.__getitem__)(site)
+        return found.span.line
 
     def calls_in(self, function: str) -> list[int]:
         """The numbers of the calls in a function, without those inside of it."""

@@ -49,11 +49,11 @@ def link(
         wanted = frozenset(modules.wanted)  # who passes a context on need not be known
         found = Endings(flow, collector.used).turns()
         joined = arrivals.harmless()
-        widened = tuple(sorted(evaluator.widened))
+        widened = sorted({(path, modules.by_path[path].line(site), why) for path, site, why in evaluator.widened})
     finally:
         _release(evaluator, flow, flow.conditions, collector)
     ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined, widened)
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined, tuple(widened))
 
 
 def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arrivals, recruit: Recruit | None) -> None:

@@ -99,7 +99,7 @@ class Readings:
     def _bounded(self, readings: tuple[Reading, ...], path: str, value: Value | None) -> tuple[Reading, ...]:
         """The readings, or nothing known where they are too many, or under too large conditions."""
         if len(readings) > MAX_READINGS:
-            self.evaluator.note_widened(path, getattr(value, "at", -1), "may be too many things in a condition")
+            self.evaluator.note_widened(path, getattr(value, "at", -1), "a value in a condition may be too many things")
             return NOTHING
         bounded = self._conditions.bounded
         kept = ((reading, bounded(reading.when, path, value)) for reading in readings)

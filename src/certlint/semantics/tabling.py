@@ -141,7 +141,7 @@ class Tabling:
             if not waiting:
                 return answer
             passed.pop()
-        self._widened(asked.question, "depends on too long a cycle")
+        self._widened(asked.question, "a value depends on too long a cycle")
         # Nothing on the way is kept, so any other question that leads there is answered in the same way.
         return self._finished(asked, asked.domain.widen(asked.question, asked.domain.bottom))
 
@@ -204,7 +204,7 @@ class Tabling:
         """Keep the answers of a component that is complete; widened, if it did not come to rest."""
         if not (stable and asked.domain.rounds):
             if asked.domain.rounds:
-                self._widened(asked.question, "does not come to rest")
+                self._widened(asked.question, "a value does not come to rest")
             answer = asked.domain.widen(asked.question, answer)
         self._kept[asked.question] = answer = self._finished(asked, answer)
         for each in self._since[mark:]:
