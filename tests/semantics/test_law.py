@@ -239,3 +239,41 @@ def test_settings_import_everything_by_the_same_rule(last: str) -> None:
         "use.py": SETTINGS,
     }
     assert codes(files) == (["TLS101"] if last == "pa" else [])
+
+
+def test_dicts_that_are_made_of_each_other() -> None:
+    """What stands under a key is joined at each call: it grows with the program, not with the ways through it."""
+    source = """import requests
+from x import *
+def merge(o, p):
+    if a():
+        return {**o, "n": p}
+    if b():
+        return {**p, "m": o}
+    return {"verify": o["verify"], "o": o, "p": p}
+o = {"verify": %s}
+p = {"verify": True}
+while more():
+    if c1():
+        o = merge(o, p)
+    if c2():
+        p = merge(p, o)
+    if c3():
+        o = merge(merge(o, p), p)
+requests.get("https://a.example", verify=o["verify"])
+"""
+    assert codes(source % False) == ["TLS101"]
+    assert codes(source % True) == []
+
+
+def test_dicts_that_are_made_of_many_dicts() -> None:
+    """Each function joins what two calls of the one before return: what stands under a key is joined on each way."""
+    layers = "".join(
+        f"def f{i}(o, p):\n    x = f{i - 1}(o, p)\n    y = f{i - 1}(x, o)\n    if c{i}():\n        x = dict(y)\n"
+        f"    return {{**x, **y}}\n"
+        for i in range(1, 25)
+    )
+    source = f"import requests\nfrom x import *\ndef f0(o, p):\n    return {{**o, **p}} if c0() else dict(p)\n{layers}"
+    use = "requests.get('https://a.example', **f24({'verify': True}, {'verify': %s}))\n"
+    assert codes(source + use % False) == ["TLS101"]
+    assert codes(source + use % True) == []

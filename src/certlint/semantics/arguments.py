@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class Arguments:
                     found.extend(inner)
                     certain = certain or definite
             if found:
-                return Given(tuple(found), certain)
+                return Given(self._bounded(found, path, index), certain)
         return None
 
     def given(self, path: str, index: int, target: Target, parameter: str, key: str | None = None) -> Given | None:
@@ -92,7 +93,7 @@ class Arguments:
                 found.extend(o.among(*outcome.when) if outcome.when else o for o in handed.outcomes)
         if is_given:  # what it is replaced with where it is missing does not arrive
             found = [outcome for outcome in found if outcome.via is None or outcome not in inner.outcomes]
-        return Given(tuple(found), inner.certain) if found else given
+        return Given(self._bounded(found, bound.path, bound.call), inner.certain) if found else given
 
     def put_in(self, wrapping: Wrapping, parameter: str, key: str | None) -> Given | None:
         """What a decorator calls the decorated function with, as far as that is written there."""
@@ -125,7 +126,7 @@ class Arguments:
         for outcome in given.outcomes:
             inner, _ = self._evaluator.lookups.inside(outcome, key)
             found.extend(inner)
-        return Given(tuple(found), False) if found else None
+        return Given(self._bounded(found, path, index), False) if found else None
 
     def passed(self, path: str, index: int, target: Target, argument: Argument) -> tuple[Outcome, ...]:
         """What a call passes as an argument of its target: what is given, else the default."""
@@ -135,7 +136,11 @@ class Arguments:
         argument = question.argument
         given = self.given(question.path, question.call, question.target, argument.parameter, argument.key)
         outcomes = given.outcomes if given is not None else self.default(argument)
-        return tuple(self._evaluator.negated(o) if argument.negated else o for o in outcomes)
+        outcomes = tuple(self._evaluator.negated(o) if argument.negated else o for o in outcomes)
+        return self._bounded(outcomes, question.path, question.call)
+
+    def _bounded(self, outcomes: Iterable[Outcome], path: str, index: int) -> tuple[Outcome, ...]:
+        return self._evaluator.bounded(tuple(outcomes), path, self._evaluator.calls.call(path, index).site)
 
     def signature(self, term: Term) -> tuple[ParameterFacts, ...]:
         """The parameters of a function, method or class of the project."""

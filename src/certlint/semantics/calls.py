@@ -166,11 +166,14 @@ class Calls:
                 found.append(outcome.with_term(replace(inner, calls=(*inner.calls, bound))))
             else:
                 found.append(outcome)
+        site = self.call(path, index).site
+        whole = self._evaluator.bounded(tuple(found), path, site)
         receivers = self._receivers(path, index, term) if term.bound else ()
         if not receivers:
-            return tuple(found)
+            return whole
         of_instance = self._evaluator.attributes.of_instance
-        return tuple(o for receiver in receivers for o in of_instance(receiver, tuple(found)))
+        own = tuple(o for receiver in receivers for o in of_instance(receiver, whole))
+        return self._evaluator.bounded(own, path, site)
 
     def _is_made_of(self, made: MappingTerm | SequenceTerm | Object, function: FunctionTerm) -> bool:
         """Whether something that a function returns is made of its parameters, so that it belongs to each call."""
