@@ -317,8 +317,8 @@ class Expressions(Recorder):
             del self.displays[displays:]
         at = self.place(node)
         special = self._special(node, base, callee, arguments, keywords, at)
-        index = len(self.calls)
-        self.calls.append(
+        index = self.record(
+            node,
             Call(
                 at,
                 callee,
@@ -329,7 +329,7 @@ class Expressions(Recorder):
                 self.here(),
                 starred,
                 self.testing > 0,
-            )
+            ),
         )
         return special if special is not None else Result(index, at)
 

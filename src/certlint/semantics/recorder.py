@@ -58,6 +58,7 @@ class Recorder:
         self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}
+        self._numbers: dict[int, int] = {}  # of calls, by the identity of their nodes
 
     def here(self, outermost: int = 0) -> Guards:
         """The conditions in force, from the one numbered ``outermost`` on; of very many, the nearest."""
@@ -73,6 +74,16 @@ class Recorder:
             known = self._places[id(node)] = NUMBERS[known] if known < len(NUMBERS) else known
             self.requests.append((node, self.statement))
         return known
+
+    def record(self, node: ast.Call, call: Call) -> int:
+        """Write a call down and give its number, by which values refer to it.
+
+        A node has one number for good. Where it is met again (a loop's second round), what is known now replaces
+        what was known; so a value from before never refers to a call that is not there.
+        """
+        number = self._numbers.setdefault(id(node), len(self.calls))
+        self.calls[number : number + 1] = [call]
+        return number
 
     def look_up(self, name: str) -> Value:
         """What the name stands for here."""
