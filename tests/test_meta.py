@@ -28,6 +28,7 @@ FLOORS = (
     {"judging"},
     {"analysis"},
     {"certlint"},
+    {"disk"},
     {"settings", "reports"},
     {"run"},
     {"editors"},
@@ -173,6 +174,20 @@ def test_semantics_names_no_library_and_no_rule(module: Module) -> None:
     for text in module.strings():
         assert not set(re.findall(r"[\w-]+", text.lower())) & libraries, text
         assert not re.search(r"TLS\d", text), text
+
+
+OPENERS = {"disk.py", "run/output.py"}
+"""The modules that open files: what reads, and what writes."""
+
+
+@every_module
+def test_files_are_read_in_one_way(module: Module) -> None:
+    """A pipe, a device or a link that a commit brought is nowhere met unprepared."""
+    for node in ast.walk(module.tree) if module.name not in OPENERS else ():
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in {"open", "os.open", "io.open"}, f"line {node.lineno}"
+            assert called.rpartition(".")[2] not in {"read_text", "read_bytes"}, f"line {node.lineno}"
 
 
 DOCUMENTED_RULE = re.compile(r"^\| (TLS\d{3}) \| `([a-z0-9-]+)` \| (.+) \|$", re.MULTILINE)

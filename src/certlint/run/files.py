@@ -1,8 +1,9 @@
 """From the paths that the user names to the files to check.
 
 A named file is always checked, a named folder is walked for ``.py``, ``.pyi`` and ``.ipynb``. Links to folders
-are not followed on the way (git does not either), so a walk always ends. Files keep the name that
-the user would type: relative to the working directory or absolute, as given, with ``/``.
+are not followed on the way (git does not either), so a walk always ends; nor are links to files outside of that
+folder and of its repository: who wrote the code has no say in what else is read, and changed by fixes. Files keep
+the name that the user would type: relative to the working directory or absolute, as given, with ``/``.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ import stat
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from certlint.disk import read_file
 from certlint.globs import expand_braces
 from certlint.model.findings import Cause, Diagnostic
 from certlint.model.frozen import dataclass
 from certlint.run.left_out import FOREIGN, SUFFIXES, Omission
+from certlint.run.repository import repository_root
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 __all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "excluded", "expand", "is_excluded"]
+
+MOST_RULES = 1024 * 1024
+"""Bytes of a ``.gitignore``; a larger one is none."""
 
 DEFAULT_EXCLUDE = FOREIGN | {"_build", "buck-out", "build", "dist"}
 """Names of folders that are passed over, unless the user says what to exclude."""
@@ -188,6 +194,7 @@ class _Walk:
         if self.rules is None:
             self.rules = _compile(self.exclusions)
         real = os.path.realpath(location)
+        bounds = tuple(os.path.join(top, "") for top in (real, repository_root(real)) if top)
         given = "" if path in (".", "./") else path if path.endswith(os.sep) else path + os.sep
         ignoring = self.exclusions.gitignore
         pending = [(given, location, real, _ignore_rules_above(location) if ignoring else ())]
@@ -224,7 +231,9 @@ class _Walk:
                 if is_folder:
                     pending.append((prefix + name + os.sep, here, really + name, ignored))
                 elif entry.is_symlink():
-                    self.links.append((os.path.realpath(here), Target(shown + name, here)))
+                    led = os.path.realpath(here)
+                    if led.startswith(bounds):
+                        self.links.append((led, Target(shown + name, here)))
                 else:
                     self.files.setdefault(really + name, Target(shown + name, here))
 
@@ -296,12 +305,10 @@ def _rules(base: str, lines: Sequence[str], file: str = "") -> _Rules:
 def _rules_of(base: str, file: str) -> tuple[_Rules, ...]:
     """Read an ignore file: () if it is empty, absent or cannot be read (git says nothing then either)."""
     try:
-        if not stat.S_ISREG(os.stat(file).st_mode):
-            return ()
-        with open(file, encoding="utf-8-sig", errors="surrogateescape") as stream:
-            lines = [line.rstrip("\n") for line in stream]
+        text = read_file(file, most=MOST_RULES).decode("utf-8-sig", "surrogateescape")
     except OSError:
         return ()
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
     return (_rules(base, lines, file),) if lines else ()
 

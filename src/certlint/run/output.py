@@ -64,21 +64,32 @@ def destination_problem(path: str) -> str:
 
 
 def write_file(path: str, text: str) -> str:
-    """Replace the file at ``path`` in one step; give the reason if that fails."""
-    return replace_file(path, text.encode("utf-8", "backslashreplace"))
+    """Replace the file at ``path``, which the user named, in one step; give the reason if that fails.
+
+    A device or pipe stays one, and is written into.
+    """
+    content = text.encode("utf-8", "backslashreplace")
+    try:
+        if _is_special(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return replace_file(path, content)
 
 
 def replace_file(path: str, content: bytes) -> str:
     """Replace what is in the file at ``path`` in one step; give the reason if that fails."""
     import tempfile
 
+    if os.path.islink(path) and not os.path.exists(path):
+        return "a link that leads nowhere"  # who made it has no say in where files come to be
     path = os.path.realpath(path)
     temporary = ""
     try:
-        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "wb") as stream:  # a device or pipe must stay one
-                stream.write(content)
-            return ""
+        if _is_special(path):
+            return "not a regular file"
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=os.path.dirname(path))
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -97,6 +108,10 @@ def replace_file(path: str, content: bytes) -> str:
             with suppress(OSError):
                 os.unlink(temporary)
     return ""
+
+
+def _is_special(path: str) -> bool:
+    return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
 def _keep_owner(path: str, temporary: str) -> str:

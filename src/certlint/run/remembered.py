@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from certlint.disk import read_file
+
 __all__ = ["tokens", "user_folder"]
 
 SEPARATOR = b"\x1f"
@@ -23,8 +25,8 @@ def tokens() -> frozenset[bytes]:
     path = os.path.join(folder, "tokens")
     version = _version()
     if folder:
-        with suppress(OSError), open(path, "rb") as stream:
-            kept, *found = stream.read().split(SEPARATOR)
+        with suppress(OSError):
+            kept, *found = read_file(path, links=False).split(SEPARATOR)
             if kept == version and found and found[-1] == b"%d" % (len(found) - 1):
                 return frozenset(found[:-1])
     from certlint.knobs import tokens as derive

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from certlint.disk import read_file
 from certlint.environments import by_path
 from certlint.model.config import DEFAULT_ENVIRONMENTS
 from certlint.model.frozen import dataclass
@@ -127,9 +128,8 @@ def _test_folder(folders: Sequence[str]) -> Iterator[str]:
 
 
 def _read(location: str) -> bytes:
-    """The beginning of a file; nothing if it cannot be read."""
+    """The content of a file; nothing if it cannot be read, or is larger than what people write."""
     try:
-        with open(location, "rb") as stream:
-            return stream.read(_MOST_BYTES)
+        return read_file(location, most=_MOST_BYTES)
     except OSError:
         return b""
