@@ -62,7 +62,9 @@ def init(options: Options) -> int:
     problem = replace_file(target, first_configuration(seen).encode())
     if problem:
         return complain(f"cannot write {target}: {problem}")
-    return print_text(f"{os.path.normpath(target)} written\n")
+    from certlint.reports.concise import spelled
+
+    return print_text(f"{spelled(os.path.normpath(target))} written\n")
 
 
 def _files(root: str) -> Iterator[str]:

@@ -95,7 +95,7 @@ def as_text(knobs: Sequence[Knob]) -> str:
 
 def as_json(knobs: Sequence[Knob]) -> str:
     """The knobs as a document: ``schema``, ``count``, ``unproven``, ``knobs``."""
-    import json
+    from certlint.reports.document import as_json as written
 
     document = {
         "schema": JSON_SCHEMA_VERSION,
@@ -127,7 +127,7 @@ def as_json(knobs: Sequence[Knob]) -> str:
             for knob in knobs
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return written(document)
 
 
 def as_markdown(knobs: Sequence[Knob] = KNOBS) -> str:

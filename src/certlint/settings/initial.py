@@ -11,6 +11,7 @@ from certlint.disk import read_file
 from certlint.environments import by_path
 from certlint.model.config import DEFAULT_ENVIRONMENTS
 from certlint.model.frozen import dataclass
+from certlint.settings.show import escaped
 
 __all__ = ["Seen", "first_configuration", "look"]
 
@@ -18,6 +19,8 @@ _SETTINGS_MODULE = re.compile(rb"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*[+:=]", re.M
 _TEST_FOLDERS = frozenset({"test", "tests", "testing", "spec", "specs", "integration", "e2e"})
 _WITH_VARIABLES = (".py", ".yml", ".yaml", ".sh", ".env", ".toml", ".cfg", ".ini")
 _WITH_VARIABLES_NAMED = ("Dockerfile", "Makefile", "Jenkinsfile", ".env")
+_PLAIN = re.compile(r"[\w./ +@~-]*")
+"""A path that is its own glob."""
 _MOST_BYTES = 1_000_000
 
 
@@ -90,16 +93,20 @@ def _environments(seen: Seen) -> Iterator[str]:
     for file in seen.settings:
         names = by_path(file, DEFAULT_ENVIRONMENTS)
         (places[names[0]] if len(names) == 1 else shared).append(file)
-    unplaced = [folder for folder in seen.tests if by_path(f"{folder}/x.py", DEFAULT_ENVIRONMENTS) != ("test",)]
+    unplaced = [
+        folder
+        for folder in seen.tests
+        if by_path(f"{folder}/x.py", DEFAULT_ENVIRONMENTS) != ("test",) and _PLAIN.fullmatch(folder)
+    ]
     yield "# Where code runs. An error in prod, a warning in dev, allowed in test; what no path places is in all three."
     if shared:
-        yield f"# These settings hold everywhere, unless you place them: {', '.join(shared)}"
+        yield f"# These settings hold everywhere, unless you place them: {_listed(shared)}"
     for environment in DEFAULT_ENVIRONMENTS:
         name = environment.name
         yield ""
         yield f"[environments.{name}]"
         if places[name]:
-            yield f"# known by their names: {', '.join(places[name])}"
+            yield f"# known by their names: {_listed(places[name])}"
         if name == "test" and unplaced:
             globs = ", ".join(f'"/{folder}/**"' for folder in unplaced)
             yield f"extend-paths = [{globs}]"
@@ -108,6 +115,11 @@ def _environments(seen: Seen) -> Iterator[str]:
         entries = ", ".join(f'{key} = "{policy.value}"' for key, policy in environment.policy)
         yield f"# policy = {{ {entries} }}"
     yield ""
+
+
+def _listed(files: Iterable[str]) -> str:
+    """Paths for a comment, of which none ends it."""
+    return ", ".join(map(escaped, files))
 
 
 def _waivers() -> Iterator[str]:
