@@ -44,7 +44,7 @@ def analyze(source: bytes) -> Analysis:
     except RecursionError:
         return Analysis(digest, problem=Problem("nesting", "too deeply nested to be checked"))
     except MemoryError:
-        return Analysis(digest, problem=Problem("size", "too large to be checked"))
+        return Analysis(digest, problem=Problem("size", "more memory is needed than there is"))
 
 
 def _analyze(source: bytes, digest: str) -> Analysis:

@@ -27,12 +27,19 @@ def read_file(location: str, *, most: int = MOST_BYTES, links: bool = True, priv
     """
     _check(os.stat(location) if links else os.lstat(location), most, private)  # opening a device may do something
     handle = os.open(location, _FLAGS | (0 if links else _NO_LINK))
-    with os.fdopen(handle, "rb") as stream:
-        _check(os.fstat(handle), most, private)  # it may be another one by now
-        content = stream.read(most + 1)
-    if len(content) > most:
+    try:
+        found = os.fstat(handle)
+        _check(found, most, private)  # it may be another one by now
+        parts: list[bytes] = []
+        size = 0
+        while size <= most and (part := os.read(handle, max(found.st_size - size, 0) + 4096)):
+            parts.append(part)
+            size += len(part)
+    finally:
+        os.close(handle)
+    if size > most:  # it has grown
         raise _too_large(most)
-    return content
+    return b"".join(parts)
 
 
 def _check(found: os.stat_result, most: int, private: bool) -> None:

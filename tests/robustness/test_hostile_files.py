@@ -168,3 +168,36 @@ def test_memory(project: Path, kind: str) -> None:
     )  # fmt: skip
     assert done.stdout.startswith("a.py:2:1: TLS101 ")
     assert "internal" not in done.stderr
+
+
+@pytest.mark.parametrize("megabytes", [70, 110, 150, 180])
+def test_too_little_memory(project: Path, megabytes: int) -> None:
+    """A line for what could not be checked, and no traceback, whatever there is too little of memory for."""
+
+    def limit() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "certlint", "-j1", "."],
+        preexec_fn=limit, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert all(line.startswith("certlint: ") for line in done.stderr.splitlines())
+    assert done.returncode == 2 if done.stderr else done.stdout.startswith("a.py:")
+
+
+@pytest.mark.parametrize("name", ["click", "json", "libcst", "ast", "certlint.cli", "sitecustomize_x", "tokenize"])
+def test_modules_in_the_working_folder_are_not_run(project: Path, name: str) -> None:
+    (project / f"{name}.py").write_text("open('trace', 'w')\n")
+    done = subprocess.run([sys.executable, "-m", "certlint", "."], capture_output=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert not (project / "trace").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+def test_nobody_can_be_told(project: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "certlint", "--isolated", "nothing.py"]
+        assert subprocess.run(command, stderr=full, check=False, timeout=120).returncode == 2

@@ -7,8 +7,18 @@ import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TextIO
 
-__all__ = ["TEMPORARY", "destination_problem", "replace_file", "tolerate", "wants_colour", "write_file", "write_stdout"]
+__all__ = [
+    "TEMPORARY",
+    "destination_problem",
+    "discard",
+    "replace_file",
+    "tolerate",
+    "wants_colour",
+    "write_file",
+    "write_stdout",
+]
 
 TEMPORARY = ".certlint-"
 """How the names of files begin that are being written."""
@@ -38,18 +48,18 @@ def write_stdout(text: str) -> str:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        _discard()
+        discard(sys.stdout)
     except (OSError, ValueError) as error:
-        _discard()
+        discard(sys.stdout)
         return (isinstance(error, OSError) and error.strerror) or str(error)
     return ""
 
 
-def _discard() -> None:
+def discard(stream: TextIO) -> None:
     """Send what is still in the buffer nowhere, or Python would complain about it when it ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
     except (OSError, ValueError):
         pass  # not a real file: nothing will be flushed into it

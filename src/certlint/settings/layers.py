@@ -93,13 +93,26 @@ def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
 
     try:
         text = content.decode("utf-8-sig")
-        return text, tomllib.loads(text)
+        table = tomllib.loads(text)
+        _check_numbers(table)
+        return text, table
     except UnicodeDecodeError:
         raise ConfigurationError(name, "is not UTF-8") from None
     except (ValueError, RecursionError, MemoryError) as error:  # ValueError: numbers of thousands of digits, too
         place = re.search(_AT_LINE, str(error))
         message = re.sub(_AT_LINE, "", str(error))
         raise ConfigurationError(name, f"is not TOML: {message}", int(place[1]) if place else None) from None
+
+
+def _check_numbers(table: dict[str, object]) -> None:
+    """Raise ValueError if a number is not one of TOML, which has 64 bits; larger ones cannot even be printed."""
+    pending: list[object] = [table]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, (dict, list)):
+            pending.extend(value.values() if isinstance(value, dict) else value)
+        elif isinstance(value, int) and value.bit_length() > 63:
+            raise ValueError("a number has more than 64 bits")
 
 
 def _in_package(layer: Layer, package: str, file: str) -> str:
