@@ -234,6 +234,8 @@ class _Walk:
                     led = os.path.realpath(here)
                     if led.startswith(bounds):
                         self.links.append((led, Target(shown + name, here)))
+                    else:
+                        self._omit(shown + name, here, Cause.OTHER, "a link that leads out", folder=False)
                 else:
                     self.files.setdefault(really + name, Target(shown + name, here))
 

@@ -86,7 +86,7 @@ def write_file(path: str, text: str) -> str:
             return ""
     except OSError as error:
         return error.strerror or str(error)
-    return replace_file(path, content)
+    return replace_file(os.path.realpath(path), content)  # wherever a link leads: it is the user's own word
 
 
 def replace_file(path: str, content: bytes) -> str:
