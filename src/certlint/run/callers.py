@@ -29,7 +29,7 @@ HANDED_ON = re.compile(
 """What stands before a name that is not called here, but handed to something or kept under another name."""
 TESTED = re.compile(rb"\bis(?:instance|subclass)\([^()]*\(?[^()]*\Z|\bexcept\b[^:]*\Z")
 """What stands before the name of a class that something is compared with."""
-BEHIND = re.compile(rb"(?:\s|\\\r?\n|#[^\n]*)*(\)(?:\s|\\\r?\n|#[^\n]*|\))*)?(?=\()")
+BEHIND = re.compile(rb"(?:\s|\\\r?\n|#[^\n]*\n)*(\)(?:\s|\\\r?\n|#[^\n]*\n|\))*)?(?=\()")
 """What stands between a name and the arguments that it is called with: maybe the end of parentheses around it."""
 
 
