@@ -32,7 +32,7 @@ MAX_GUARDS = 40
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
 TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
-OPTION = re.compile(r"[?&;]|\+ssc|\w=\S{1,300} {1,20}\w{1,60}=|(?i:TrustServerCertificate)")
+OPTION = re.compile(r"[?&;]|\+ssc|\w=\S{1,100} {1,20}\w{1,60}=|(?i:TrustServerCertificate)")
 
 
 class Recorder:

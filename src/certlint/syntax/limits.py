@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     | (?P<continuation>\\(?:\r\n?|\n))
     | (?P<comment>\#[^\r\n]*)
     | (?P<colon>:)
-    | (?P<unterminated>["'])
+    | (?P<unterminated>["'].*)
     """,
     re.VERBOSE | re.DOTALL,
 )
