@@ -42,7 +42,9 @@ def test_any_text_gives_something(pattern: str) -> None:
     assert len(set(found)) == len(found)
 
 
-@pytest.mark.parametrize("text", ["*a" * 300 + "b", "**/a/" * 150 + "b", "a*" * 300 + "[b", "[" * 5000, "?*" * 300 + "b"])
+@pytest.mark.parametrize(
+    "text", ["*a" * 300 + "b", "**/a/" * 150 + "b", "a*" * 300 + "[b", "[" * 5000, "?*" * 300 + "b"]
+)
 def test_no_glob_takes_long(text: str) -> None:
     """A pattern that is tried again in another way, for each of its stars, would never end."""
     (glob,) = compiled(text)
@@ -65,6 +67,8 @@ def test_a_glob_costs_its_length_times_that_of_the_name(pattern: str, name: str)
     assert len(steps) <= (len(pattern) + 1) * (len(name) + 1)
 
 
-@pytest.mark.parametrize("text", ["{a," * 5000 + "}" * 5000, "{a,a}" * 5000, "{{a,b},c}" * 5000, "{" * 5000, ",}" * 5000])
+@pytest.mark.parametrize(
+    "text", ["{a," * 5000 + "}" * 5000, "{a,a}" * 5000, "{{a,b},c}" * 5000, "{" * 5000, ",}" * 5000]
+)
 def test_braces_are_looked_at_once(text: str) -> None:
     assert expand_braces(text) == (text,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from certlint.model.frozen import dataclass
 
@@ -17,7 +17,6 @@ __all__ = ["LIMIT", "Glob", "compiled", "expand_braces"]
 LIMIT = 1000
 """The most patterns that one pattern may stand for."""
 
-_Part = TypeVar("_Part")
 _Whole = TypeVar("_Whole")
 
 
@@ -63,8 +62,8 @@ class _Segment:
 class Glob:
     """A glob without braces. ``segments`` has None for ``**``, any number of folders; ``literals`` is how close it is.
 
-    Without a slash (but a last one) a glob matches at any depth, with one only from the root; ``**`` as the last segment
-    stands for all that is inside; a last slash means folders only. There is no negation: ``!`` is a character.
+    Without a slash (but a last one) a glob matches at any depth, with one only from the root; ``**`` as the last
+    segment stands for all that is inside; a last slash means folders only. There is no negation: ``!`` is a character.
     """
 
     segments: tuple[_Segment | None, ...]
@@ -91,7 +90,7 @@ class Glob:
         return cls(tuple(segments), text.endswith("/"), literals)
 
     def matches(self, path: Sequence[str], *, folder: bool) -> bool:
-        """Whether the glob stands for what is at a path, given by its names, itself: not only for a folder around it."""
+        """Whether the glob stands for what is at a path, given by its names: itself, not a folder around it."""
         if self.only_folders and not folder:
             return False
         if len(self.segments) == 2 and self.segments[0] is None and self.segments[1] is not None:
@@ -110,7 +109,7 @@ def compiled(text: str) -> tuple[Glob, ...]:
     return tuple(Glob.of(each) for each in expand_braces(text))
 
 
-def _matches(pattern: Sequence[_Part | None], whole: Sequence[_Whole], same: Callable[[_Part, _Whole], bool]) -> bool:
+def _matches(pattern: Sequence[Any], whole: Sequence[_Whole], same: Callable[[Any, _Whole], bool]) -> bool:
     """Whether a pattern, in which None stands for any number of anything, stands for the whole.
 
     If something does not fit, the last None has to stand for more: what an earlier one stands for need not change.
@@ -160,8 +159,8 @@ def _segment(text: str) -> _Segment:
     count = next((index for index, token in enumerate(tokens) if not _is_literal(token)), len(tokens))
     after = next((index for index, token in enumerate(reversed(tokens)) if not _is_literal(token)), len(tokens))
     beginning = "".join(map(str, tokens[:count]))
-    end = "".join(map(str, tokens[len(tokens) - after :])) if count < len(tokens) else ""
-    return _Segment(tuple(tokens), beginning, end)
+    ending = "".join(map(str, tokens[len(tokens) - after :])) if count < len(tokens) else ""
+    return _Segment(tuple(tokens), beginning, ending)
 
 
 def _is_literal(token: _Token) -> bool:

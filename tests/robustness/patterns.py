@@ -220,8 +220,10 @@ def adversaries(pattern: str | bytes, flags: int) -> list[tuple[str, str, str]]:
             found[before, pump] = found["", pump] = found["", before + pump] = None
             for letter in letters[:8]:
                 found[before, pump + letter] = None
-    if len(letters) <= 14:
-        found.update((("", one + other), None) for one in letters for other in letters)
+    marks = letters if len(letters) <= 14 else "".join(dict.fromkeys(_literals(tree)))[:10]
+    for one, other in itertools.product(marks, marks):
+        found["", one + other] = None
+        found[other, one + other] = None  # quotes that are opened, and behind backslashes
     whole = _sample(tree)
     found["", whole] = found["", whole[:-1]] = None
     return [(before, pump, end) for before, pump in found if pump for end in ("", "\0", "\n\0")]
@@ -239,6 +241,15 @@ def _letters(tree: Any) -> Iterator[str]:
         else:
             for inner in _inside(operator, argument):
                 yield from _letters(inner)
+
+
+def _literals(tree: Any) -> Iterator[str]:
+    """The characters that stand for themselves, outside of sets."""
+    for operator, argument in tree:
+        if str(operator) == "LITERAL":
+            yield chr(argument)
+        for inner in _inside(operator, argument):
+            yield from _literals(inner)
 
 
 def _inside(operator: Any, argument: Any) -> list[Any]:

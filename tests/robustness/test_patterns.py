@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-
 from robustness.patterns import Use, collected
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="nothing ends a pattern that takes too long")
@@ -35,7 +34,12 @@ def _growing(uses: Sequence[Use]) -> list[str]:
     ]
     try:
         done = subprocess.run(
-            [sys.executable, str(TRIED)], input=json.dumps(asked), capture_output=True, text=True, timeout=MOST, check=False
+            [sys.executable, str(TRIED)],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            timeout=MOST,
+            check=False,
         )
         output, error = done.stdout, done.stderr
     except subprocess.TimeoutExpired as expired:

@@ -143,4 +143,6 @@ def test_a_project_imports_its_own(tmp_path: Path) -> None:
         {"two/tests/utils.py", "two/tests/test_a.py"},
         {"two/tests/later.py"},
     ]
-    assert set(files) - {"two/tests/__init__.py"} <= set().union(*(each for each in found(lambda _: "") if len(each) > 1))
+    assert set(files) - {"two/tests/__init__.py"} <= set().union(
+        *(each for each in found(lambda _: "") if len(each) > 1)
+    )

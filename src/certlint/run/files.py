@@ -277,11 +277,7 @@ def _is_default(name: str, location: str | None) -> bool:
 
 
 def _compile(exclusions: Exclusions) -> list[_Rules]:
-    return [
-        _rules(base, patterns)
-        for base, patterns in exclusions.patterns
-        if patterns
-    ]
+    return [_rules(base, patterns) for base, patterns in exclusions.patterns if patterns]
 
 
 def _rules(base: str, lines: Sequence[str], file: str = "") -> _Rules:
