@@ -43,7 +43,6 @@ PURE = set().union(*FLOORS[:8])
 FOREIGN = {
     "libcst": {"syntax"},
     "click": {"cli"},
-    "pathspec": {"globs", "run"},
     "tomli": {"settings"},
     "pygls": {"editors"},
     "lsprotocol": {"editors"},

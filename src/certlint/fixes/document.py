@@ -20,9 +20,9 @@ Item = ast.AST | tuple[ast.AST, ast.AST]
 """Something between commas: a node, or the first and the last of its nodes."""
 
 _BREAK = re.compile(r"\r\n?|\n")
-_GAP = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*)*")
+_GAP = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*(?![^\r\n]))*")
 _LINE_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)")
-_COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*)*,")
+_COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*[\r\n])*,")
 
 
 class Document:
@@ -210,14 +210,14 @@ class Document:
         rest = _BREAK.search(self.text, end)
         line_end, next_line = (rest.start(), rest.end()) if rest else (len(self.text), len(self.text))
         tail = self.text[end:line_end]
-        if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*;?[ \t]*(#.*)?", tail):
+        if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*(?:;[ \t]*)?(#.*)?", tail):
             return [(line_start, next_line, "")]
         semicolon = re.match(r"[ \t]*;[ \t]*", tail)
         if semicolon and tail[semicolon.end() :].strip() and not tail[semicolon.end() :].startswith("#"):
             return [(start, end + semicolon.end(), "")]
-        before = re.search(r"[ \t]*;[ \t]*$", self.text[line_start:start])
-        if before:
-            return [(line_start + before.start(), end, "")]
+        before = self.text[line_start:start].rstrip(" \t")
+        if before.endswith(";"):
+            return [(line_start + len(before[:-1].rstrip(" \t")), end, "")]
         return [(start, end, "pass")]
 
     def _share_line(self, left: ast.stmt, right: ast.stmt) -> bool:

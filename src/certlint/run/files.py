@@ -11,17 +11,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from certlint.disk import read_file
-from certlint.globs import expand_braces
+from certlint.globs import Glob, compiled
 from certlint.model.findings import Cause, Diagnostic
 from certlint.model.frozen import dataclass
 from certlint.run.left_out import FOREIGN, SUFFIXES, Omission
 from certlint.run.repository import repository_root
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 __all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "excluded", "expand", "is_excluded"]
 
@@ -72,42 +68,51 @@ class Exclusions:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A compiled set of gitignore patterns and the folder (absolute) that they are relative to.
+    """Patterns of an ignore file, the last one first, and the folder (absolute) that they are relative to.
 
+    Each is a glob, whether it leaves out what it matches (one with ``!`` takes that in again), and how it is written.
     ``file`` is the one that they are written in, "" if they are settings.
     """
 
     base: str
-    patterns: tuple[str, ...]
-    spec: GitIgnoreSpec
+    patterns: tuple[tuple[Glob, bool, str], ...]
     file: str = ""
 
     def verdict(self, location: str, *, folder: bool) -> bool | None:
-        """True: left out; False: taken in again by a ``!`` pattern; None: not mentioned."""
-        return self._decision(location, folder=folder)[0]
+        """True: left out; False: taken in again by a ``!`` pattern; None: not mentioned itself."""
+        parts = self._parts(location)
+        return self._of(parts, folder)[0] if parts else None
+
+    def inherited(self, location: str, *, folder: bool) -> bool | None:
+        """The same, where what is in a folder that is left out is, too."""
+        return self._inherited(location, folder)[0]
 
     def reason(self, location: str, *, folder: bool) -> str:
-        """Why it is left out: the pattern, and where this is written."""
-        index = self._decision(location, folder=folder)[1]
-        pattern = "" if index is None else self.patterns[index]
+        """Why it is left out, or a folder that it is in: the pattern, and where this is written."""
+        pattern = self._inherited(location, folder)[1]
         if not self.file:
             return f'excluded by "{pattern}"'
         return f'ignored by "{pattern}" in {display(os.path.relpath(self.file))}'
 
-    def _decision(self, location: str, *, folder: bool) -> tuple[bool | None, int | None]:
-        """The verdict, and the number of the pattern that it comes from."""
+    def _inherited(self, location: str, folder: bool) -> tuple[bool | None, str]:
+        parts = self._parts(location)
+        found: tuple[bool | None, str] = (None, "")
+        for end in range(1, len(parts) + 1):
+            verdict = self._of(parts[:end], folder or end < len(parts))
+            if verdict[0]:
+                return verdict
+            found = found if verdict[0] is None else verdict
+        return found
+
+    def _of(self, parts: list[str], folder: bool) -> tuple[bool | None, str]:
+        """The verdict on what the names lead to itself, and the pattern that it comes from."""
+        found = ((leaves_out, text) for glob, leaves_out, text in self.patterns if glob.matches(parts, folder=folder))
+        return next(found, (None, ""))
+
+    def _parts(self, location: str) -> list[str]:
+        """The names from the folder on; none if the location is not in there."""
         prefix = self.base if self.base.endswith(os.sep) else self.base + os.sep
-        if not location.startswith(prefix):
-            return None, None
-        relative = location[len(prefix) :].replace(os.sep, "/")
-        if not folder:
-            found = self.spec.check_file(relative)
-            return found.include, found.index
-        found = self.spec.check_file(relative + "/")
-        if found.index is not None and str(self.patterns[found.index]).endswith("/**"):
-            # What is inside is meant, not the folder; the library matches the latter, git does not.
-            found = self.spec.check_file(relative)
-        return found.include, found.index
+        return location[len(prefix) :].split(os.sep) if location.startswith(prefix) else []
 
 
 def display(path: str) -> str:
@@ -144,7 +149,7 @@ def excluded(path: str, exclusions: Exclusions) -> Omission | None:
             if _is_default(name, None):
                 return Omission(shown, location, is_folder, Cause.DEFAULT, _by_default(name))
     for rule in _compile(exclusions):
-        if rule.verdict(location, folder=is_folder):
+        if rule.inherited(location, folder=is_folder):
             return Omission(shown, location, is_folder, Cause.EXCLUDE, rule.reason(location, folder=is_folder))
     return None
 
@@ -283,25 +288,27 @@ def _is_default(name: str, location: str | None) -> bool:
 
 
 def _compile(exclusions: Exclusions) -> list[_Rules]:
-    return [
-        _rules(base, [part for pattern in patterns for part in expand_braces(pattern)])
-        for base, patterns in exclusions.patterns
-        if patterns
-    ]
+    return [_rules(base, patterns) for base, patterns in exclusions.patterns if patterns]
 
 
 def _rules(base: str, lines: Sequence[str], file: str = "") -> _Rules:
-    """Compile patterns, written in a ``file``; a line that is no pattern is passed over, as git does."""
-    from pathspec import GitIgnoreSpec
+    """Read patterns, written in a ``file`` or in settings, where they may have braces: git knows none."""
+    patterns: list[tuple[Glob, bool, str]] = []
+    for line in lines:
+        text = _without_last_spaces(line)
+        leaves_out = not text.startswith("!")
+        bare = text.removeprefix("!")
+        if bare.strip("/"):
+            globs = (Glob.of(bare),) if file else compiled(bare)
+            patterns += ((glob, leaves_out, text) for glob in globs)
+    return _Rules(base, tuple(reversed(patterns)), file)
 
-    patterns = []
-    for line in filter(str.strip, lines):
-        try:
-            GitIgnoreSpec.from_lines([line], backend="simple")
-        except ValueError:
-            continue
-        patterns.append(line)
-    return _Rules(base, tuple(patterns), GitIgnoreSpec.from_lines(patterns, backend="simple"), file)
+
+def _without_last_spaces(line: str) -> str:
+    """A line without the spaces at its end, but for one behind a backslash."""
+    bare = line.rstrip(" ")
+    backslashes = len(bare) - len(bare.rstrip("\\"))
+    return bare + " " if backslashes % 2 and len(line) > len(bare) else bare
 
 
 def _rules_of(base: str, file: str) -> tuple[_Rules, ...]:
@@ -330,7 +337,7 @@ def _ignore_rules_above(location: str) -> tuple[_Rules, ...]:
         rules.extend(_rules_of(folder, os.path.join(folder, ".gitignore")))
     rules.extend(_rules_of(folder, os.path.join(folder, ".git", "info", "exclude")))
     for rule in rules:
-        verdict = rule.verdict(location, folder=True)
+        verdict = rule.inherited(location, folder=True)
         if verdict is not None:
             return () if verdict else tuple(rules)
     return tuple(rules)

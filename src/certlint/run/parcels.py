@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic
 from certlint.model.frozen import dataclass
-from certlint.run.islands import islands
+from certlint.run.islands import islands, project_of
 from certlint.run.linked import Linked, joined
 from certlint.run.linking import Linking
 from certlint.run.modules import Modules
@@ -99,7 +99,7 @@ def _parcels(request: Request, sifted: Mapping[Target, Sifted]) -> list[_Parcel]
         targets[target.location] = target
         written[target.location] = imports(place, each, request.cache)
     found: list[_Parcel] = []
-    for island in islands(written, modules.bases, roots):
+    for island in islands(written, modules.bases, roots, project_of()):
         members = {targets[each]: replace(sifted[targets[each]], imports=written[each]) for each in island}
         load = sum(_size(request, target) for target, each in members.items() if each.kept)
         if any(each.kept for each in members.values()):

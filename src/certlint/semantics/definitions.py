@@ -22,7 +22,7 @@ __all__ = ["Definitions"]
 
 SENT_ON = frozenset({"", "http", "https", "ws", "wss"})
 """Schemes whose options go to the server and say nothing to the client."""
-QUERY = re.compile(r"([A-Za-z_][\w.-]*)=([^&;#\s]*)")
+QUERY = re.compile(r"(?<![\w.-])(?:(?![A-Za-z_])[\w.-])*([A-Za-z_][\w.-]*)=([^&;#\s]*)")
 URI = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 

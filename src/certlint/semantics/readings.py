@@ -5,6 +5,7 @@ Names are resolved first, so that ``logging.DEBUG`` is no fact and ``IS_PROD = E
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -67,6 +68,8 @@ class Readings:
         self.table = conditions.table
         self._depth = 0
         self._overridden: dict[tuple[ClassTerm, str], bool] = {}
+        self._by_method: dict[str, list[ClassTerm]] = defaultdict(list)
+        self._indexed: set[str] = set()  # the modules whose classes are among these
         self._fresh: set[tuple[str, str]] = set()  # variables being read: one may be made of itself
 
     def of(self, path: str, value: Value) -> tuple[Reading, ...]:
@@ -258,14 +261,20 @@ class Readings:
         key = (owner, name)
         if key not in self._overridden:
             self._overridden[key] = any(
-                name == method
-                and (path, kind) != (owner.path, owner.name)
-                and owner in self.evaluator.attributes.ancestry(ClassTerm(path, kind))
-                for path, module in self.modules.by_path.items()
-                for kind, facts in module.classes.items()
-                for method, _ in facts.methods
+                other != owner and owner in self.evaluator.attributes.ancestry(other) for other in self._having(name)
             )
         return self._overridden[key]
+
+    def _having(self, method: str) -> Iterable[ClassTerm]:
+        """The classes with a method of that name of their own."""
+        if len(self._indexed) < len(self.modules.by_path):  # modules only come
+            for path, module in self.modules.by_path.items():
+                if path not in self._indexed:
+                    self._indexed.add(path)
+                    for kind, facts in module.classes.items():
+                        for name in dict(facts.methods):
+                            self._by_method[name].append(ClassTerm(path, kind))
+        return self._by_method.get(method, ())
 
     def _class_attribute(self, owner: ClassTerm, name: str, shown: str, key: str) -> tuple[Reading, ...] | None:
         """An attribute of a class of the project, or of its instance: property, field, constant."""

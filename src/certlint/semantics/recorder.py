@@ -26,13 +26,13 @@ from certlint.semantics.words import is_fact
 
 __all__ = ["OPTION", "URI", "Recorder"]
 
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}://")
 MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
 TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
-OPTION = re.compile(r"[?&;]|\+ssc|\w=\S+ +\w+=|(?i:TrustServerCertificate)")
+OPTION = re.compile(r"[?&;]|\+ssc|\w=\S{1,100} {1,20}\w{1,60}=|(?i:TrustServerCertificate)")
 
 
 class Recorder:
