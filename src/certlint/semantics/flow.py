@@ -17,8 +17,9 @@ from certlint.model.location import Step
 from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
+from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_asked_for
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
 from certlint.semantics.terms import (
     Argument,
@@ -38,7 +39,6 @@ from certlint.semantics.terms import (
 )
 from certlint.semantics.uses import names_in
 from certlint.semantics.words import (
-    is_opt_out,
     is_path_word,
     looks_like_path,
     speaks_of_tls,
@@ -293,31 +293,28 @@ class Flow:
         )
         for path, value in reversed(when):  # the innermost first: what it asks for, no outer default decides
             for inner, wanted in _conjuncts(value, True):
-                if is_asked_for(self.evaluator, path, inner, wanted):
-                    opt_out = True
-                    continue
-                outcomes = self.evaluator.resolve(path, inner)
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
                 if (not wanted and _asks_for_https(inner)) or (wanted and _asks_for_plain_text(inner)):
                     return None  # plain text on purpose
-                initial = next((truth(o.term) for o in outcomes if isinstance(o.term, Known)), None)
-                for outcome in outcomes:
-                    term = outcome.term
-                    name = _name_of(term, outcome, inner)
-                    if not wanted and not secured and speaks_of_tls(name):
+                if not wanted and not secured:
+                    outcomes = self.evaluator.resolve(path, inner)
+                    if any(speaks_of_tls(_name_of(o.term, o, inner)) for o in outcomes):
                         return None  # plain text on purpose
-                    if initial is wanted:
-                        continue  # so it is unless somebody says otherwise
-                    if isinstance(term, Argument):
-                        bad_when = wanted is not term.negated
-                        if is_opt_out(name, bad_when) and how is not How.DEFAULT:
-                            guarded = replace(sink, truthy=bad_when, negated=False)
-                            if not opt_out and self.follow(replace(term, negated=False), guarded, outcome):
-                                return None  # found where the parameter's default stands
-                            opt_out = True
-                    elif is_opt_out(name, wanted):
-                        opt_out = True
+            found = choice(self.evaluator, path, value, True, effect)
+            if found is None:
+                continue
+            if how is not How.DEFAULT:
+                for asked in found.asked:
+                    guarded = replace(sink, truthy=asked.truth, negated=False)
+                    if asked.values:
+                        knob = replace(sink.knob, insecure=asked.values, weak=(), path=False, context=False)
+                        guarded = replace(sink, knob=knob, negated=False)
+                    assert isinstance(asked.outcome.term, Argument)
+                    plain = replace(asked.outcome.term, negated=False)
+                    if not opt_out and self.follow(plain, guarded, asked.outcome):
+                        return None  # found where the parameter's default stands
+            opt_out = opt_out or not found.by_default
         if opt_out and not ((sink.knob.process_wide or how is How.VARIABLE) and how is not How.OPTION):
             return How.OPT_OUT
         return how

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from certlint.knobs.hints import NO_VERIFICATION
 from certlint.model.values import (
     Literal,
     Operation,
-    Parameter,
     Reference,
     Result,
     Sequence,
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.operators import NO
-from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
-from certlint.semantics.uses import parts
-from certlint.semantics.words import is_about_tls, is_opt_out
+from certlint.semantics.terms import Argument, Known, Term
 
-__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
+__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded"]
 
 MAX_CONDITIONS = 40
-MAX_PARTS = 60
-COMPARING = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
 Condition = tuple[str, Value]
 
@@ -100,83 +91,3 @@ def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bo
         == (argument.path, argument.function, argument.parameter, argument.key)
         for term in (outcome.term for outcome in evaluator.resolve(path, value))
     )
-
-
-def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool) -> bool:
-    """Whether a comparison holds only for somebody who names a value that asks for no verification.
-
-    ``option == "noverify"``, ``text.lower() in ("false", "0")`` and ``cert_reqs == ssl.CERT_NONE`` do, unless that is
-    what the value is by default.
-    """
-    if not (isinstance(condition, Operation) and condition.operator in COMPARING):
-        return False
-    if wanted is not (condition.operator in {"==", "is", "in"}):
-        return False
-    left, right = (evaluator.resolve(path, operand) for operand in condition.operands)
-    among = condition.operator in {"in", "not in"}
-    for subject, constants in ((left, right), (right, left))[: 1 if among else 2]:
-        terms: list[Term] = [outcome.term for outcome in constants if not isinstance(outcome.term, Opaque)]
-        if among:
-            terms = [each for term in terms if isinstance(term, SequenceTerm) for each in evaluator.items(term)]
-        if not terms or (len(terms) > 1 and not among) or not all(map(_speaks, terms)):
-            continue
-        operand = condition.operands[subject is right]
-        if not _is_choice(evaluator, path, operand, terms):
-            continue
-        found = [
-            term
-            for outcome in subject
-            for term in (
-                (each.term for each in evaluator.arguments.default(outcome.term))
-                if isinstance(outcome.term, Argument)
-                else (outcome.term,)
-            )
-        ]
-        return not any(term in found for term in terms)
-    return False
-
-
-def _is_choice(evaluator: Evaluator, path: str, subject: Value, terms: list[Term]) -> bool:
-    """Whether what is compared is chosen by somebody: it is none of the terms where nobody says anything.
-
-    Where these only say that something is off, the names have to say that it is TLS or verifying.
-    """
-    made_of = _parts(evaluator, path, subject)
-    given = [Known(part.value) for part in made_of if isinstance(part, Literal)]
-    for part in made_of:
-        if isinstance(part, Parameter):
-            for outcome in evaluator.resolve(path, part):
-                if isinstance(outcome.term, Argument):
-                    given += [o.term for o in evaluator.arguments.default(outcome.term) if isinstance(o.term, Known)]
-    if not {str(term.value).lower() for term in given}.isdisjoint(
-        str(term.value).lower() for term in terms if isinstance(term, Known)
-    ):
-        return False
-    if not all(map(_is_off, terms)):
-        return True
-    names = [
-        name for part in made_of for name in (part.value if isinstance(part, Literal) else getattr(part, "name", ""),)
-    ]
-    return any(isinstance(name, str) and is_about_tls(name) for name in names)
-
-
-def _parts(evaluator: Evaluator, path: str, value: Value) -> list[Value]:
-    """What a value is made of, arguments of calls included."""
-
-    def inside(result: Result) -> Iterator[Value]:
-        call = evaluator.calls.call(path, result.call)
-        yield from (call.callee, *call.arguments, *(each for _, each in call.keywords))
-
-    return list(islice(parts((value,), inside), MAX_PARTS))
-
-
-def _is_off(term: Term) -> bool:
-    """Whether a constant merely says that something is to be off."""
-    return isinstance(term, Known) and isinstance(term.value, str) and term.value.lower() in {*NO, "none"}
-
-
-def _speaks(term: Term) -> bool:
-    """Whether a constant says by itself that nothing is to be verified, or that something is to be off."""
-    if _is_off(term) or (isinstance(term, Known) and isinstance(term.value, str) and is_opt_out(term.value, True)):
-        return True
-    return any(matches(match, term) for match in NO_VERIFICATION)
