@@ -315,9 +315,7 @@ class Flow:
                     if not opt_out and self.follow(plain, guarded, asked.outcome):
                         return None  # found where the parameter's default stands
             opt_out = opt_out or not found.by_default
-        if opt_out and not ((sink.knob.process_wide or how is How.VARIABLE) and how is not How.OPTION):
-            return How.OPT_OUT
-        return how
+        return How.OPT_OUT if opt_out else how
 
     def note(
         self,
