@@ -79,10 +79,10 @@ class Calls:
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]
         if isinstance(term, ClassTerm):
-            constructor = self._evaluator.attributes.method(term, "__init__")
-            if isinstance(constructor, str):
-                return [Target(term), Target(Name(constructor.rpartition(".")[0]))]
-            return [Target(term, 0 if constructor is None else 1)]
+            inherited = self._constructors(term)
+            if inherited:
+                return [Target(term), *map(Target, inherited)]
+            return [Target(term, 0 if self._evaluator.attributes.method(term, "__init__") is None else 1)]
         if isinstance(term, Object) and isinstance(term.type, ClassTerm):
             method = self._evaluator.attributes.method(term.type, "__call__")
             if isinstance(method, FunctionTerm):
@@ -109,9 +109,17 @@ class Calls:
     def value(self, module: Module, value: Result) -> Iterable[Outcome]:
         """What a call's result stands for."""
         found: list[Outcome] = []
-        for target in self.targets(module.path, value.call):
-            found.extend(self._returned(module.path, value.call, target))
+        targets = self.targets(module.path, value.call)
+        inherited = {name for target in targets for name in self._constructors(target.term)}
+        for target in targets:
+            if target.term not in inherited:  # the class's own instance is also one of the class that it extends
+                found.extend(self._returned(module.path, value.call, target))
         return found
+
+    def _constructors(self, term: Term) -> list[Name]:
+        """The library class whose constructor a call of a project's class runs, where that has none of its own."""
+        constructor = self._evaluator.attributes.method(term, "__init__") if isinstance(term, ClassTerm) else None
+        return [Name(constructor.rpartition(".")[0])] if isinstance(constructor, str) else []
 
     def _returned(self, path: str, index: int, target: Target) -> Iterable[Outcome]:
         term = target.term

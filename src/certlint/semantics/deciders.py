@@ -33,7 +33,7 @@ from certlint.semantics.terms import (
     truth,
 )
 from certlint.semantics.uses import parts
-from certlint.semantics.words import is_about_tls, is_opt_out, is_path_word, split_words
+from certlint.semantics.words import is_about_tls, is_opt_out, is_path_word, speaks_of_tls, split_words
 
 __all__ = ["Asked", "Choice", "choice"]
 
@@ -117,20 +117,23 @@ class _Question:
     def _truth(self, path: str, value: Value, wanted: bool) -> Choice | None:
         """``if insecure:``, ``if not options.verify:``."""
         asked: list[Asked] = []
-        found = False
+        found = about = False
         outcomes = self.evaluator.resolve(path, value)
         for outcome in outcomes:
             term = outcome.term
             bad_when = wanted is not (isinstance(term, Argument) and term.negated)
-            if not self._asks(_name_of(term, outcome, value), bad_when):
+            name = _name_of(term, outcome, value)
+            about = about or (_is_input(outcome) and is_about_tls(name) and not speaks_of_tls(name))
+            if not self._asks(name, bad_when):
                 continue
             found = True
             if isinstance(term, Argument):
                 asked.append(Asked(outcome, truth=bad_when))
-        if not found:
-            return None
-        standing = self._standing(outcomes)
+        standing = self._standing(outcomes) if found or about else []
         known = [truth(outcome.term) for outcome in standing]
+        if not found:
+            # Whatever the name means, the default says that it does not happen unless an input says so.
+            return Choice(False) if known and all(each is not wanted and each is not None for each in known) else None
         by_default = bool(known) and all(each is wanted for each in known)
         return Choice(by_default, tuple(asked), standing[0] if by_default else None)
 

@@ -73,6 +73,7 @@ class Flow:
         # Where turns inside a function, or of a call, are to be shown instead, and as what.
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self.conditions = Conditions(evaluator)
+        self.explained: set[tuple[str, int]] = set()  # defaults, by file and place, that a knob got
         self._work: list[tuple[Argument, Sink]] = []
         self._settled: list[tuple[Argument, Sink]] = []
 
@@ -148,7 +149,7 @@ class Flow:
         plain = replace(argument, negated=False, not_none=False)
         never = excluded(self.evaluator, place.conditions, plain)
         inherited = ANYTHING_ARRIVES if argument.negated else sink.excluded
-        never = Excluded(never.none or inherited.none or argument.not_none, never.false or inherited.false)
+        never = never.joined(inherited).joined(Excluded(none=argument.not_none))
         found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, excluded=never)
         name = argument.key or argument.parameter
         if speaks_of_tls(name) and not speaks_of_tls(sink.knob.parameter):
@@ -234,6 +235,8 @@ class Flow:
         path, site, subject = place.path, place.site, place.subject
         value = describe((self.evaluator.negated(outcome) if sink.negated else outcome).term)  # as it stands there
         trail = outcome.trail
+        if outcome.via_origin is not None:
+            self.explained.add((outcome.via_origin.path, outcome.via_origin.site))
         if outcome.via is not None and outcome.via_origin is not None and how is not How.TEXT:
             how = outcome.via
             path, site = outcome.via_origin.path, outcome.via_origin.site

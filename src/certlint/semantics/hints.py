@@ -197,7 +197,7 @@ class Hints:
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
-        if any(key[0] == path and key[1] == site for key in self._taken(path)):
+        if (path, site) in self.flow.explained or any(key[1] == site for key in self._taken(path)):
             return
         place = Place(path, site, f"{subject}={shown!r}")
         self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from certlint.model.knobs import Constant
 from certlint.model.values import (
-    Literal,
     Operation,
     Reference,
     Result,
@@ -13,7 +13,7 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.terms import Argument, Known, Term
+from certlint.semantics.terms import Argument, Known, SequenceTerm, Term
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded"]
 
@@ -24,24 +24,32 @@ Condition = tuple[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """What a parameter cannot be where it is used: None; anything that is false."""
+    """What a parameter cannot be where it is used: None; anything that is false; the constants ``values``."""
 
     none: bool = False
     false: bool = False
+    values: frozenset[tuple[type, Constant]] = frozenset()
 
     def covers(self, term: Term) -> bool:
         """Whether the term is one of the values that do not arrive."""
-        if not isinstance(term, Known) or term.value:
+        if not isinstance(term, Known):
             return False
-        return self.none if term.value is None else self.false
+        if (type(term.value), term.value) in self.values:
+            return True
+        return not term.value and (self.none if term.value is None else self.false)
+
+    def joined(self, other: Excluded) -> Excluded:
+        """What either of the two excludes."""
+        return Excluded(self.none or other.none, self.false or other.false, self.values | other.values)
 
 
 ANYTHING_ARRIVES = Excluded()
+_COMPARISONS = frozenset({"is", "is not", "==", "!=", "in", "not in"})
 
 
 def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: Argument) -> Excluded:
     """What ``argument`` is not, where these conditions hold: ``if verify:``, ``if verify is not None:``."""
-    none = false = False
+    found = ANYTHING_ARRIVES
     for path, condition in conditions:
         stack = [(condition, True)]
         for _ in range(MAX_CONDITIONS):
@@ -54,9 +62,9 @@ def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: 
                 stack.extend((operand, wanted) for operand in value.operands)
             else:
                 subject, what = _narrowed(evaluator, path, value, wanted)
-                if subject is not None and (what.none or what.false) and _is(evaluator, path, subject, argument):
-                    none, false = none or what.none, false or what.false
-    return Excluded(none, false)
+                if subject is not None and what != ANYTHING_ARRIVES and _is(evaluator, path, subject, argument):
+                    found = found.joined(what)
+    return found
 
 
 def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tuple[Value | None, Excluded]:
@@ -69,17 +77,27 @@ def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tu
             if not {Reference("builtins.bool"), Reference("builtins.int")}.intersection(named):
                 return call.arguments[0], Excluded(none=True, false=True)
         return None, ANYTHING_ARRIVES
-    if isinstance(value, Operation) and value.operator in {"is", "is not", "==", "!="}:
+    if isinstance(value, Operation) and value.operator in _COMPARISONS:
         left, right = value.operands
-        equal = wanted is (value.operator in {"is", "=="})
-        if not isinstance(right, Literal):
-            return None, ANYTHING_ARRIVES
-        if right.value is None:
-            return left, Excluded(none=not equal)
-        if isinstance(right.value, bool):
-            return left, Excluded(none=equal, false=equal is right.value)
+        equal = wanted is (value.operator in {"is", "==", "in"})
+        constants = _constants(evaluator, path, right, among=value.operator in {"in", "not in"})
+        if not equal:
+            return left, Excluded(None in constants, False, frozenset((type(each), each) for each in constants))
+        if len(constants) == 1 and isinstance(constants[0], bool):
+            return left, Excluded(none=True, false=constants[0])
         return None, ANYTHING_ARRIVES
     return (value, Excluded(none=True, false=True)) if wanted else (None, ANYTHING_ARRIVES)
+
+
+def _constants(evaluator: Evaluator, path: str, value: Value, *, among: bool) -> list[Constant]:
+    """The constants that something is compared with; none if one of them is not known."""
+    terms: list[Term] = [outcome.term for outcome in evaluator.resolve(path, value)]
+    if len(terms) != 1:
+        return []
+    if among:
+        terms = evaluator.items(terms[0]) if isinstance(terms[0], SequenceTerm) else []
+    found = [term.value for term in terms if isinstance(term, Known)]
+    return found if len(found) == len(terms) else []
 
 
 def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bool:
