@@ -11,7 +11,7 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
 from certlint.semantics.flow import Flow
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way, weakest
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way, rank, weakest
 from certlint.semantics.uses import unplaced
 
 __all__ = ["Endings"]
@@ -32,7 +32,7 @@ class Endings:
         self._move()
         kept = [pending for pending in self._flow.pending.values() if not self._is_void(pending)]
         attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE})
-        off = _by_object(p for p in kept if _turns_off(p))
+        off = _by_object(p for p in kept if p.turn.effect is Effect.VERIFICATION)
         statements_off = {(p.turn.path, p.turn.site.span) for p in kept if _turns_off(p)}
         made = {key for p in kept for key in p.place.objects if "\0" not in key[0]}
         used = self._flow.clients | self._uses(made - self._flow.clients) if made else made
@@ -119,7 +119,9 @@ def _turns_off(pending: Pending) -> bool:
 
 
 def _happens_with(pending: Pending, other: Pending) -> bool:
-    """Whether ``other`` happens wherever ``pending`` does: in its function, under no condition of its own."""
+    """Whether ``other`` happens wherever ``pending`` does, as surely: in its function, under no more conditions."""
+    if rank(other.turn.confidence) < min(rank(pending.turn.confidence), rank(Confidence.LIKELY)):
+        return False
     if (pending.place.path, pending.place.function) != (other.place.path, other.place.function):
         return True
     return _shapes(other.place.conditions) <= _shapes(pending.place.conditions)

@@ -19,7 +19,7 @@ from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_replaced
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
 from certlint.semantics.terms import (
     Argument,
@@ -83,7 +83,7 @@ class Flow:
         """Note a turn for each bad outcome that reaches the sink; True if there was one."""
         bad = False
         for outcome in outcomes:
-            if sink.excluded.covers(outcome.term):
+            if sink.excluded.covers(outcome.term) or is_replaced(self.evaluator, sink.place.conditions, outcome):
                 continue
             if not sink.knob.followed and (isinstance(outcome.term, Argument) or outcome.via is not None):
                 continue

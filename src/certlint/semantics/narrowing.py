@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from certlint.model.knobs import Constant
 from certlint.model.values import (
+    Global,
+    Item,
+    Member,
     Operation,
     Reference,
     Result,
@@ -13,9 +16,9 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.terms import Argument, Known, SequenceTerm, Term
+from certlint.semantics.terms import Argument, Known, Outcome, SequenceTerm, Term, truth
 
-__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded"]
+__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_replaced"]
 
 MAX_CONDITIONS = 40
 
@@ -65,6 +68,25 @@ def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: 
                 if subject is not None and what != ANYTHING_ARRIVES and _is(evaluator, path, subject, argument):
                     found = found.joined(what)
     return found
+
+
+def is_replaced(evaluator: Evaluator, conditions: tuple[Condition, ...], outcome: Outcome) -> bool:
+    """Whether a default does not arrive where these conditions hold, since they hold only where the option is set.
+
+    ``if "CA" in os.environ: use(os.environ.get("CA"))``, ``if os.getenv("CA"): use(os.getenv("CA"))``
+    """
+    if outcome.via is None or not outcome.option:
+        return False
+    for path, condition in conditions:
+        if isinstance(condition, Operation) and condition.operator == "in":
+            named = evaluator.resolve(path, condition.operands[0])
+            if len(named) == 1 and named[0].term == Known(outcome.option):
+                return True
+        elif not truth(outcome.term) and isinstance(condition, (Item, Result, Global, Member)):
+            asked = evaluator.resolve(path, condition)
+            if any(each.option == outcome.option and each.term == outcome.term for each in asked):
+                return True
+    return False
 
 
 def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tuple[Value | None, Excluded]:
