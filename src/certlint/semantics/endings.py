@@ -31,7 +31,7 @@ class Endings:
         """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
         self._move()
         kept = [pending for pending in self._flow.pending.values() if not self._is_void(pending)]
-        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE})
+        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE, How.ARGUMENT})
         off = _by_object(p for p in kept if p.turn.effect is Effect.VERIFICATION)
         statements_off = {(p.turn.path, p.turn.site.span) for p in kept if _turns_off(p)}
         made = {key for p in kept for key in p.place.objects if "\0" not in key[0]}
@@ -98,6 +98,8 @@ class Endings:
             return True
         for key in place.objects:
             for repair in self._flow.repairs.get(key, ()):
+                if turn.effect is Effect.CA_PATH:
+                    continue
                 if turn.effect is Effect.HOSTNAME and repair.effect is not Effect.HOSTNAME:
                     continue
                 if turn.how in _MAKING:

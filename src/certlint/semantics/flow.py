@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from certlint.model.findings import How, Turn
-from certlint.model.knobs import Confidence, Effect, Knob
+from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
 from certlint.model.location import Step
 from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
@@ -23,6 +23,7 @@ from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, i
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
 from certlint.semantics.terms import (
     Argument,
+    FunctionTerm,
     Known,
     Name,
     Object,
@@ -110,7 +111,7 @@ class Flow:
         if sink.truthy is not None:
             known = truth(term) if isinstance(term, (Known, Name, Object)) else None
             return (knob.effect, sink.how, False) if known is sink.truthy else None
-        if knob.insecure and any(matches(match, term) for match in knob.insecure):
+        if knob.insecure and any(self._is(match, term) for match in knob.insecure):
             edits = knob.effect is Effect.CA_PATH and sink.how in {How.ARGUMENT, How.CALL}
             return knob.effect, How.EDIT if edits else sink.how, False
         if any(matches(match, term) for match in knob.weak):
@@ -129,6 +130,15 @@ class Flow:
         if isinstance(term, TextTerm) and not term.configured and term.parts[0] and looks_like_path(term.known):
             return Effect.CA_PATH, sink.how, False
         return None
+
+    def _is(self, match: Match, term: Term) -> bool:
+        """Whether the term is what the match describes, as far as is known."""
+        if not isinstance(match, Accepting):
+            return bool(matches(match, term))
+        if not isinstance(term, FunctionTerm):
+            return False
+        returned = self.evaluator.calls.returns(term.path, term.name)
+        return all(truth(outcome.term) is True for outcome in returned)
 
     # --- following parameters ----------------------------------------------------------------
 
