@@ -212,10 +212,10 @@ def test_findings_about_waivers_can_be_waived() -> None:
 
 @pytest.mark.parametrize("kind", ["syntax", "encoding", "nesting", "size"])
 def test_a_problem_is_a_finding(kind: str) -> None:
-    (finding,) = findings(problem=Problem(kind, "unexpected indent", 3))
+    (finding,) = findings(problem=Problem(kind, "unexpected indent", 3, 5, "    x"))
     assert (finding.code, finding.message) == ("TLS901", "the file was not checked: unexpected indent")
-    assert (finding.site.span.line, finding.site.span.column) == (3, 1)
-    assert finding.policy is Policy.WARNING
+    assert (finding.site.span.line, finding.site.span.column, finding.site.text) == (3, 5, "    x")
+    assert finding.policy is Policy.ERROR
     (finding,) = findings(problem=Problem(kind, "too large"))
     assert finding.site.span.line == 1
 

@@ -54,7 +54,8 @@ def _analyze(source: bytes, digest: str) -> Analysis:
     if not isinstance(parsed, Parsed):
         return Analysis(digest, problem=parsed)
     execution = execute(parsed.tree, source)
-    return _facts(digest, execution, parsed.sites(execution.requests), parsed.comments)
+    sites = parsed.sites(execution.requests)
+    return _facts(digest, execution, sites, parsed.comments, parsed.decoded.problems)
 
 
 def survey(source: bytes) -> Analysis | None:
@@ -78,7 +79,8 @@ def _survey(source: bytes) -> Analysis | None:
     if found is None:
         return None
     execution = execute(found.tree, source)
-    return _facts(hashlib.sha256(source).hexdigest(), execution, found.sites(execution.requests), ())
+    digest = hashlib.sha256(source).hexdigest()
+    return _facts(digest, execution, found.sites(execution.requests), (), found.decoded.problems)
 
 
 def confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], tuple[Comment, ...]] | None:
@@ -109,7 +111,13 @@ def _confirm(source: bytes, numbers: Collection[int]) -> tuple[dict[int, Site], 
     return None if sites is None else (sites, comments)
 
 
-def _facts(digest: str, execution: Execution, sites: Sequence[Site], comments: tuple[Comment, ...]) -> Analysis:
+def _facts(
+    digest: str,
+    execution: Execution,
+    sites: Sequence[Site],
+    comments: tuple[Comment, ...],
+    problems: tuple[Problem, ...],
+) -> Analysis:
     return Analysis(
         sha256=digest,
         sites=sites,
@@ -123,6 +131,7 @@ def _facts(digest: str, execution: Execution, sites: Sequence[Site], comments: t
         texts=tuple(execution.texts),
         displays=tuple(execution.displays),
         comments=comments,
+        problems=problems,
     )
 
 

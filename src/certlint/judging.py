@@ -19,7 +19,7 @@ from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, 
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Site, Span, Step
-from certlint.rules import Rule, find, is_known, rule_for, specificity
+from certlint.rules import UNPARSABLE, Rule, find, is_known, is_selected, rule_for, specificity
 from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
 from certlint.waivers.baseline import Entry
 
@@ -121,7 +121,8 @@ class _Judgement:
         waivers = FileWaivers(analysis.comments, is_known, relative=self.relative, config=self.config, today=self.today)
         cases = [*self._cases_of_turns(turns), *self._contradictions(analysis, facts)]
         if analysis.problem is not None:
-            cases.append(self._own_case("TLS901", _site_of_problem(analysis.problem), analysis.problem.message))
+            cases.append(self._unchecked("file", analysis.problem))
+        cases.extend(self._unchecked("cell", problem) for problem in analysis.problems)
         # Whether a waiver is of use must not depend on what is selected or shown in this run.
         used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
         self.used_entries.update(cover.waiver for cover in used if isinstance(cover.waiver, int))
@@ -205,11 +206,15 @@ class _Judgement:
             case = self._own_case("TLS906", analysis.sites[assignment.site], detail)
             yield replace(case, environments=names)
 
-    def _own_case(self, code: str, site: Site, detail: str) -> _Case:
-        """A case of certlint's own, about the file or a comment."""
+    def _unchecked(self, part: str, problem: Problem) -> _Case:
+        """The case that the file, or a part of it, could not be checked."""
+        return self._own_case(UNPARSABLE, _site_of_problem(problem), problem.message, part=part)
+
+    def _own_case(self, code: str, site: Site, detail: str, *, part: str = "") -> _Case:
+        """A case of certlint's own, about the file, a part of it or a comment."""
         rule = find(code)
         assert rule is not None
-        message = rule.template.format(found=detail, certificate="")
+        message = rule.template.format(found=detail, certificate="", part=part)
         return _Case(rule, site, message, rule.help, by_path(self.relative, self.config.environments))
 
     def _wants(self, case: _Case) -> bool:
@@ -222,8 +227,8 @@ class _Judgement:
         return not self.config.only or environment in self.config.only
 
     def _selected(self, rule: Rule) -> bool:
-        selected = specificity((*self.config.select, *self.config.extend_select), rule)
-        return selected > specificity(self.config.ignore, rule)
+        config = self.config
+        return is_selected(rule, (*config.select, *config.extend_select), config.ignore)
 
     def selects(self, selector: str) -> bool:
         """Whether a rule that ``selector`` names is looked for."""
@@ -306,8 +311,9 @@ def _fingerprint(code: str, relative: str, statement: str, ordinal: int) -> str:
 
 
 def _site_of_problem(problem: Problem) -> Site:
-    line = problem.line or 1
-    return Site(Span(line, 1, line, 1, UNKNOWN_OFFSET, UNKNOWN_OFFSET), line, line, text="", statement="")
+    line, column = problem.line or 1, problem.column
+    span = Span(line, column, line, column, UNKNOWN_OFFSET, UNKNOWN_OFFSET)
+    return Site(span, line, line, text=problem.text, statement="")
 
 
 def _site_of_comment(comment: Comment) -> Site:

@@ -155,7 +155,7 @@ def test_only_changed_lines(file: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_what_is_no_notebook_is_said_to_be_none(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text("<<<<<<< HEAD\n" + written(), encoding="utf-8")
     _, (line,), _ = run(capsys, "--format", "concise", ".")
-    assert line.startswith("work/a.ipynb:2:1: TLS901 ")
+    assert line.startswith("work/a.ipynb:1:1: TLS901 ")
     file.write_text(written({**DOCUMENT, "metadata": {"language_info": {"name": "R"}}}), encoding="utf-8")
     assert run(capsys, "--format", "concise", ".")[1] == []
 
@@ -163,4 +163,4 @@ def test_what_is_no_notebook_is_said_to_be_none(file: Path, capsys: pytest.Captu
 def test_a_cell_that_cannot_be_parsed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("for u in", "for u inn"), encoding="utf-8")
     _, (line,), _ = run(capsys, "--format", "concise", ".")
-    assert line.startswith("work/a.ipynb:cell 3:3:1: TLS901 ")
+    assert line.startswith("work/a.ipynb:cell 3:2:7: TLS901 the cell was not checked: ")

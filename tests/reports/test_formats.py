@@ -244,6 +244,11 @@ def test_json_leaves_nothing_out() -> None:
         "errors": 1,
         "rounds": 1,
         "truncated": False,
+        "unchecked": 0,
+        "unchecked_cells": 0,
+        "left_out": {"default": 0, "exclude": 0, "gitignore": 0, "other": 0},
+        "left_out_more": False,
+        "widened": 0,
     }
 
 

@@ -34,6 +34,7 @@ class Toy:
     sha256: str = ""
     comments: tuple[()] = ()
     problem: None = None
+    problems: tuple[()] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Project:
     texts: Mapping[str, Toy]
     roots: Mapping[str, str]
     joined: frozenset[str] = frozenset()
+    widened: tuple[()] = ()
 
     def facts(self, path: str) -> tuple[()]:
         return ()

@@ -47,7 +47,15 @@ def test_encodings(source: bytes, text: str | None, encoding: str, offset: int) 
     ],
 )
 def test_problems(source: bytes, message: str, line: int | None) -> None:
-    assert decode(source) == Problem("encoding", message, line)
+    problem = decode(source)
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.message, problem.line) == ("encoding", message, line)
+
+
+def test_an_undecodable_byte_has_its_place_and_line() -> None:
+    problem = decode("# ü\r\nx = 'ä".encode() + b"\xe9\xff'\r\n")
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.column, problem.text) == (2, 7, "x = 'ä\\xe9\\xff'")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.setup import init, show_settings
 
         return init(options) if options.init else show_settings(options)
+    if options.show_files:
+        from certlint.cli.files import show_files
+
+        return show_files(options)
     if options.clean:
         from certlint.cli.setup import clean
 

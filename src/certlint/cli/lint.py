@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.cli.console import FOUND, OK, complain, print_text
+from certlint.cli.console import FAILED, FOUND, OK, complain, print_text
 from certlint.cli.environments import show, unknown_environment
 from certlint.cli.options import Options
 from certlint.reports import WITH_FIXES
+from certlint.rules import UNPARSABLE
 from certlint.run.notebooks import Notebooks, python
 from certlint.run.output import wants_colour, write_file
 
 if TYPE_CHECKING:
     from certlint.model.config import Config
-    from certlint.model.findings import Diagnostic, Report
+    from certlint.model.findings import Diagnostic, Finding, Report
     from certlint.run.cache import Cache
     from certlint.run.changes import Changes
-    from certlint.run.files import Exclusions, Target
+    from certlint.run.files import Exclusions, Found
     from certlint.settings import Discovery, Settings
 
-__all__ = ["cache_folder", "discover", "lint"]
+__all__ = ["cache_folder", "discover", "find_targets", "lint"]
 
 STDIN = "<stdin>"
 
@@ -35,6 +36,7 @@ def lint(options: Options) -> int:
     """Check what the options name; give the exit code."""
     from datetime import date
 
+    from certlint.run.left_out import count
     from certlint.run.progress import Progress
     from certlint.run.runner import Request, run
     from certlint.run.workers import available
@@ -61,13 +63,15 @@ def lint(options: Options) -> int:
         except ConfigurationError as error:
             return error.diagnostic
 
-    targets, sources, errors = _targets(options, _exclusions(options, settings))
+    found, sources = find_targets(options, settings)
+    targets = found.targets
     progress = Progress() if not options.quiet and sys.stderr is not None and sys.stderr.isatty() else None
     request = Request(
         targets=targets,
         settings=settings_of,
         today=today,
-        errors=errors,
+        errors=found.errors,
+        left_out=count(found.left_out),
         sources={path: python(path, source) for path, source in sources.items()},
         knobs=settings.config.knobs,
         funnel=not options.no_funnel,
@@ -102,11 +106,11 @@ def lint(options: Options) -> int:
 
         report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline, sources)
         if options.diff or options.fix_only or options.paths == ("-",):
-            return (
-                _complain_of(notebooks.located(report))
-                or fixing
-                or (OK if options.diff or options.fix_only else _verdict(report, options, settings))
-            )
+            left = notebooks.located(report)
+            verdict = _verdict(left, options, settings)
+            if verdict == FOUND and (options.diff or options.fix_only):
+                verdict = OK  # nothing was reported
+            return max(_complain_of(left), _complain_of_unchecked(left, settings), fixing, verdict)
     else:
         report = without_baseline(report)
     if changes is not None:
@@ -124,7 +128,7 @@ def lint(options: Options) -> int:
         contents = notebooks.contents(contents)
     report = notebooks.located(report)
     code = _publish(report, options, settings, contents)
-    return _complain_of(report) or code or fixing or _verdict(report, options, settings)
+    return max(_complain_of(report), code, fixing, _verdict(report, options, settings))
 
 
 def _cache(options: Options, settings: Settings, targets: int) -> Cache | None:
@@ -214,6 +218,28 @@ def _adjusted(config: Config, options: Options) -> Config:
     )
 
 
+def find_targets(options: Options, settings: Settings) -> tuple[Found, dict[str, bytes]]:
+    """Find the files; standard input is one whose bytes are there already."""
+    from certlint.model.findings import Diagnostic
+    from certlint.run.files import Found, Target, display, excluded, expand
+
+    exclusions = _exclusions(options, settings)
+    if options.paths != ("-",):
+        return expand(options.paths, exclusions), {}
+    name = options.stdin_filename or STDIN
+    path = display(name)
+    try:
+        if sys.stdin is None:
+            return Found((), (Diagnostic(path, None, "standard input is closed"),)), {}
+        source = sys.stdin.buffer.read()
+    except OSError as error:
+        return Found((), (Diagnostic(path, None, f"cannot be read: {error.strerror}"),)), {}
+    omission = excluded(name, exclusions) if exclusions.force and options.stdin_filename else None
+    if omission is not None:
+        return Found((), (), (omission,)), {path: source}  # whoever has it fixed wants it back
+    return Found((Target(path, os.path.abspath(name)),), ()), {path: source}
+
+
 def _exclusions(options: Options, settings: Settings) -> Exclusions:
     """What to pass over. Globs of the command line are relative to the working folder."""
     from certlint.run.files import Exclusions
@@ -227,30 +253,8 @@ def _exclusions(options: Options, settings: Settings) -> Exclusions:
         ),
         defaults=config.exclude is None and not options.exclude,
         force=options.force_exclude or settings.force_exclude,
+        gitignore=not options.no_gitignore,
     )
-
-
-def _targets(
-    options: Options, exclusions: Exclusions
-) -> tuple[Sequence[Target], dict[str, bytes], Sequence[Diagnostic]]:
-    """Find the files; standard input is one whose bytes are there already."""
-    from certlint.model.findings import Diagnostic
-    from certlint.run.files import Target, display, expand, is_excluded
-
-    if options.paths != ("-",):
-        found = expand(options.paths, exclusions)
-        return found.targets, {}, found.errors
-    name = options.stdin_filename or STDIN
-    path = display(name)
-    try:
-        if sys.stdin is None:
-            return (), {}, (Diagnostic(path, None, "standard input is closed"),)
-        source = sys.stdin.buffer.read()
-    except OSError as error:
-        return (), {}, (Diagnostic(path, None, f"cannot be read: {error.strerror}"),)
-    if exclusions.force and options.stdin_filename and is_excluded(name, exclusions):
-        return (), {path: source}, ()  # nothing is looked for, but whoever has it fixed wants it back
-    return (Target(path, os.path.abspath(name)),), {path: source}, ()
 
 
 def _publish(report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes]) -> int:
@@ -290,9 +294,26 @@ def _publish(report: Report, options: Options, settings: Settings, sources: Mapp
 
 
 def _verdict(report: Report, options: Options, settings: Settings) -> int:
-    """Tell whether what was found fails the run."""
+    """Tell whether what was found fails the run: what could not be checked weighs more than anything else."""
+    failing = _failing(report, settings)
+    if not failing or options.exit_zero:
+        return OK
+    return FAILED if any(finding.code == UNPARSABLE for finding in failing) else FOUND
+
+
+def _failing(report: Report, settings: Settings) -> list[Finding]:
+    """The findings that fail the run."""
     from certlint.model.findings import Policy
 
     failing = {Policy.ERROR} if settings.config.fail_on is Policy.ERROR else {Policy.ERROR, Policy.WARNING}
-    found = any(finding.suppressed is None and finding.policy in failing for finding in report.findings)
-    return FOUND if found and not options.exit_zero else OK
+    return [finding for finding in report.findings if finding.suppressed is None and finding.policy in failing]
+
+
+def _complain_of_unchecked(report: Report, settings: Settings) -> int:
+    """Say what could not be checked where no report says it."""
+    from certlint.reports.text import brief, place
+
+    for finding in _failing(report, settings):
+        if finding.code == UNPARSABLE:
+            complain(f"{place(finding)}: {brief(finding.message)}")
+    return OK  # the verdict counts it

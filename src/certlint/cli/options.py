@@ -27,6 +27,8 @@ class Options:
     exclude: tuple[str, ...]
     extend_exclude: tuple[str, ...]
     force_exclude: bool
+    no_gitignore: bool
+    show_files: bool
     config: str | None
     isolated: bool
     formats: tuple[tuple[str, str | None], ...]
@@ -175,6 +177,8 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 )
 @click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Pass over these paths too. Repeatable.")
 @click.option("--force-exclude", is_flag=True, help="Pass over excluded paths even if they are named.")
+@click.option("--no-gitignore", is_flag=True, help="Check also what git ignores.")
+@click.option("--show-files", is_flag=True, help="List which files would be checked, which not and why; check none.")
 @click.option("--config", metavar="FILE", help="The configuration to use, whatever else there is.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file (but the base).")
 @click.option(
@@ -276,7 +280,8 @@ def _check_actions(options: Mapping[str, Any]) -> None:
     for name in ("unsafe_fixes", "fix_allowed", "exit_non_zero_on_fix"):
         if options[name] and not fixing:
             raise click.UsageError(f"--{name.replace('_', '-')} goes with --fix or --diff")
-    for name in ("add_waivers", "write_baseline", "shrink_baseline", "init", "diff_base", "show_env", "no_waivers"):
+    writing = ("add_waivers", "write_baseline", "shrink_baseline", "init")
+    for name in (*writing, "diff_base", "show_env", "show_files", "no_waivers"):
         if options[name] and fixing:
             first, second = ("--" + each.replace("_", "-") for each in (fixing[0], name))
             raise click.UsageError(f"{first} and {second} exclude each other")
@@ -290,12 +295,14 @@ def _check_actions(options: Mapping[str, Any]) -> None:
         problem = reason_problem(options["reason"], options["until"])
         if problem:
             raise click.BadParameter(problem, param_hint="--reason")
-    writers = [name for name in ("add_waivers", "write_baseline", "shrink_baseline", "init") if options[name]]
+    writers = [name for name in writing if options[name]]
     if len(writers) > 1:
         first, second = ("--" + name.replace("_", "-") for name in writers[:2])
         raise click.UsageError(f"{first} and {second} exclude each other")
-    if writers and options["no_waivers"]:
-        raise click.UsageError(f"--{writers[0].replace('_', '-')} and --no-waivers exclude each other")
+    for name in ("no_waivers", "show_files"):
+        if writers and options[name]:
+            first, second = ("--" + each.replace("_", "-") for each in (writers[0], name))
+            raise click.UsageError(f"{first} and {second} exclude each other")
     rewriters = [name for name in ("write_baseline", "shrink_baseline") if options[name]]
     narrowing = ["diff_base", *(["select", "ignore", "min_confidence", "env"] if options["shrink_baseline"] else [])]
     for name in filter(options.get, narrowing if rewriters else ()):

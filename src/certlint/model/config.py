@@ -9,7 +9,16 @@ from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Constant, Knob
 
-__all__ = ["DEFAULT_ENVIRONMENTS", "Bundle", "BundleForm", "Config", "ConfiguredWaiver", "Environment"]
+__all__ = [
+    "DEFAULT_ENVIRONMENTS",
+    "KEPT",
+    "UNCHECKED",
+    "Bundle",
+    "BundleForm",
+    "Config",
+    "ConfiguredWaiver",
+    "Environment",
+]
 
 Fact = tuple[str, tuple[Constant, ...]]
 """A plain expression and the values that it may have."""
@@ -59,6 +68,13 @@ class ConfiguredWaiver:
     line: int | None = None
 
 
+UNCHECKED = ("TLS901", Policy.ERROR)
+"""Nobody knows what is in a file that could not be checked: that is an error wherever it is."""
+
+KEPT = frozenset({"default", UNCHECKED[0]})
+"""Keys of a policy that hold also where another policy is given, unless that has them itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """A named place where code runs.
@@ -72,7 +88,7 @@ class Environment:
     name: str
     paths: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    policy: tuple[tuple[str, Policy], ...] = (("default", Policy.ERROR),)
+    policy: tuple[tuple[str, Policy], ...] = (("default", Policy.ERROR), UNCHECKED)
     bundle: Bundle | None = None
     assumed: tuple[Fact, ...] = ()
 
@@ -86,6 +102,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             ("TLS3", Policy.WARNING),
             ("TLS4", Policy.WARNING),
             ("TLS9", Policy.WARNING),
+            UNCHECKED,
         ),
         assumed=(("ENVIRONMENT", ("prod", "production", "live")), ("DEBUG", (False,)), ("TESTING", (False,))),
     ),
@@ -102,7 +119,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "/noxfile.py",
             "**/*.ipynb",
         ),
-        policy=(("default", Policy.WARNING),),
+        policy=(("default", Policy.WARNING), UNCHECKED),
         assumed=(
             ("ENVIRONMENT", ("dev", "develop", "development", "local", "debug")),
             ("DEBUG", (True,)),
@@ -122,7 +139,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "**/{test,testing,ci}_settings.py",
             "**/settings_{test,testing,ci}.py",
         ),
-        policy=(("default", Policy.ALLOW),),
+        policy=(("default", Policy.ALLOW), UNCHECKED),
         assumed=(("ENVIRONMENT", ("test", "testing", "ci")), ("TESTING", (True,))),
     ),
 )

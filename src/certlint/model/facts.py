@@ -29,11 +29,17 @@ Guards = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a file could not be analysed. ``kind``: ``syntax``, ``encoding``, ``nesting``, ``size``, ``internal``."""
+    """Why a file, or a section of one, could not be analysed.
+
+    ``kind``: ``syntax``, ``encoding``, ``nesting``, ``size``, ``internal``. ``line`` and ``column`` count from 1,
+    columns in code points; ``text`` is that line of the source, "" where nobody could say which one.
+    """
 
     kind: str
     message: str
     line: int | None = None
+    column: int = 1
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ class Analysis:
     """Everything that linking and judging need to know of one file.
 
     It knows no path, no module name, no configuration and no other file. ``problem`` says why there
-    is nothing in it, if so.
+    is nothing in it, if so; ``problems`` why there is nothing in it of some sections (the cells of a notebook).
     """
 
     sha256: str
@@ -199,4 +205,5 @@ class Analysis:
     displays: tuple[Display, ...] = ()
     comments: tuple[Comment, ...] = ()
     problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
     schema: int = 1

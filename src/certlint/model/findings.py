@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from certlint.model.config import Bundle
 
 __all__ = [
+    "Cause",
     "Diagnostic",
     "Finding",
     "How",
@@ -25,6 +26,7 @@ __all__ = [
     "Summary",
     "Suppression",
     "Turn",
+    "Widened",
 ]
 
 
@@ -156,14 +158,42 @@ class Diagnostic:
     message: str
 
 
+class Cause(str, Enum):
+    """What files are left out by."""
+
+    DEFAULT = "default"  # the names of folders that certlint passes over unless it is told what to exclude
+    EXCLUDE = "exclude"  # the configuration, or the command line
+    GITIGNORE = "gitignore"
+    OTHER = "other"  # what is no regular file: a link that leads nowhere, a pipe
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Widened:
+    """A place whose values were too many, or too much work, to be followed, so that they count as unknown."""
+
+    path: str
+    line: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, for the last line."""
+    """What a run did, for the last line.
+
+    ``files`` were checked. ``unchecked`` are the paths of files that could not be, ``unchecked_cells`` the path of the
+    notebook for each cell that could not be. ``left_out`` counts the Python files passed over, by cause;
+    ``left_out_more``: there are more, which nobody counted.
+    """
 
     files: int = 0
     seconds: float = 0.0
     rounds: int = 0
     truncated: bool = False
+    unchecked: tuple[str, ...] = ()
+    unchecked_cells: tuple[str, ...] = ()
+    left_out: tuple[tuple[Cause, int], ...] = ()
+    left_out_more: bool = False
+    widened: tuple[Widened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Project:
 
     ``wants_settings``: a settings object is asked, so the project's settings modules are needed too.
     ``joined`` are the paths of files that came while it was linked, if it need not be linked again for them.
+    ``widened``: path, line and reason of each value that was too much to follow, and counts as unknown.
     """
 
     found: Mapping[str, tuple[Turn, ...]]
@@ -25,6 +26,7 @@ class Project:
     wants_settings: bool = False
     asked: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()
+    widened: tuple[tuple[str, int, str], ...] = ()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns found in one file."""

@@ -14,6 +14,8 @@ from certlint.model.location import Cell
 from certlint.notebooks.ipython import as_python, header
 from certlint.notebooks.reader import CodeCell, text_of
 from certlint.syntax.lines import Lines
+from certlint.syntax.refusals import parses
+from certlint.syntax.sections import MARK
 
 __all__ = ["Notebook"]
 
@@ -43,6 +45,7 @@ class _Cell:
     """A cell with its place in the Python text: where it begins and ends, and its fragments.
 
     ``header`` are the characters of what has to stay its beginning; ``listed``: its lines are strings of their own.
+    ``limit`` is behind the end of its last line, which it may lack itself.
     """
 
     number: int
@@ -51,10 +54,14 @@ class _Cell:
     header: int
     fragments: list[_Fragment] = field(default_factory=list)
     end: int = 0
+    limit: int = 0
 
 
 class Notebook:
-    """A notebook: ``source`` is its code as a Python file in UTF-8, ``content`` its own bytes."""
+    """A notebook: ``source`` is its code as a Python file in UTF-8, ``content`` its own bytes.
+
+    Where a cell does not parse, the cells are sections of that file (see `certlint.syntax.sections`).
+    """
 
     def __init__(self, content: bytes, cells: list[CodeCell]) -> None:
         """Put the code of the cells together."""
@@ -62,12 +69,16 @@ class Notebook:
         self._cells: list[_Cell] = []
         parts: list[str] = []
         length = 0
-        for found in cells:
-            texts = [text_of(content[start:end]) for start, end in found.strings]
-            code = "".join(texts)
-            python = as_python(code)
+        codes = [(found, "".join(texts), texts) for found in cells for texts in [_texts(content, found)]]
+        pythons = [as_python(code) for _, code, _ in codes]
+        # Only where a cell is at fault does it matter where others begin.
+        apart = MARK if not all(parses(python) for python in pythons if python is not None) else ""
+        for (found, code, texts), python in zip(codes, pythons, strict=True):
             if python is None:
                 continue
+            if parts and apart:
+                parts.append(apart)
+                length += len(apart)
             cell = _Cell(found.number, found.listed, length, header(code))
             for text, (start, end) in zip(texts, found.strings, strict=True):
                 cell.fragments.append(_Fragment(length, len(text), start, end))
@@ -76,6 +87,7 @@ class Notebook:
             if not python.endswith(("\n", "\r")):
                 python += "\n"
                 length += 1
+            cell.limit = length
             parts.append(python)
             self._cells.append(cell)
         self._text = "".join(parts)
@@ -109,7 +121,7 @@ class Notebook:
     def splice(self, start: int, end: int, replacement: str) -> tuple[int, int, bytes] | None:
         """A change of the Python text, given by offsets in characters, as a change of the notebook's bytes."""
         cell = self._cell(start)
-        if cell is None or end > cell.end + 1:
+        if cell is None or end > cell.limit:
             return None
         if start == end and start < cell.start + cell.header:
             start = end = cell.start + cell.header  # below the magic that has to stay first
@@ -200,6 +212,11 @@ class Notebook:
         before = self.content[: cell.fragments[0].start - 1]
         space = before[len(before.rstrip()) :]
         return b"," + (space or b" ")
+
+
+def _texts(content: bytes, cell: CodeCell) -> list[str]:
+    """The strings of a cell's code."""
+    return [text_of(content[start:end]) for start, end in cell.strings]
 
 
 def _differences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from certlint.model.findings import Diagnostic, Finding, Policy, Report
+from certlint.model.findings import Cause, Diagnostic, Finding, Policy, Report
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.location import Cell
 from certlint.reports.context import ReportContext
@@ -27,6 +27,7 @@ def render(report: Report, *, context: ReportContext) -> str:
         "config": config,
         "findings": [_finding(finding, positions) for finding in report.findings],
         "errors": [_error(error) for error in report.errors],
+        "widened": [{"path": each.path, "line": each.line, "message": each.reason} for each in report.summary.widened],
         "summary": _summary(report),
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
@@ -113,4 +114,9 @@ def _summary(report: Report) -> dict[str, object]:
         "errors": len(report.errors),
         "rounds": report.summary.rounds,
         "truncated": report.summary.truncated,
+        "unchecked": len(report.summary.unchecked),
+        "unchecked_cells": len(report.summary.unchecked_cells),
+        "left_out": {cause.value: dict(report.summary.left_out).get(cause, 0) for cause in Cause},
+        "left_out_more": report.summary.left_out_more,
+        "widened": len(report.summary.widened),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from certlint.model.findings import Finding, Policy, Report
+from certlint.model.findings import Cause, Finding, Policy, Report
 from certlint.model.location import Step
 from certlint.reports.context import ReportContext
 
@@ -13,6 +14,13 @@ __all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summa
 
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
+
+_BY = {
+    Cause.DEFAULT: "by default",
+    Cause.EXCLUDE: "excluded",
+    Cause.GITIGNORE: "ignored by git",
+    Cause.OTHER: "for other reasons",
+}
 
 _COMMAND = r"(?i)##(?=\[|vso\[|teamcity\[)"
 """Begins a command to a CI service, wherever in a line of the log it stands."""
@@ -100,14 +108,35 @@ def summary(report: Report, context: ReportContext) -> str:
     line = f"{_count(report.summary.files, 'file')} checked: {asking}"
     if any(number for number, _ in quiet):
         line += " (" + ", ".join(f"{number} {word}" for number, word in quiet if number) + ")"
-    if report.errors:
-        line += f"; {_count(len(report.errors), 'problem')} prevented a full check"
-    if report.summary.truncated:
-        line += f"; stopped following imports after {report.summary.rounds} rounds"
+    line += "".join(f"; {part}" for part in _gaps(report))
     if context.verbose:
         line += f"; {report.summary.seconds:.2f} s, {_count(report.summary.rounds, 'round')} of linking"
         line += f", configuration: {visible(context.config_path) or 'none'}"
+        line += "".join(f"\n{visible(each.path)}:{each.line}: {brief(each.reason)}" for each in report.summary.widened)
     return line
+
+
+def _gaps(report: Report) -> Iterator[str]:
+    """What was not looked at, or not to the end, in a few words each."""
+    run = report.summary
+    if run.unchecked:
+        yield f"{_count(len(run.unchecked), 'file')} could not be checked"
+    if run.unchecked_cells:
+        yield f"{_count(len(run.unchecked_cells), 'cell')} could not be checked"
+    problems = len([error for error in report.errors if error.path not in run.unchecked])
+    if problems:
+        yield f"{_count(problems, 'problem')} prevented a full check"
+    if run.truncated:
+        yield f"stopped following imports after {run.rounds} rounds"
+    if run.widened:
+        values = "1 value was" if len(run.widened) == 1 else f"{len(run.widened)} values were"
+        counts = "counts" if len(run.widened) == 1 else "count"
+        yield f"{values} too much to follow and {counts} as unknown; -v lists them"
+    if run.left_out or run.left_out_more:
+        number = sum(count for _, count in run.left_out)
+        by = ", ".join(f"{count} {_BY[cause]}" for cause, count in run.left_out)
+        left = "more than " * run.left_out_more + _count(number, "file")
+        yield f"{left} left out" + (f" ({by})" if by else "")
 
 
 def _count(number: int, noun: str) -> str:

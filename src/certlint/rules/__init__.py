@@ -1,7 +1,8 @@
 """The rules: one module each, found by a walk over this package.
 
 A module's name is the rule's name, its docstring the rule's page. It defines ``CODE``, ``MESSAGE`` (a template,
-see `Rule.message`), ``HELP`` and, if it answers for turns of knobs, ``CLAIMS``; ``WEAK`` if for the weak ones.
+see `Rule.message`), ``HELP`` and, if it answers for turns of knobs, ``CLAIMS``; ``WEAK`` if for the weak ones,
+``ALWAYS`` if no selection leaves it out.
 Nothing else needs to be told about a new rule.
 """
 
@@ -15,10 +16,13 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Effect
 from certlint.rules._rule import Rule
 
-__all__ = ["RULES", "Rule", "find", "is_known", "rule_for", "specificity"]
+__all__ = ["RULES", "UNPARSABLE", "Rule", "find", "is_known", "is_selected", "rule_for", "specificity"]
 
 RULES: tuple[Rule, ...]
 """All rules, in the order of their codes."""
+
+UNPARSABLE = "TLS901"
+"""The rule that says what could not be checked."""
 
 _MOST_GENERAL = {
     Effect.VERIFICATION: "TLS101",
@@ -55,6 +59,7 @@ def _load(module_name: str) -> Rule:
         weak=getattr(module, "WEAK", False),
         template=module.MESSAGE,
         help=module.HELP,
+        always=getattr(module, "ALWAYS", False),
     )
 
 
@@ -88,3 +93,8 @@ def is_known(selector: str) -> bool:
 def specificity(selectors: Iterable[str], rule: Rule) -> int:
     """How closely the closest of ``selectors`` (codes, names, families) names ``rule``; 0 if none does."""
     return max((rule.specificity(selector) for selector in selectors), default=0)
+
+
+def is_selected(rule: Rule, selectors: Iterable[str], ignored: Iterable[str]) -> bool:
+    """Whether a rule is looked for: the longer selector wins, and to ignore it."""
+    return max(specificity(selectors, rule), int(rule.always)) > specificity(ignored, rule)

@@ -26,7 +26,8 @@ class Rule:
 
     ``summary`` is the page's first line. ``claims`` are the turns by the way and the effect, ``weak`` says
     that they are those that merely weaken a check; certlint's own rules (TLS9) claim nothing.
-    ``template`` is the message with ``{found}`` and ``{certificate}`` to fill in; ``help`` what to do.
+    ``template`` is the message with ``{found}``, ``{certificate}`` and ``{part}`` to fill in; ``help`` what to do.
+    ``always``: it is looked for whatever is selected, unless it is ignored.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Rule:
     weak: bool
     template: str
     help: str
+    always: bool = False
 
     def specificity(self, selector: str) -> int:
         """How closely ``selector`` (a code, a name or a family, in any case) names this rule; 0 if it does not."""
@@ -49,7 +51,7 @@ class Rule:
         shown = f"`{turn.subject}`"
         if turn.value not in ("", _UNSPOKEN) and turn.value not in turn.subject:
             shown += f" with `{turn.value}`"
-        return self.template.format(found=shown, certificate=_CERTIFICATE.get(turn.effect, ""))
+        return self.template.format(found=shown, certificate=_CERTIFICATE.get(turn.effect, ""), part="file")
 
     def advice(self, turn: Turn) -> str:
         """One line that says what to do about ``turn``, with what is peculiar to its knob."""

@@ -40,7 +40,9 @@ class Baseline:
         if isinstance(entries, Diagnostic):
             return replace(report, errors=(*report.errors, entries))
         findings, found = match(report.findings, entries, self._relative)
-        if whole and not report.errors and not report.summary.truncated:
+        summary = report.summary
+        gaps = report.errors or summary.truncated or summary.unchecked or summary.unchecked_cells
+        if whole and not gaps:
             relative = settings.relative(self._location)
             stale = sorted(set(entries) - found)
             findings += judge_baseline(settings.config, stale, path=self.path, relative=relative, today=today)
@@ -60,7 +62,8 @@ class Baseline:
             if isinstance(known, Diagnostic):
                 return 0, f"{known.path}: {known.message}"
             entries = known
-        checked = {self._relative(target.path) for target in targets}
+        gaps = {*report.summary.unchecked, *report.summary.unchecked_cells}
+        checked = {self._relative(target.path) for target in targets if target.path not in gaps}
         present = {
             Entry(self._relative(finding.path), finding.code, finding.fingerprint)
             for finding in report.findings

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from certlint.model.findings import Finding, Report
 from certlint.model.frozen import dataclass
+from certlint.rules import UNPARSABLE
 
 __all__ = ["Changes", "ChangesError", "changes_since"]
 
@@ -31,12 +32,16 @@ class Changes:
     def only(self, report: Report, place: Callable[[Finding], Finding]) -> Report:
         """The report with the findings that changed lines have to do with.
 
-        These are the findings whose statement, or a step of whose trail, is on a changed line. ``place`` gives a
+        These are the findings whose statement, or a step of whose trail, is on a changed line, and that a changed file
+        could not be checked. ``place`` gives a
         finding with the lines of its file.
         """
         return replace(report, findings=tuple(finding for finding in report.findings if self._concern(place(finding))))
 
     def _concern(self, finding: Finding) -> bool:
+        if finding.code == UNPARSABLE:  # whatever was changed in there was not checked
+            changed = self.lines.get(os.path.realpath(finding.path), frozenset())
+            return changed is None or bool(changed)
         statement = range(finding.site.first_line, finding.site.last_line + 1)
         place = range(finding.site.span.line, finding.site.span.end_line + 1)
         return self._touch(finding.path, {*statement, *place}) or any(

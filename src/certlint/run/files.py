@@ -13,23 +13,16 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from certlint.globs import expand_braces
-from certlint.model.findings import Diagnostic
+from certlint.model.findings import Cause, Diagnostic
 from certlint.model.frozen import dataclass
+from certlint.run.left_out import FOREIGN, SUFFIXES, Omission
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "expand", "is_excluded"]
+__all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "excluded", "expand", "is_excluded"]
 
-SUFFIXES = (".py", ".pyi", ".ipynb")
-
-DEFAULT_EXCLUDE = frozenset(
-    {
-        ".bzr", ".certlint_cache", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox",
-        ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode",
-        "__pycache__", "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
-    }
-)  # fmt: skip
+DEFAULT_EXCLUDE = FOREIGN | {"_build", "buck-out", "build", "dist"}
 """Names of folders that are passed over, unless the user says what to exclude."""
 
 _PACKAGES_PERHAPS = frozenset({"build", "dist", "_build"})
@@ -50,46 +43,65 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files, sorted by ``path``, and what could not be looked at."""
+    """The files, sorted by ``path``, what could not be looked at, and what is left out."""
 
     targets: tuple[Target, ...]
     errors: tuple[Diagnostic, ...]
+    left_out: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
     """What to pass over. ``patterns`` pairs a folder with the gitignore-style globs relative to it.
 
-    ``defaults`` says whether `DEFAULT_EXCLUDE` holds too; ``force`` applies all of it to the named
-    paths themselves as well.
+    ``defaults`` says whether `DEFAULT_EXCLUDE` holds too, ``gitignore`` whether what git ignores is passed over;
+    ``force`` applies all but the latter to the named paths themselves as well.
     """
 
     patterns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     defaults: bool = True
     force: bool = False
+    gitignore: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A compiled set of gitignore patterns and the folder (absolute) that they are relative to."""
+    """A compiled set of gitignore patterns and the folder (absolute) that they are relative to.
+
+    ``file`` is the one that they are written in, "" if they are settings.
+    """
 
     base: str
     patterns: tuple[str, ...]
     spec: GitIgnoreSpec
+    file: str = ""
 
     def verdict(self, location: str, *, folder: bool) -> bool | None:
         """True: left out; False: taken in again by a ``!`` pattern; None: not mentioned."""
+        return self._decision(location, folder=folder)[0]
+
+    def reason(self, location: str, *, folder: bool) -> str:
+        """Why it is left out: the pattern, and where this is written."""
+        index = self._decision(location, folder=folder)[1]
+        pattern = "" if index is None else self.patterns[index]
+        if not self.file:
+            return f'excluded by "{pattern}"'
+        return f'ignored by "{pattern}" in {display(os.path.relpath(self.file))}'
+
+    def _decision(self, location: str, *, folder: bool) -> tuple[bool | None, int | None]:
+        """The verdict, and the number of the pattern that it comes from."""
         prefix = self.base if self.base.endswith(os.sep) else self.base + os.sep
         if not location.startswith(prefix):
-            return None
+            return None, None
         relative = location[len(prefix) :].replace(os.sep, "/")
         if not folder:
-            return self.spec.check_file(relative).include
+            found = self.spec.check_file(relative)
+            return found.include, found.index
         found = self.spec.check_file(relative + "/")
         if found.index is not None and str(self.patterns[found.index]).endswith("/**"):
             # What is inside is meant, not the folder; the library matches the latter, git does not.
             found = self.spec.check_file(relative)
-        return found.include
+        return found.include, found.index
 
 
 def display(path: str) -> str:
@@ -110,14 +122,25 @@ def expand(paths: Sequence[str], exclusions: Exclusions) -> Found:
 
 def is_excluded(path: str, exclusions: Exclusions) -> bool:
     """Tell whether a path is left out by the exclusions, itself or through a folder that it is in."""
+    return excluded(path, exclusions) is not None
+
+
+def excluded(path: str, exclusions: Exclusions) -> Omission | None:
+    """The omission of a path that is left out by the exclusions, itself or through a folder that it is in."""
     location = os.path.abspath(path)
-    rules = _compile(exclusions)
     bases = [base for base, _ in exclusions.patterns] or [os.getcwd()]
     inside = os.path.relpath(location, bases[0]).split(os.sep)
     folders = inside[:-1] if os.path.isfile(location) or not os.path.exists(location) else inside
-    if exclusions.defaults and any(_is_default(name, None) for name in folders):
-        return True
-    return any(rule.verdict(location, folder=os.path.isdir(location)) for rule in rules)
+    is_folder = os.path.isdir(location)
+    shown = display(path)
+    if exclusions.defaults:
+        for name in folders:
+            if _is_default(name, None):
+                return Omission(shown, location, is_folder, Cause.DEFAULT, _by_default(name))
+    for rule in _compile(exclusions):
+        if rule.verdict(location, folder=is_folder):
+            return Omission(shown, location, is_folder, Cause.EXCLUDE, rule.reason(location, folder=is_folder))
+    return None
 
 
 class _Walk:
@@ -129,6 +152,7 @@ class _Walk:
         self.files: dict[str, Target] = {}
         self.links: list[tuple[str, Target]] = []
         self.errors: list[Diagnostic] = []
+        self.left_out: dict[str, Omission] = {}
 
     def add(self, path: str) -> None:
         """Add a path that the user named."""
@@ -140,7 +164,9 @@ class _Walk:
             reason = "no such file or folder" if missing else f"cannot be read: {_reason(error)}"
             self.errors.append(Diagnostic(display(path), None, reason))
             return
-        if self.exclusions.force and is_excluded(path, self.exclusions):
+        omission = excluded(path, self.exclusions) if self.exclusions.force else None
+        if omission is not None:
+            self.left_out.setdefault(omission.location, omission)
             return
         if stat.S_ISDIR(mode):
             self._walk(path, location)
@@ -154,14 +180,17 @@ class _Walk:
         for real, target in sorted(self.links, key=lambda link: link[1].path):
             self.files.setdefault(real, target)
         targets = tuple(sorted(self.files.values(), key=lambda target: target.path))
-        return Found(targets, tuple(self.errors))
+        checked = {target.location for target in targets}
+        left_out = sorted(self.left_out.values(), key=lambda omission: omission.path)
+        return Found(targets, tuple(self.errors), tuple(each for each in left_out if each.location not in checked))
 
     def _walk(self, path: str, location: str) -> None:
         if self.rules is None:
             self.rules = _compile(self.exclusions)
         real = os.path.realpath(location)
         given = "" if path in (".", "./") else path if path.endswith(os.sep) else path + os.sep
-        pending = [(given, location, real, _ignore_rules_above(location))]
+        ignoring = self.exclusions.gitignore
+        pending = [(given, location, real, _ignore_rules_above(location) if ignoring else ())]
         while pending:
             prefix, folder, real, ignored = pending.pop()
             try:
@@ -172,21 +201,25 @@ class _Walk:
                 self.errors.append(Diagnostic(shown, None, f"cannot be read: {_reason(error)}"))
                 continue
             if "pyvenv.cfg" in found and self.exclusions.defaults and folder != location:
+                self._omit(display(prefix), folder, Cause.DEFAULT, "a virtual environment", folder=True)
                 continue
-            if ".gitignore" in found:
+            if ".gitignore" in found and ignoring:
                 ignored = (*_rules_of(folder, os.path.join(folder, ".gitignore")), *ignored)
             inside, really, shown = os.path.join(folder, ""), os.path.join(real, ""), display(prefix)
             for name, entry in found.items():
                 try:
                     is_folder = entry.is_dir(follow_symlinks=False)
+                    here = inside + name
                     if not is_folder and not (name.endswith(SUFFIXES) and entry.is_file()):
+                        self._pass_over(shown + name, entry)
                         continue
-                except OSError:
+                except OSError as error:
+                    self._omit(shown + name, here, Cause.OTHER, f"cannot be read: {_reason(error)}", folder=False)
                     continue
-                here = inside + name
                 if is_folder and self.exclusions.defaults and _is_default(name, here):
+                    self._omit(shown + name + "/", here, Cause.DEFAULT, _by_default(name), folder=True)
                     continue
-                if (ignored or self.rules) and self._is_left_out(here, ignored, folder=is_folder):
+                if (ignored or self.rules) and self._leave_out(shown + name, here, ignored, folder=is_folder):
                     continue
                 if is_folder:
                     pending.append((prefix + name + os.sep, here, really + name, ignored))
@@ -195,15 +228,38 @@ class _Walk:
                 else:
                     self.files.setdefault(really + name, Target(shown + name, here))
 
-    def _is_left_out(self, location: str, ignored: Iterable[_Rules], *, folder: bool) -> bool:
+    def _leave_out(self, shown: str, location: str, ignored: Iterable[_Rules], *, folder: bool) -> bool:
+        """Leave a path out if a pattern says so."""
         for rule in self.rules or ():
             if rule.verdict(location, folder=folder):
+                self._omit_by(rule, Cause.EXCLUDE, shown, location, folder=folder)
                 return True
         for rule in ignored:  # the innermost .gitignore that mentions it decides
             verdict = rule.verdict(location, folder=folder)
             if verdict is not None:
+                if verdict:
+                    self._omit_by(rule, Cause.GITIGNORE, shown, location, folder=folder)
                 return verdict
         return False
+
+    def _omit_by(self, rule: _Rules, cause: Cause, shown: str, location: str, *, folder: bool) -> None:
+        reason = rule.reason(location, folder=folder)
+        self._omit(f"{shown}/" if folder else shown, location, cause, reason, folder=folder)
+
+    def _pass_over(self, shown: str, entry: os.DirEntry[str]) -> None:
+        """Pass over what is neither a folder nor a Python file; say so if it seems to be one."""
+        if entry.is_symlink() and entry.is_dir():
+            self._omit(f"{shown}/", entry.path, Cause.OTHER, "a link to a folder", folder=True)
+        elif entry.name.endswith(SUFFIXES):
+            reason = "a link that leads nowhere" if entry.is_symlink() else "not a regular file"
+            self._omit(shown, entry.path, Cause.OTHER, reason, folder=False)
+
+    def _omit(self, shown: str, location: str, cause: Cause, reason: str, *, folder: bool) -> None:
+        self.left_out.setdefault(location, Omission(shown, location, folder, cause, reason))
+
+
+def _by_default(name: str) -> str:
+    return f'"{name}" is passed over by default'
 
 
 def _is_default(name: str, location: str | None) -> bool:
@@ -223,8 +279,8 @@ def _compile(exclusions: Exclusions) -> list[_Rules]:
     ]
 
 
-def _rules(base: str, lines: Sequence[str]) -> _Rules:
-    """Compile patterns; a line that is no pattern is passed over, as git does."""
+def _rules(base: str, lines: Sequence[str], file: str = "") -> _Rules:
+    """Compile patterns, written in a ``file``; a line that is no pattern is passed over, as git does."""
     from pathspec import GitIgnoreSpec
 
     patterns = []
@@ -234,7 +290,7 @@ def _rules(base: str, lines: Sequence[str]) -> _Rules:
         except ValueError:
             continue
         patterns.append(line)
-    return _Rules(base, tuple(patterns), GitIgnoreSpec.from_lines(patterns, backend="simple"))
+    return _Rules(base, tuple(patterns), GitIgnoreSpec.from_lines(patterns, backend="simple"), file)
 
 
 def _rules_of(base: str, file: str) -> tuple[_Rules, ...]:
@@ -247,7 +303,7 @@ def _rules_of(base: str, file: str) -> tuple[_Rules, ...]:
     except OSError:
         return ()
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
-    return (_rules(base, lines),) if lines else ()
+    return (_rules(base, lines, file),) if lines else ()
 
 
 def _ignore_rules_above(location: str) -> tuple[_Rules, ...]:

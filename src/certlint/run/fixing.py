@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from certlint.analysis import apply
 from certlint.model.findings import Diagnostic, Finding, Report
+from certlint.rules import UNPARSABLE
 from certlint.run.bundles import undefined
 from certlint.run.notebooks import stored_on_disk
 from certlint.run.output import replace_file
@@ -180,15 +181,16 @@ def _count(report: Report, path: str) -> Counter[str]:
 def _is_better(before: Report, after: Report, path: str) -> bool:
     """Whether a file parses as before, lost a finding, and got none of any other kind."""
     old, new = _count(before, path), _count(after, path)
-    broken = {finding.code for finding in after.findings if finding.path == path} - {
-        finding.code for finding in before.findings if finding.path == path
-    }
+    broken = _unparsable(after, path) > _unparsable(before, path)
     failed = len([error for error in after.errors if error.path == path]) > len(
         [error for error in before.errors if error.path == path]
     )
-    return (
-        new.total() < old.total() and all(new[code] <= old[code] for code in new) and not (failed or "TLS901" in broken)
-    )
+    return new.total() < old.total() and all(new[code] <= old[code] for code in new) and not (failed or broken)
+
+
+def _unparsable(report: Report, path: str) -> int:
+    """In how many parts a file cannot be parsed: the cells of a notebook, or itself."""
+    return sum(finding.code == UNPARSABLE and finding.path == path for finding in report.findings)
 
 
 def write(fixed: Fixed, locations: Mapping[str, str]) -> tuple[list[str], list[Diagnostic]]:

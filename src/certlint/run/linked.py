@@ -31,7 +31,7 @@ class Linked:
     Paths are those that the user sees. ``analyses`` are those of targets about which there is something to say,
     without what judging does not need. ``locations`` are the absolute paths of all that was linked, ``context`` of it
     what is no target. ``settings_files`` are the settings modules by the roots of projects. ``complete``: no file was
-    wanted that could not be had.
+    wanted that could not be had. ``widened`` is that of `Project`.
     """
 
     analyses: Mapping[str, Analysis] = field(default_factory=dict)
@@ -44,6 +44,7 @@ class Linked:
     rounds: int = 0
     truncated: bool = False
     complete: bool = True
+    widened: Sequence[tuple[str, int, str]] = ()
 
     def project(self) -> Project:
         """All that was linked as one project."""
@@ -65,4 +66,5 @@ def joined(parts: Sequence[Linked]) -> Linked:
         rounds=max((part.rounds for part in parts), default=0),
         truncated=any(part.truncated for part in parts),
         complete=all(part.complete for part in parts),
+        widened=sorted({each for part in parts for each in part.widened}),
     )

@@ -107,8 +107,13 @@ class Linking:
             if facts:
                 last = max((each.site for fact in facts for each in fact.assigned), default=-1)
                 kept[path] = replace(analysis, sites=tuple(analysis.sites[: last + 1]), **_BARE)
-            elif analysis.comments or analysis.problem or project.turns(path):
-                kept[path] = replace(Analysis(analysis.sha256), comments=analysis.comments, problem=analysis.problem)
+            elif analysis.comments or analysis.problem or analysis.problems or project.turns(path):
+                kept[path] = Analysis(
+                    analysis.sha256,
+                    comments=analysis.comments,
+                    problem=analysis.problem,
+                    problems=analysis.problems,
+                )
         context = [path for path in self.analyses if path not in targets]
         return Linked(
             analyses=kept,
@@ -121,6 +126,7 @@ class Linking:
             rounds=self.rounds,
             truncated=self.truncated,
             complete=not self._unknown,
+            widened=sorted({each for project in self._distinct() for each in project.widened}),
         )
 
     def _lookups(self) -> Lookups:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.model.findings import Diagnostic, Finding, Report
+from certlint.model.findings import Diagnostic, Finding, Report, Widened
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.location import Step
 
@@ -62,6 +62,7 @@ class Notebooks:
             report,
             findings=tuple(self.place(finding) for finding in report.findings),
             errors=tuple(self._error(error) for error in report.errors),
+            summary=replace(report.summary, widened=tuple(map(self._widened, report.summary.widened))),
         )
 
     def contents(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -104,6 +105,10 @@ class Notebooks:
     def _error(self, error: Diagnostic) -> Diagnostic:
         notebook = self._of(error.path) if error.line is not None else None
         return error if notebook is None else replace(error, line=notebook.place(error.line or 1, 1)[1])
+
+    def _widened(self, widened: Widened) -> Widened:
+        notebook = self._of(widened.path)
+        return widened if notebook is None else replace(widened, line=notebook.place(widened.line, 1)[1])
 
     def _fix(self, fix: Proposal) -> Proposal | None:
         edits: list[Edit] = []

@@ -65,6 +65,7 @@ class Memory:
                 projects=dict.fromkeys(analyses, Project(turns, asked=asked)),
                 locations=record["locations"],
                 rounds=int(record["rounds"]),
+                widened=[(str(path), int(line), str(reason)) for path, line, reason in record["widened"]],
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
@@ -83,6 +84,7 @@ class Memory:
                 "lookups": linked.lookups,
                 "settings": linked.settings_files,
                 "context": linked.context,
+                "widened": linked.widened,
                 "turns": {path: encode(turns) for path, turns in project.found.items()},
                 "asked": {path: encode(asked) for path, asked in project.asked.items()},
                 "analyses": {path: encode(analysis) for path, analysis in linked.analyses.items()},

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from certlint.model.findings import Diagnostic, Finding, Report, Summary
+from certlint.model.findings import Diagnostic, Finding, Report, Summary, Widened
 from certlint.model.frozen import dataclass
 from certlint.run.files import Target
 from certlint.run.funnel import words
+from certlint.run.left_out import Count
 from certlint.run.sifting import Place, Sifted, failure, sift, start
 from certlint.run.workers import THRESHOLD, Workers
 
@@ -48,7 +49,8 @@ class Request:
     ``knobs`` are the user's own; ``funnel`` off means that every file is parsed. ``whole`` says that the targets
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
-    ``cache`` what was found out before.
+    ``cache`` what was found out before. ``left_out`` counts the files that are no targets although
+    they are Python.
     """
 
     targets: Sequence[Target]
@@ -62,6 +64,7 @@ class Request:
     own: Settings | None = None
     jobs: int = 1
     cache: Cache | None = None
+    left_out: Count = Count()
     progress: Progress = _silent
 
 
@@ -86,6 +89,7 @@ class _Run:
         self.workers = Workers(request.jobs, self.words)
         self.linked: Linked | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
+        self.gaps = False  # whether anything that is linked could not be checked, or only in part
 
     def report(self) -> Report:
         """Do all of it."""
@@ -101,6 +105,7 @@ class _Run:
         if any(each.kept for each in sifted.values()):
             self.linked = self._link(sifted, cache)
             self.errors.update(dict.fromkeys(self.linked.errors))
+            self.gaps = any(each.problem is not None or each.problems for each in self.linked.analyses.values())
             judged = [target for target in self.request.targets if target.path in self.linked.analyses]
             for number, target in enumerate(judged):
                 self.request.progress("judging", number, len(judged))
@@ -109,13 +114,44 @@ class _Run:
             cache.save()
         findings.extend(self._about_configurations())
         findings.sort(key=lambda finding: (finding.path, finding.site.span, finding.code))
-        summary = Summary(
-            len(self.request.targets),
-            time.perf_counter() - self.started,
-            self.linked.rounds if self.linked is not None else 0,
-            self.linked is not None and self.linked.truncated,
+        return Report(tuple(findings), tuple(self.errors), self._summary())
+
+    def _summary(self) -> Summary:
+        linked, left_out = self.linked, self.request.left_out
+        unchecked = self._unchecked()
+        return Summary(
+            files=len(self.request.targets) - len(unchecked),
+            seconds=time.perf_counter() - self.started,
+            rounds=linked.rounds if linked is not None else 0,
+            truncated=linked is not None and linked.truncated,
+            unchecked=unchecked,
+            unchecked_cells=self._unchecked_cells(),
+            left_out=left_out.by_cause,
+            left_out_more=left_out.more,
+            widened=tuple(Widened(*each) for each in linked.widened) if linked is not None else (),
         )
-        return Report(tuple(findings), tuple(self.errors), summary)
+
+    def _unchecked(self) -> tuple[str, ...]:
+        """The paths of targets in which nothing was looked for, as something prevented it."""
+        analyses = self.linked.analyses if self.linked is not None else {}
+        failed = {error.path for error in self.errors}
+        return tuple(
+            target.path
+            for target in self.request.targets
+            if target.path in failed
+            or ((analysis := analyses.get(target.path)) is not None and analysis.problem is not None)
+            or (failed and isinstance(self.request.settings(target.location), Diagnostic))
+        )
+
+    def _unchecked_cells(self) -> tuple[str, ...]:
+        """The path of the notebook for each cell of the targets that could not be checked."""
+        analyses = self.linked.analyses if self.linked is not None else {}
+        return tuple(
+            target.path
+            for target in self.request.targets
+            if target.path in analyses
+            for _ in analyses[target.path].problems
+        )
 
     def _sift(self, cache: Cache | None) -> dict[Target, Sifted]:
         """What the bytes of the targets tell."""
@@ -184,7 +220,8 @@ class _Run:
 
     def _sees_all(self) -> bool:
         """Whether nothing was left out that could show a waiver to be of use."""
-        return self.request.whole and not (self.linked is not None and self.linked.truncated) and not self.errors
+        truncated = self.linked is not None and self.linked.truncated
+        return self.request.whole and not truncated and not self.errors and not self.gaps
 
     def _about_configurations(self) -> Iterator[Finding]:
         """What is wrong with the waivers in the configurations, each said once, whoever extends it."""

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from certlint.environments import STRICTNESS, policy
-from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
+from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Config, Environment
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence
+from certlint.rules import find
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
 
@@ -103,10 +104,16 @@ def _merged(layers: Sequence[Layer]) -> Merged:
 
 
 def _environment(start: Environment, keys: dict[str, Any]) -> Environment:
-    """A built-in or empty environment, changed. Rules without a policy of their own keep the default's."""
+    """A built-in or empty environment, changed.
+
+    Rules without a policy of their own have the default's, but that what could not be checked is an error.
+    """
     changes: dict[str, Any] = {"paths": keys.get("paths", start.paths) + keys.get("extend-paths", ())}
     if "policy" in keys:
-        changes["policy"] = tuple({"default": dict(start.policy)["default"], **dict(keys["policy"])}.items())
+        given = dict(keys["policy"])
+        named = {key if (rule := find(key)) is None else rule.code for key in given}
+        kept = {key: policy for key, policy in start.policy if key in KEPT and (key == "default" or key not in named)}
+        changes["policy"] = tuple({**kept, **given}.items())
     if "facts" in keys:
         changes["facts"] = tuple({**{fact[0]: fact for fact in start.facts}, **keys["facts"]}.values())
     if "bundle" in keys:
@@ -169,13 +176,10 @@ def _is_policy_looser(old: Environment, new: Environment) -> bool:
 
 def _selected(config: Config) -> set[str]:
     """The codes of the rules that a configuration looks for."""
-    from certlint.rules import RULES, specificity
+    from certlint.rules import RULES, is_selected
 
-    return {
-        rule.code
-        for rule in RULES
-        if specificity((*config.select, *config.extend_select), rule) > specificity(config.ignore, rule)
-    }
+    selectors = (*config.select, *config.extend_select)
+    return {rule.code for rule in RULES if is_selected(rule, selectors, config.ignore)}
 
 
 def _excluded(config: Config) -> set[str]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from certlint.model.facts import Problem
+from certlint.syntax.sections import readable
 
 __all__ = ["NEWLINE", "Decoded", "decode"]
 
@@ -27,12 +28,13 @@ class Decoded:
     """The text of a file without its byte order mark.
 
     Encoding any part of ``text`` with ``encoding`` gives that part's bytes, and ``offset`` bytes
-    (the byte order mark) stand before the first.
+    (the byte order mark) stand before the first. Sections that do not parse are blank in it: ``problems`` says why.
     """
 
     text: str
     encoding: str
     offset: int
+    problems: tuple[Problem, ...] = ()
 
 
 def decode(source: bytes) -> Decoded | Problem:
@@ -49,15 +51,26 @@ def decode(source: bytes) -> Decoded | Problem:
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
-        line = len(re.findall(rb"\r\n?|\n", body[: error.start])) + 1
-        return Problem("encoding", f"not {encoding}: byte 0x{body[error.start]:02x} cannot be decoded", line)
+        return _undecodable(body, error, encoding)
     except LookupError:
         return Problem("encoding", f"unknown encoding {encoding}", 1)
     except Exception:  # a codec may raise anything
         return Problem("encoding", f"encoding {encoding} cannot be decoded", 1)
     if encoding != "utf-8" and not _is_character_by_character(text, encoding, body):
         return Problem("encoding", f"encoding {encoding} is not supported", 1)
-    return Decoded(text, encoding, len(source) - len(body))
+    text, problems = readable(text, encoding)
+    return Decoded(text, encoding, len(source) - len(body), problems)
+
+
+def _undecodable(body: bytes, error: UnicodeDecodeError, encoding: str) -> Problem:
+    """The problem with a byte, at its place; in its line, what is no text is escaped."""
+    before = re.split(rb"\r\n?|\n", body[: error.start])
+    begin = error.start - len(before[-1])
+    rest = _LINES.match(body, begin)
+    assert rest is not None  # the pattern matches nothing, too
+    message = f"not {encoding}: byte 0x{body[error.start]:02x} cannot be decoded"
+    column = len(before[-1].decode(encoding, "backslashreplace")) + 1
+    return Problem("encoding", message, len(before), column, rest[0].decode(encoding, "backslashreplace"))
 
 
 def _declared(body: bytes) -> str | None:

@@ -277,7 +277,8 @@ def scan(lines: Lines) -> tuple[Comment, ...] | Problem:
     try:
         state.run()
     except _TooDeep as error:
-        return Problem("nesting", f"too deeply nested: {error}", lines.locate(state.position)[0])
+        line, column = lines.locate(state.position)
+        return Problem("nesting", f"too deeply nested: {error}", line, column, lines.text_of(line))
     return tuple(_comment(lines, offset, text) for offset, text in state.comments)
 
 

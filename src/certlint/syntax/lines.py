@@ -26,6 +26,12 @@ class Lines:
         """The offset into the text of a line and column, both from 1."""
         return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, len(self.text))
 
+    def text_of(self, line: int) -> str:
+        """The line with this number, from 1, without its end."""
+        start = self._starts[line - 1]
+        end = self._starts[line] if line < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
     def split(self) -> tuple[str, ...]:
         """The lines without their ends; an empty one after the last line end does not count."""
         lines = NEWLINE.split(self.text)

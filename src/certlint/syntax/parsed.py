@@ -15,9 +15,10 @@ from certlint.syntax.deep import run_deep
 from certlint.syntax.limits import MAXIMUM_BYTES, scan
 from certlint.syntax.lines import Lines
 from certlint.syntax.lower_statements import module as lower
+from certlint.syntax.refusals import by_libcst, by_python
 from certlint.syntax.sites import Extent, Request, find_extents, find_sites
 
-__all__ = ["Parsed", "parse"]
+__all__ = ["Parsed", "parse", "parse_text"]
 
 
 class Parsed:
@@ -63,8 +64,11 @@ def parse(source: bytes) -> Parsed | Problem:
     if len(source) > MAXIMUM_BYTES:
         return Problem("size", f"too large: {len(source):,} bytes, the most is {MAXIMUM_BYTES:,}")
     decoded = decode(source)
-    if isinstance(decoded, Problem):
-        return decoded
+    return decoded if isinstance(decoded, Problem) else parse_text(decoded)
+
+
+def parse_text(decoded: Decoded) -> Parsed | Problem:
+    """Parse the text of a source file. Never raises."""
     if decoded.text.startswith("\ufeff"):  # libcst would drop a second byte order mark silently
         return Problem("syntax", "invalid character U+FEFF", 1)
     lines = Lines(decoded.text)
@@ -74,27 +78,17 @@ def parse(source: bytes) -> Parsed | Problem:
     try:
         return run_deep(_parse, decoded, lines, comments)
     except cst.ParserSyntaxError as error:
-        return _syntax_problem(error)
+        refused = by_libcst(error, decoded.text)
+        return refused if refused.kind != "syntax" else by_python(decoded.text) or refused
     except (RecursionError, MemoryError):
         return Problem("nesting", "too deeply nested")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of libcst's Rust code is no Exception
-        return Problem("internal", f"internal error: {type(error).__name__}")
+        return by_python(decoded.text) or Problem("internal", f"internal error: {type(error).__name__}")
 
 
 def _parse(decoded: Decoded, lines: Lines, comments: tuple[Comment, ...]) -> Parsed:
     module = cst.parse_module(decoded.text)
     comments = with_blocks(comments, module, decoded, lines)
     return Parsed(decoded, lines, comments, module, lower(module))
-
-
-def _syntax_problem(error: cst.ParserSyntaxError) -> Problem:
-    """One line for the user; libcst's own message may quote anything from the file."""
-    if "too many indentation levels" in error.message:
-        return Problem("nesting", "too deeply nested: more than 100 levels of indentation", error.raw_line)
-    kind, _, detail = error.message.partition(": ")
-    text = "invalid syntax"
-    if kind == "tokenizer error":
-        text += ": " + "".join(character for character in detail if " " <= character <= "~")[:120]
-    return Problem("syntax", text, error.raw_line)

@@ -104,8 +104,9 @@ class _Writer:
         self._source = source
         self._encoding = parsed.encoding
         self._mark = source[: parsed.offset]
-        self._lines = _LINE.findall(parsed.text)
-        self._newline = (_END.search(parsed.text) or ["\n"])[0]
+        text = source[parsed.offset :].decode(parsed.encoding)  # with what is blank in that of ``parsed``
+        self._lines = _LINE.findall(text)
+        self._newline = (_END.search(text) or ["\n"])[0]
         self._tree = ast.dump(parsed.tree)
         self._waivers = _count(parsed)
         self._chosen: list[_Insertion] = []
