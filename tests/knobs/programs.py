@@ -319,7 +319,7 @@ def _mere_call(knob: Knob) -> Iterator[Program]:
         code = code_of(knob.kind, knob.effect, process_wide=knob.process_wide)
         if knob.absent:
             code = "TLS110"
-        arguments = _arguments(_siblings(knob, target), knob, None)
+        arguments = _arguments(_siblings(knob, target), knob, None) if knob.only_if else ""
         yield _call(callee, arguments, "call", code)
         if not callee.receiver:
             imports = (f"import {module}",) if arguments else ()
