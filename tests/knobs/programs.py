@@ -317,9 +317,13 @@ def _mere_call(knob: Knob) -> Iterator[Program]:
         callee = _callee(target)
         module, _, name = target.rpartition(".")
         code = code_of(knob.kind, knob.effect, process_wide=knob.process_wide)
-        yield _call(callee, "", "call", code)
+        if knob.absent:
+            code = "TLS110"
+        arguments = _arguments(_siblings(knob, target), knob, None) if knob.only_if else ""
+        yield _call(callee, arguments, "call", code)
         if not callee.receiver:
-            lines = (f"from {module} import {name} as renamed", f"renamed(){MARK}")
+            imports = (f"import {module}",) if arguments else ()
+            lines = (*imports, f"from {module} import {name} as renamed", f"renamed({arguments}){MARK}")
             yield Program("call by another name", lines, code)
             yield Program("mentioned", (f"other({target})",))
         if name[:1].isupper() and knob.effect is Effect.VERIFICATION:

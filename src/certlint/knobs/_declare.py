@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certlint.model.knobs import (
+    ACCEPTING,
     ANYTHING,
     FALSY,
     TRUTHY,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "ACCEPTING",
     "ANYTHING",
     "BUNDLE",
     "CA_PATH",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from certlint.knobs._declare import (
+    ACCEPTING,
     ANYTHING,
     BUNDLE,
     CA_PATH,
@@ -34,6 +35,11 @@ GEVENT = Library("gevent", "26.9.0", source="gevent/ssl.py")
 TRUSTSTORE = Library("truststore", "0.10.5", source="truststore/_api.py")
 
 _VERIFYING_FACTORY = Fix(how="context", imports=("ssl",), example="ssl.create_default_context(cafile=BUNDLE)")
+
+_CLIENT_METHODS = tuple(
+    Named(f"OpenSSL.SSL.{name}_METHOD")
+    for name in ("TLS_CLIENT", "TLS", "SSLv23", "TLSv1", "TLSv1_1", "TLSv1_2", "SSLv3", "SSLv2")
+)
 
 KNOBS = (
     # A context
@@ -274,6 +280,22 @@ KNOBS = (
         status=TESTED,
     ),
     OPENSSL.argument(
+        "OpenSSL.SSL.Context.set_verify:callback",
+        "OpenSSL.SSL.{Context,Connection}.set_verify",
+        "callback",
+        position=1,
+        off=ACCEPTING,
+        note="the callback's answer replaces OpenSSL's: return `ok`, its last argument",
+    ),
+    OPENSSL.call(
+        "OpenSSL.SSL.Context",
+        "OpenSSL.SSL.Context",
+        absent=True,
+        only_if=(("0", _CLIENT_METHODS),),
+        confidence=LIKELY,
+        note="call `set_verify(SSL.VERIFY_PEER)` and `set_default_verify_paths()`",
+    ),
+    OPENSSL.argument(
         "OpenSSL.SSL.Context.load_verify_locations",
         "OpenSSL.SSL.Context.load_verify_locations",
         "cafile",
@@ -354,5 +376,7 @@ MODELS = (
     server("ssl.SSLContext.wrap_socket", "self", only_if=_SERVER_SIDE),
     server("ssl.SSLContext.wrap_socket", "self", only_if=(("1", (Is(True),)),)),
     server("ssl.SSLContext.wrap_bio", "self", only_if=_SERVER_SIDE),
+    # A client has a key of its own only where it proves who it is; a server always has one.
+    server("OpenSSL.SSL.Context.use_{privatekey,privatekey_file,certificate_chain_file}", "self"),
     server("ssl.SSLContext.wrap_bio", "self", only_if=(("2", (Is(True),)),)),
 )

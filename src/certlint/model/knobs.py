@@ -11,9 +11,11 @@ from enum import Enum
 from certlint.model.frozen import dataclass
 
 __all__ = [
+    "ACCEPTING",
     "ANYTHING",
     "FALSY",
     "TRUTHY",
+    "Accepting",
     "Anything",
     "Confidence",
     "Constant",
@@ -100,11 +102,17 @@ class Not:
     matches: tuple[Match, ...]
 
 
-Match = Is | Named | Like | Falsy | Truthy | Anything | Not
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """A callable that returns something true on every path: as a callback that verifies, it accepts all."""
+
+
+Match = Is | Named | Like | Falsy | Truthy | Anything | Not | Accepting
 
 FALSY = Falsy()
 TRUTHY = Truthy()
 ANYTHING = Anything()
+ACCEPTING = Accepting()
 
 
 class Kind(str, Enum):
@@ -153,7 +161,8 @@ class Knob:
     object is the object's type: ``pkg.make`` with a ``RETURNS`` model is an instance of its result.
 
     ``insecure`` are the values that turn it off; ``weak`` those that merely weaken the check of
-    the host name; ``absent`` says that leaving the argument out is bad. ``path`` says that a string
+    the host name; ``absent`` says that leaving the argument out is bad; of a call, that what it makes
+    verifies only if it is told to later. ``path`` says that a string
     here is a CA path; ``context`` that an SSLContext is legal here. ``followed`` is False where only a
     value written at the call itself tells something (a protocol's version).
 

@@ -25,12 +25,12 @@ from certlint.semantics.terms import (
     Opaque,
     Origin,
     Outcome,
-    SequenceTerm,
     Target,
     Term,
     Variable,
     matches,
 )
+from certlint.semantics.truths import Truths
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
@@ -50,7 +50,7 @@ class Calls:
         self.table = evaluator.table
         self.modules = evaluator.modules
         self._targets: dict[tuple[str, int], tuple[Target, ...]] = {}
-        self._flags: dict[tuple[str, str, bool], str | None] = {}
+        self._truths = Truths(evaluator)
 
     def call(self, path: str, index: int) -> Call:
         """The call of that number in the module."""
@@ -79,10 +79,10 @@ class Calls:
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]
         if isinstance(term, ClassTerm):
-            constructor = self._evaluator.attributes.method(term, "__init__")
-            if isinstance(constructor, str):
-                return [Target(term), Target(Name(constructor.rpartition(".")[0]))]
-            return [Target(term, 0 if constructor is None else 1)]
+            inherited = self._constructors(term)
+            if inherited:
+                return [Target(term), *map(Target, inherited)]
+            return [Target(term, 0 if self._evaluator.attributes.method(term, "__init__") is None else 1)]
         if isinstance(term, Object) and isinstance(term.type, ClassTerm):
             method = self._evaluator.attributes.method(term.type, "__call__")
             if isinstance(method, FunctionTerm):
@@ -109,9 +109,17 @@ class Calls:
     def value(self, module: Module, value: Result) -> Iterable[Outcome]:
         """What a call's result stands for."""
         found: list[Outcome] = []
-        for target in self.targets(module.path, value.call):
-            found.extend(self._returned(module.path, value.call, target))
+        targets = self.targets(module.path, value.call)
+        inherited = {name for target in targets for name in self._constructors(target.term)}
+        for target in targets:
+            if target.term not in inherited:  # the class's own instance is also one of the class that it extends
+                found.extend(self._returned(module.path, value.call, target))
         return found
+
+    def _constructors(self, term: Term) -> list[Name]:
+        """The library class whose constructor a call of a project's class runs, where that has none of its own."""
+        constructor = self._evaluator.attributes.method(term, "__init__") if isinstance(term, ClassTerm) else None
+        return [Name(constructor.rpartition(".")[0])] if isinstance(constructor, str) else []
 
     def _returned(self, path: str, index: int, target: Target) -> Iterable[Outcome]:
         term = target.term
@@ -127,11 +135,9 @@ class Calls:
         return OPAQUE_OUTCOME
 
     def _call_result(self, path: str, index: int, target: Target, term: FunctionTerm) -> Iterable[Outcome]:
-        flag = self._parsed_flag(term)
-        if flag is not None:
-            given = self._evaluator.arguments.given(path, index, target, flag, None)
-            parsed = given.outcomes if given is not None else OPAQUE_OUTCOME
-            return operators.pure(path, "strtobool", (parsed,))
+        answer = self._truths.answer(path, index, target, term)
+        if answer is not None:
+            return answer
         found: list[Outcome] = []
         for outcome in self.returns(term.path, term.name):
             inner = outcome.term
@@ -153,38 +159,6 @@ class Calls:
         terms = {outcome.term for outcome in self._evaluator.resolve(path, callee.base)}
         term = next(iter(terms), None)
         return term if len(terms) == 1 and isinstance(term, Object) and isinstance(term.type, ClassTerm) else None
-
-    def _parsed_flag(self, term: FunctionTerm) -> str | None:
-        """The parameter that a function makes a bool of: one that it compares with ``"true"``, ``"yes"``."""
-        key = (term.path, term.name, term.bound)
-        if key not in self._flags:
-            self._flags[key] = None  # of a function that calls itself
-            function = self.modules.by_path[term.path].functions[term.name]
-            asked = [each for guards, value in function.returns for each in (*guards, value)]
-            if all(_is_answer(value) for _, value in function.returns) and any(
-                self._compares_with_flags(term.path, value) for value in asked
-            ):
-                self._flags[key] = next((p.name for p in function.parameters[1 if term.bound else 0 :]), None)
-        return self._flags[key]
-
-    def _compares_with_flags(self, path: str, value: Value) -> bool:
-        stack = [value]
-        while stack:
-            current = stack.pop()
-            if not isinstance(current, Operation):
-                continue
-            if current.operator in {"in", "not in", "==", "!="}:
-                terms = [outcome.term for outcome in self._evaluator.resolve(path, current.operands[1])]
-                words = [
-                    word
-                    for term in terms
-                    for word in (self._evaluator.items(term) if isinstance(term, SequenceTerm) else (term,))
-                ]
-                if words and all(isinstance(w, Known) and str(w.value).lower() in operators.FLAGS for w in words):
-                    return True
-            else:
-                stack.extend(current.operands)
-        return False
 
     def returns(self, path: str, name: str) -> tuple[Outcome, ...]:
         """What a function may return, in terms of its parameters."""
@@ -270,13 +244,6 @@ class Calls:
                 replace(o, via=How.OPTION, via_origin=o.via_origin or origin, option=name) for o in default.outcomes
             )
         return found
-
-
-def _is_answer(value: Value) -> bool:
-    """Whether a function that returns this answers yes or no, or hands through what it cannot tell."""
-    if isinstance(value, Operation):
-        return value.operator in {"in", "not in", "==", "!=", "not", "and", "or"}
-    return isinstance(value, Parameter) or (isinstance(value, Literal) and isinstance(value.value, (bool, type(None))))
 
 
 def _excludes_none(guard: Value, parameter: str) -> bool:

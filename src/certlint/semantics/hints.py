@@ -81,12 +81,13 @@ class Hints:
             self._call(module, index, call)
 
     def _is_stand_in(self, module: Module, index: int, call: Call, last: str) -> bool:
-        """Whether a call states what a test expects, or is one of a mock's: nothing connects."""
+        """Whether a call states what a test expects, is one of a mock's, or makes a record: nothing connects."""
         if last.startswith("assert"):
             return True
+        names = [t.term.name for t in self.evaluator.calls.targets(module.path, index) if isinstance(t.term, Name)]
         return any(
-            isinstance(target.term, Name) and target.term.name.startswith(STAND_IN_LIBRARIES)
-            for target in self.evaluator.calls.targets(module.path, index)
+            name.startswith(STAND_IN_LIBRARIES) or self.table.model(name.removesuffix(".__call__"), ModelKind.HOLDER)
+            for name in names
         )
 
     # --- calls -------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ class Hints:
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
-        if any(key[0] == path and key[1] == site for key in self._taken(path)):
+        if (path, site) in self.flow.explained or any(key[1] == site for key in self._taken(path)):
             return
         place = Place(path, site, f"{subject}={shown!r}")
         self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)

@@ -43,6 +43,8 @@ _TLS = frozenset(
         "host",
         "errors",
         "signed",
+        "fingerprint",
+        "fingerprints",
     }
 )
 _PATH = frozenset(
