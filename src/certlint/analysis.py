@@ -16,7 +16,7 @@ from certlint.knobs import KNOBS, MODELS
 from certlint.model.config import Bundle
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Report
-from certlint.model.fixes import Edit
+from certlint.model.fixes import Edit, Planned
 from certlint.model.knobs import Knob
 from certlint.model.location import Site
 from certlint.model.project import Project
@@ -26,7 +26,7 @@ from certlint.semantics.project import Recruit
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
 
-__all__ = ["analyze", "apply", "confirm", "judge", "link", "plan", "propose", "survey"]
+__all__ = ["analyze", "apply", "confirm", "judge", "link", "plan", "planned", "propose", "survey"]
 
 
 @lru_cache(maxsize=8)
@@ -168,16 +168,43 @@ def plan(
     knobs: tuple[Knob, ...] = (),
     without: Collection[str] = (),
     in_place: Collection[str] = (),
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
 ) -> dict[str, tuple[str, list[Edit]]]:
     """The edits, with the digest of each file, that fix what the reports tell of.
 
     ``unsafe`` includes fixes that need somebody's look, ``allowed`` findings that the policy allows. ``whole`` says
     that the reports tell of all files of the project. ``without`` are the fingerprints of findings to be left
     alone, ``in_place`` of those not to be fixed where their value comes from, which may be in another file.
-    ``undefined`` says of bundles whose expression nothing defines what has to be added. Edits that would overlap are
-    left for the next plan. Files that are not among ``sources`` stay as they are.
+    ``undefined`` says of bundles whose expression nothing defines, at all or for a path, what has to be added. Edits
+    that would overlap are left for the next plan; those with which the code would not run are left out. Files that are
+    not among ``sources`` stay as they are.
     """
+    return planned(
+        reports,
+        sources,
+        unsafe=unsafe,
+        allowed=allowed,
+        whole=whole,
+        knobs=knobs,
+        without=without,
+        in_place=in_place,
+        undefined=undefined,
+    ).plan
+
+
+def planned(
+    reports: Iterable[Report],
+    sources: Mapping[str, bytes],
+    *,
+    unsafe: bool = False,
+    allowed: bool = False,
+    whole: bool = False,
+    knobs: tuple[Knob, ...] = (),
+    without: Collection[str] = (),
+    in_place: Collection[str] = (),
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
+) -> Planned:
+    """The same as `plan`, with the fixes that are left out because the code would not run with them, and why."""
     from certlint.fixes.plan import plan as _plan
     from certlint.syntax import run_deep
 
@@ -201,7 +228,7 @@ def propose(
     *,
     whole: bool = False,
     knobs: tuple[Knob, ...] = (),
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
 ) -> list[Report]:
     """The reports with each finding's own fix in it, safe or not."""
     from certlint.fixes.plan import propose as _propose

@@ -33,6 +33,7 @@ from certlint.model.knobs import (
     ModelKind,
     Named,
     Not,
+    Takes,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         context: bool
         process_wide: bool
         followed: bool
+        takes: tuple[Takes, ...]
         unless: tuple[str, ...]
         only_if: tuple[Condition, ...]
         effect: Effect
@@ -103,6 +105,7 @@ __all__ = [
     "ModelKind",
     "Named",
     "Not",
+    "Takes",
     "alias",
     "extends",
     "model",
@@ -203,6 +206,7 @@ class Library:
         context: bool = False,
         process_wide: bool = False,
         followed: bool = True,
+        takes: tuple[Takes, ...] = (),
         unless: tuple[str, ...] = (),
         only_if: tuple[Condition, ...] = (),
         effect: Effect = Effect.VERIFICATION,
@@ -227,6 +231,7 @@ class Library:
             context=context,
             process_wide=process_wide,
             followed=followed,
+            takes=takes,
             unless=unless,
             only_if=only_if,
             confidence=confidence,
