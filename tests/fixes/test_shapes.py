@@ -174,11 +174,13 @@ def test_what_is_annotated_as_a_flag_never_becomes_a_path(annotation: str) -> No
     for source in (
         f"def get(url, verify: {annotation} = False):\n    requests.get(url, verify=verify)\n",
         f"VERIFY: {annotation} = False\nrequests.get('u', verify=VERIFY)\n",
-        f"class C(BaseModel):\n    verify: {annotation} = Field(False)\n",
+        f"class C(BaseModel):\n    verify: {annotation} = False\nrequests.get('u', verify=C().verify)\n",
     ):
         source = f"import requests, typing\nfrom pydantic import BaseModel, Field\n{DJANGO}\n{source}"
         assert fixed(source, SETTING).decode() == source
         assert fixed(source, SETTING, unsafe=True).decode() == source.replace("False", "True")
+        wrapped = source.replace("= False", "= Field(False)")
+        assert fixed(wrapped, SETTING, unsafe=True).decode() == wrapped
 
 
 SESSION = f"""import requests

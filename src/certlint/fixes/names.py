@@ -10,7 +10,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["unbound"]
+__all__ = ["is_for_type_checkers", "unbound"]
 
 _Place = tuple[int, int]
 _START: _Place = (0, 0)
@@ -136,7 +136,7 @@ class _Scope:
             self.elsewhere.update(dict.fromkeys(node.names, word))
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr)):
             self._assignment(node)
-        elif isinstance(node, ast.If) and _is_for_type_checkers(node.test):
+        elif isinstance(node, ast.If) and is_for_type_checkers(node.test):
             checked = _Scope("module", None)
             checked.read_all(node.body)
             self.for_checkers |= checked.bound.keys()
@@ -216,6 +216,7 @@ def _end(node: ast.AST) -> _Place:
     return getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0)
 
 
-def _is_for_type_checkers(test: ast.expr) -> bool:
+def is_for_type_checkers(test: ast.expr) -> bool:
+    """Whether it is ``TYPE_CHECKING``, which is false when the program runs."""
     name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
     return name == "TYPE_CHECKING"

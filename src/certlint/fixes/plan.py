@@ -12,6 +12,8 @@ from functools import cached_property
 from certlint.fixes.checking import file_problems, fix_problem, repeats
 from certlint.fixes.document import Change, Document
 from certlint.fixes.drafts import Draft
+from certlint.fixes.expressions import NotWritable
+from certlint.fixes.orphans import orphaned
 from certlint.fixes.recipes import Recipes, may_be_fixed, takes_bundle
 from certlint.knobs.hints import by_id
 from certlint.model.config import Bundle, BundleForm
@@ -282,7 +284,10 @@ class _File:
                 removed += draft.removed
         if not taken:
             return []
-        orphans = self.recipes.imports.orphans(removed, "\n".join(text for _, _, text in taken))
+        try:
+            orphans = orphaned(self.document, removed, "\n".join(text for _, _, text in taken))
+        except NotWritable:
+            orphans = []
         apart = [change for change in taken if not any(_deletes(orphan, change) for orphan in orphans)]
         if not _clash(apart, orphans):
             taken = [*apart, *orphans]
@@ -449,7 +454,7 @@ def _lines(findings: Iterable[Finding]) -> Iterator[int]:
 
 def _deletes(whole: Change, part: Change) -> bool:
     """Whether a change deletes at least what the other one deletes."""
-    return not whole[2] and not part[2] and whole[0] <= part[0] and part[1] <= whole[1]
+    return not whole[2] and part[2] in {"", "pass"} and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _clash(taken: Sequence[Change], fresh: Sequence[Change]) -> bool:

@@ -111,7 +111,7 @@ class Values:
         changes = slot.removal(self.document)
         if changes is None:
             return None
-        draft = Draft("delete the override", changes, removed=[slot.item])
+        draft = Draft("delete the override", changes, removed=[slot.item, slot.value])
         return self._dropping(draft, slot, knob)
 
     def _without_call(self, call: ast.Call, slot: Slot, knob: Knob) -> Draft | None:
@@ -132,7 +132,7 @@ class Values:
             if not isinstance(item, ast.AnnAssign) or item.value is not slot.holder:
                 return False
         annotation = item.annotation if isinstance(item, (ast.arg, ast.AnnAssign)) else None
-        if annotation is None or not isinstance(slot.value, ast.Constant):
+        if annotation is None:
             return False
         words = set(re.findall(r"\w+", self.document.source(annotation)))
         return not words.isdisjoint({"bool", "int"}) and words <= _FLAG_WORDS
@@ -427,9 +427,13 @@ class Values:
         if without is not None and without.kind != "keyword":
             return None
         for name, template in example.items():
+            needed = [module for module in knob.fix.imports if f"{module}." in template]
             wanted = Expression(
                 template.replace("BUNDLE", expression.text),
-                (*expression.imports, *(f"import {module}" for module in knob.fix.imports)),
+                (
+                    *(expression.imports if "BUNDLE" in template else ()),
+                    *(f"import {module}" for module in needed),
+                ),
             )
             text, imports = self.write(wanted, call)
             slot = call_slot(call, name, None)
