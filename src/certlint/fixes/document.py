@@ -237,7 +237,7 @@ class Document:
 
         ``gone`` are other statements that are deleted too; those that follow it on its line are deleted with it.
         """
-        start, end = self.extent(statement)
+        start, end = self.extent(statement)[0], self._end(statement)
         removed = {id(statement), *map(id, gone)}
         block = self.block(statement)
         index = next(number for number, each in enumerate(block) if each is statement)
@@ -246,7 +246,7 @@ class Document:
         for follower in block[index + 1 :]:
             if id(follower) not in removed or not self._share_line(statement, follower):
                 break
-            end = self.extent(follower)[1]
+            end = self._end(follower)
         emptied = block[0] is statement and all(id(each) in removed for each in block)
         if emptied and not isinstance(self.parent(statement), ast.Module):
             return [(start, end, "pass")]
@@ -263,6 +263,16 @@ class Document:
         if before:
             return [(line_start + before.start(), end, "")]
         return [(start, end, "pass")]
+
+    def _end(self, statement: ast.stmt) -> int:
+        """Where a statement ends, with the blocks in it, which its extent leaves out."""
+        last: ast.AST = statement
+        while True:
+            blocks = [getattr(last, field, None) for field in ("finalbody", "orelse", "handlers", "cases", "body")]
+            inner = next((block for block in blocks if isinstance(block, list) and block), None)
+            if inner is None:
+                return self.extent(last)[1]
+            last = inner[-1]
 
     def _share_line(self, left: ast.stmt, right: ast.stmt) -> bool:
         return _BREAK.search(self.text, self.extent(left)[1], self.extent(right)[0]) is None

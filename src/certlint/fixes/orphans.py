@@ -17,12 +17,13 @@ __all__ = ["orphaned"]
 _Import = ast.Import | ast.ImportFrom
 
 
-def orphaned(document: Document, removed: Iterable[ast.AST], written: str) -> list[Change]:
+def orphaned(document: Document, removed: Iterable[ast.AST], written: Iterable[str]) -> list[Change]:
     """The changes that remove imports of which all uses were in what is removed, and none is in what is written."""
     removed = list(removed)
     inside = [inner for node in removed for inner in ast.walk(node)]
     gone = {id(node) for node in inside}
-    used = {node.id for node in inside if isinstance(node, ast.Name)} - set(re.findall(r"\w+", written))
+    used = {node.id for node in inside if isinstance(node, ast.Name)}
+    used -= {word for text in written for word in _words(text)}
     if not used:
         return []
     statements = [node for node in _imports(document) if id(node) not in gone]
@@ -44,6 +45,15 @@ def orphaned(document: Document, removed: Iterable[ast.AST], written: str) -> li
         if node not in unused:
             changes += _without_some(document, node, names)
     return changes
+
+
+def _words(text: str) -> set[str]:
+    """The names that a piece of source may use: of an expression those that it does, of anything else all words."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(re.findall(r"\w+", text))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def bound_by(alias: ast.alias) -> str:

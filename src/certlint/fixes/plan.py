@@ -285,7 +285,7 @@ class _File:
         if not taken:
             return []
         try:
-            orphans = orphaned(self.document, removed, "\n".join(text for _, _, text in taken))
+            orphans = orphaned(self.document, removed, [text for _, _, text in taken])
         except NotWritable:
             orphans = []
         apart = [change for change in taken if not any(_deletes(orphan, change) for orphan in orphans)]
