@@ -77,7 +77,7 @@ class _Scope:
             if scope.everything or (place >= _NEVER and name in scope.for_checkers):
                 return True
             at_once = at_once and scope.kind != "function"
-            own = own and scope.kind == "comprehension"
+            own = False  # what a class binds is for its own body only
             scope = scope.parent
         return name in _GIVEN
 
@@ -136,10 +136,15 @@ class _Scope:
             self.elsewhere.update(dict.fromkeys(node.names, word))
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr)):
             self._assignment(node)
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            self.read(node.iter)
+            self._targets([node.target], _end(node.iter))
+            self.read_all([*node.body, *node.orelse])
         elif isinstance(node, ast.If) and is_for_type_checkers(node.test):
             checked = _Scope("module", None)
             checked.read_all(node.body)
             self.for_checkers |= checked.bound.keys()
+            self.read(node.test)
             self.read_all(node.orelse)
         else:
             self._bind_own(node)
@@ -156,16 +161,22 @@ class _Scope:
     def _assignment(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign | ast.NamedExpr) -> None:
         self._annotations([getattr(node, "annotation", None)])
         self.read_all([node.value])
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        for target in targets:
-            for inner in ast.walk(target):
-                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                    if not isinstance(node, ast.AnnAssign) or node.value is not None:
-                        self.bind(inner.id, _end(node))
-                elif isinstance(inner, ast.Name):
-                    self.read(inner)
+        if node.value is not None:
+            self._targets(node.targets if isinstance(node, ast.Assign) else [node.target], _end(node))
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             self.uses.append((node.target.id, _start(node)))
+
+    def _targets(self, targets: Iterable[ast.expr], place: _Place) -> None:
+        """Bind what is assigned to, from a place on; the rest of a target is used."""
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self.bind(target.id, place)
+            elif isinstance(target, (ast.Tuple, ast.List)):
+                self._targets(target.elts, place)
+            elif isinstance(target, ast.Starred):
+                self._targets([target.value], place)
+            else:
+                self.read(target)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         arguments = node.args

@@ -131,6 +131,8 @@ class Recipes:
         looks_up = last in _LOOKUPS and call_slot(call, "cast", None) is None
         if slot is None and len(call.args) > 1 and isinstance(call.args[-1], ast.Constant):
             slot = Slot("lookup", call.args[-1], call, call.args[-1])
+        if slot is not None and self._is_asked_for_anything(slot):
+            return None
         draft: Draft | None = None
         if slot is None:
             if stores:
@@ -242,7 +244,8 @@ class Recipes:
 
     def _is_asked_for_anything(self, slot: Slot) -> bool:
         """Whether a look-up's key is a parameter: the default is then that of whatever is asked for."""
-        key = slot.holder.args[-2] if isinstance(slot.holder, ast.Call) and len(slot.holder.args) > 1 else None
+        arguments = slot.holder.args if isinstance(slot.holder, ast.Call) else []
+        key = next((each for each in reversed(arguments) if each is not slot.value), None)
         if not isinstance(key, ast.Name):
             return False
         return any(

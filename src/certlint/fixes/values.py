@@ -12,7 +12,7 @@ from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, context, is_complete, path
 from certlint.fixes.home import at_home
 from certlint.fixes.imports import Imports
-from certlint.fixes.signatures import is_needed
+from certlint.fixes.signatures import is_needed, own_function
 from certlint.fixes.slots import Slot, arguments, call_slot, entries_of, find_slot
 from certlint.fixes.texts import quoted_within
 from certlint.fixes.words import in_quotes_of, is_plain, keywords_of, opposite_word, shown_argument
@@ -80,7 +80,7 @@ class Values:
             return self.opposite(slot) if turn.effect is not Effect.CA_PATH else None
         if slot.kind == "default" and bundle is None:
             return None
-        if turn.parameter and slot.kind in {"keyword", "positional"} and _writes_other_names(knob):
+        if turn.parameter and _writes_other_names(knob) and not self._is_passed_on(slot):
             return self.opposite(slot)  # one's own function takes what it takes
         if slot.kind == "default" and fix.how == "context":  # a context would be made once, when the module is imported
             return self.opposite(slot) if turn.effect is not Effect.CA_PATH else None
@@ -123,6 +123,13 @@ class Values:
             text = f"{self.document.source(call.func.value)}.{knob.fix.instead}()"
             return Draft("trust what the machine trusts", self.document.replace(call, text), removed=[call])
         return Draft("delete the override", self.document.delete(statement), removed=[statement])
+
+    def _is_passed_on(self, slot: Slot) -> bool:
+        """Whether the slot is no argument, or one that a function of the file takes among any others."""
+        if not isinstance(slot.holder, ast.Call) or slot.kind not in {"keyword", "positional"}:
+            return True
+        own = own_function(self.document, slot.holder)
+        return own is not None and own.others and isinstance(slot.item, ast.keyword) and slot.item.arg not in own.named
 
     def _says_flag(self, slot: Slot) -> bool:
         """Whether an annotation says that the value is a bool, and so no path and no context."""

@@ -106,7 +106,7 @@ def _to_add(name: str, location: str | None) -> str:
 
 
 def _is_script(location: str, framework: str) -> bool:
-    """Whether a file is run, not imported, as far as one can see, and does not use the framework."""
+    """Whether a file says that it is run by itself, and nothing in it is of the framework."""
     source = read(location, location)
     tree = _tree(location)
     if tree is None or not isinstance(source, bytes):
@@ -116,9 +116,7 @@ def _is_script(location: str, framework: str) -> bool:
         named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         if any(name.partition(".")[0] == framework for name in named):
             return False
-    acts = any(_acts(statement) for statement in tree.body)
-    packaged = os.path.isfile(os.path.join(os.path.dirname(location), "__init__.py"))
-    return source.startswith(b"#!") or any(map(_is_guard, tree.body)) or (acts and not packaged)
+    return source.startswith(b"#!") or any(map(_is_guard, tree.body))
 
 
 def _is_guard(statement: ast.stmt) -> bool:
@@ -126,11 +124,6 @@ def _is_guard(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.If):
         return False
     return any(isinstance(each, ast.Name) and each.id == "__name__" for each in ast.walk(statement.test))
-
-
-def _acts(statement: ast.stmt) -> bool:
-    """Whether it does something when the module is imported, rather than define something."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
 
 
 def _attribute(expression: str, name: str) -> str:
@@ -149,9 +142,12 @@ def _defines(location: str, name: str, modules: Modules) -> bool:
         tree = _tree(current)
         if tree is None or not {name, "__getattr__"}.isdisjoint(_bound(tree.body)):
             return True
-        found = [each for each in _stars(tree, current, modules) if each not in seen]
-        seen.update(found)
-        waiting += found
+        for each in _stars(tree, current, modules):
+            if each is None:
+                return True  # it may be there: nobody can see
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
     return False
 
 
@@ -166,11 +162,14 @@ def _tree(location: str) -> ast.Module | None:
 def _starred(location: str, modules: Modules) -> str | None:
     """The first module of the project that the one at a place takes all names from."""
     tree = _tree(location)
-    return next(iter(_stars(tree, location, modules)), None) if tree is not None else None
+    return next(filter(None, _stars(tree, location, modules)), None) if tree is not None else None
 
 
-def _stars(tree: ast.Module, location: str, modules: Modules) -> Iterator[str]:
-    """The files of the project from which a module imports everything."""
+def _stars(tree: ast.Module, location: str, modules: Modules) -> Iterator[str | None]:
+    """The files of the project from which a module imports everything; None for one that is not found.
+
+    Other people's packages are passed over: they do not know the project's names.
+    """
     for node in ast.walk(tree):
         if not isinstance(node, ast.ImportFrom) or node.names[0].name != "*":
             continue
@@ -179,7 +178,7 @@ def _stars(tree: ast.Module, location: str, modules: Modules) -> Iterator[str]:
             for _ in range(node.level):
                 folder = os.path.dirname(folder)
             stem = os.path.join(folder, *(node.module or "").split("."))
-            yield from filter(os.path.isfile, (f"{stem}.py", os.path.join(stem, "__init__.py")))
+            yield next(filter(os.path.isfile, (f"{stem}.py", os.path.join(stem, "__init__.py"))), None)
         elif (found := modules.find(node.module or "")) is not None and found[1] == node.module:
             yield found[0]
 
