@@ -81,8 +81,9 @@ def hold(source: str, bundle: Bundle | None) -> str:
 
 @pytest.mark.parametrize(("knob", "bundle"), ROTATED, ids=[knob.id for knob, _ in ROTATED])
 def test_a_fixed_program_is_sound(knob: Knob, bundle: Bundle | None) -> None:
-    for source in bad_programs(knob):
-        hold(source, bundle)
+    """One form of the bundle for each knob, and one of the two ways to stand there: `slow` has all of them."""
+    plain, *others = bad_programs(knob)
+    hold(plain if FIXED.index(knob) % 2 or not others else others[0], bundle)
 
 
 @pytest.mark.slow
