@@ -48,12 +48,15 @@ def orphaned(document: Document, removed: Iterable[ast.AST], written: Iterable[s
 
 
 def _words(text: str) -> set[str]:
-    """The names that a piece of source may use: of an expression those that it does, of anything else all words."""
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"\w+", text))
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    """The names that a piece of source may use: as an expression, arguments or statements; else all its words."""
+    bare = text.strip().strip(",;").strip()
+    for whole in (f"({bare}\n)", f"_({bare}\n)", bare):
+        try:
+            tree = ast.parse(whole)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return set(re.findall(r"\w+", text))
 
 
 def bound_by(alias: ast.alias) -> str:
