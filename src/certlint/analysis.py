@@ -16,7 +16,7 @@ from certlint.knobs import KNOBS, MODELS
 from certlint.model.config import Bundle
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Report
-from certlint.model.fixes import Edit, Planned
+from certlint.model.fixes import Edit, Refusal
 from certlint.model.knobs import Knob
 from certlint.model.location import Site
 from certlint.model.project import Project
@@ -26,7 +26,7 @@ from certlint.semantics.project import Recruit
 from certlint.semantics.project import link as _link
 from certlint.semantics.table import Table
 
-__all__ = ["analyze", "apply", "confirm", "judge", "link", "plan", "planned", "propose", "survey"]
+__all__ = ["analyze", "apply", "confirm", "judge", "link", "plan", "propose", "survey"]
 
 
 @lru_cache(maxsize=8)
@@ -169,6 +169,7 @@ def plan(
     without: Collection[str] = (),
     in_place: Collection[str] = (),
     undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
+    refused: list[Refusal] | None = None,
 ) -> dict[str, tuple[str, list[Edit]]]:
     """The edits, with the digest of each file, that fix what the reports tell of.
 
@@ -176,35 +177,9 @@ def plan(
     that the reports tell of all files of the project. ``without`` are the fingerprints of findings to be left
     alone, ``in_place`` of those not to be fixed where their value comes from, which may be in another file.
     ``undefined`` says of bundles whose expression nothing defines, at all or for a path, what has to be added. Edits
-    that would overlap are left for the next plan; those with which the code would not run are left out. Files that are
-    not among ``sources`` stay as they are.
+    that would overlap are left for the next plan; those with which the code would not run are left out, and added to
+    ``refused``. Files that are not among ``sources`` stay as they are.
     """
-    return planned(
-        reports,
-        sources,
-        unsafe=unsafe,
-        allowed=allowed,
-        whole=whole,
-        knobs=knobs,
-        without=without,
-        in_place=in_place,
-        undefined=undefined,
-    ).plan
-
-
-def planned(
-    reports: Iterable[Report],
-    sources: Mapping[str, bytes],
-    *,
-    unsafe: bool = False,
-    allowed: bool = False,
-    whole: bool = False,
-    knobs: tuple[Knob, ...] = (),
-    without: Collection[str] = (),
-    in_place: Collection[str] = (),
-    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
-) -> Planned:
-    """The same as `plan`, with the fixes that are left out because the code would not run with them, and why."""
     from certlint.fixes.plan import plan as _plan
     from certlint.syntax import run_deep
 
@@ -219,6 +194,7 @@ def planned(
         without=without,
         in_place=in_place,
         undefined=undefined,
+        refused=refused,
     )
 
 

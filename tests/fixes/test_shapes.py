@@ -180,7 +180,7 @@ def test_what_is_annotated_as_a_flag_never_becomes_a_path(annotation: str) -> No
         assert fixed(source, SETTING).decode() == source
         assert fixed(source, SETTING, unsafe=True).decode() == source.replace("False", "True")
         wrapped = source.replace("= False", "= Field(False)")
-        assert fixed(wrapped, SETTING, unsafe=True).decode() == wrapped
+        assert b"= Field(False)" in fixed(wrapped, SETTING, unsafe=True)
 
 
 SESSION = f"""import requests

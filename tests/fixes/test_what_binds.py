@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from certlint import analyze, judge, link
-from certlint.analysis import planned
+from certlint import analyze, judge, link, plan
 from certlint.fixes.checking import file_problems
 from certlint.fixes.names import unbound
 from certlint.fixes.signatures import Parameters
 from certlint.knobs import KNOBS
 from certlint.model.config import Bundle, Config
+from certlint.model.fixes import Refusal
 from certlint.model.knobs import Kind, Takes
 from fixes.fixing import DEFAULT, SETTING, VARIABLE, fixed, report
 
@@ -90,8 +90,7 @@ def test_a_general_helper_is_never_rewritten(helper: str, bundle: Bundle | None)
     found = [
         judge(analyses[path], path=path, project=project, config=Config(bundle=bundle), today=TODAY) for path in sources
     ]
-    plan = planned(found, {path: text.encode() for path, text in sources.items()}, unsafe=True)
-    assert "app/util.py" not in plan.plan
+    assert "app/util.py" not in plan(found, {path: text.encode() for path, text in sources.items()}, unsafe=True)
 
 
 def test_a_repeated_key_of_a_dict() -> None:
@@ -163,9 +162,10 @@ def test_a_refused_fix_says_where_and_why_and_leaves_the_others() -> None:
     source = "import urllib3\n\n\ndef own(reqs, verify=False): ...\n\n\n" + "\n".join(lines)
     source += "\nurllib3.HTTPSConnectionPool('h', 1, 2, 3, 4, None, None, None, None, None, None, None, 'CERT_NONE')\n"
     found = report(source.encode(), VARIABLE)
-    plan = planned([found], {"app/x.py": source.encode()}, unsafe=True)
+    refused: list[Refusal] = []
+    plan([found], {"app/x.py": source.encode()}, unsafe=True, refused=refused)
     assert fixed(source, VARIABLE, unsafe=True).count(b"ca_certs=") >= len(lines)
-    assert all(each.line and each.reason for each in plan.refused)
+    assert all(each.line and each.reason for each in refused)
 
 
 @pytest.mark.parametrize("number", [2, 33, 200])
@@ -186,7 +186,8 @@ def test_one_that_cannot_run_is_found_among_many(number: int, monkeypatch: pytes
     lines = [f"requests.get('https://a/{each}', verify=False)" for each in range(number)]
     lines[number // 3] = lines[number // 3].replace("https://a", "https://a/bad")
     source = "import os\nimport requests\n\n" + "\n".join(lines) + "\n"
-    plan = planned([report(source.encode(), VARIABLE)], {"app/x.py": source.encode()})
-    assert [(each.line, each.reason) for each in plan.refused] == [(4 + number // 3, "it does not run")]
-    assert len(plan.plan["app/x.py"][1]) == number - 1
+    refused: list[Refusal] = []
+    found = plan([report(source.encode(), VARIABLE)], {"app/x.py": source.encode()}, refused=refused)
+    assert [(each.line, each.reason) for each in refused] == [(4 + number // 3, "it does not run")]
+    assert len(found["app/x.py"][1]) == number - 1
     assert checks <= 3 * number.bit_length() + 2

@@ -19,7 +19,7 @@ from certlint.knobs.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.facts import Problem
 from certlint.model.findings import Finding, How, Policy, Report
-from certlint.model.fixes import Edit, Planned, Proposal, Refusal
+from certlint.model.fixes import Edit, Proposal, Refusal
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect, Knob
 from certlint.model.location import Step
@@ -51,19 +51,21 @@ def plan(
     without: Collection[str] = (),
     in_place: Collection[str] = (),
     undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
-) -> Planned:
+    refused: list[Refusal] | None = None,
+) -> Plan:
     """The edits that fix what the reports tell of, as far as they do not get into each other's way.
 
     Those left out are fixed by planning again, when these have been made. ``allowed`` also fixes what the policy
     allows. ``whole`` says that the reports tell of all files of the project, so that a silencer
     may be known to hide nothing. ``without`` are the fingerprints of findings to be left alone, ``in_place`` of those
     not to be fixed where their value comes from. ``undefined`` says of bundles, at all or for a path, what is missing
-    for them to be there. A file that is not among ``sources`` is not changed.
+    for them to be there. A file that is not among ``sources`` is not changed. ``refused`` gets the
+    fixes with which the code would not run.
     """
     findings = _all(reports)
     quiet = is_quiet(findings, whole=whole)
     planned: Plan = {}
-    refused: list[Refusal] = []
+    left_out: list[Refusal] = []
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=in_place, undefined=undefined or {})
         chosen: dict[str, list[_Drafted]] = {}
@@ -72,16 +74,18 @@ def plan(
             if not (each.draft.safe or unsafe):
                 continue
             if each.problem:
-                refused.append(_refusal(each, each.problem))
+                left_out.append(_refusal(each, each.problem))
             else:
                 chosen.setdefault(each.path, []).append(each)
         for path, drafted in chosen.items():
             sound, unsound = project.sound(path, drafted)
-            refused += unsound
+            left_out += unsound
             edits = project.merged(path, [each.draft for each in sound])
             if edits:
                 planned[path] = (edits[0].sha256, edits)
-    return Planned(dict(sorted(planned.items())), tuple(sorted(refused)))
+    if refused is not None:
+        refused += sorted(left_out)
+    return dict(sorted(planned.items()))
 
 
 def propose(

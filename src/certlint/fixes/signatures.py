@@ -86,8 +86,9 @@ def own_function(document: Document, call: ast.Call) -> Parameters | None:
         inits = [each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"]
         return Parameters.of(inits[0].args, bound=True) if len(inits) == 1 and not inits[0].decorator_list else None
     method = isinstance(document.parent(node), ast.ClassDef)
-    if method != isinstance(call.func, ast.Attribute):
-        return None
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if method != (isinstance(receiver, ast.Name) and receiver.id in {"self", "cls"}) or (receiver and not method):
+        return None  # a method of something else, which may have the same name
     return Parameters.of(node.args, bound=method)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.frozen import dataclass
 
-__all__ = ["Edit", "Planned", "Proposal", "Refusal"]
+__all__ = ["Edit", "Proposal", "Refusal"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,11 +41,3 @@ class Refusal:
     code: str
     fingerprint: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The edits of each file with the digest of what they are for, and the fixes that are left out."""
-
-    plan: dict[str, tuple[str, list[Edit]]]
-    refused: tuple[Refusal, ...] = ()

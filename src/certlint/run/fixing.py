@@ -121,7 +121,7 @@ class _Fixing:
         """The files that fixes change, of those with a finding, as they are now or as ``tried``."""
         wanted = self.wishes.keeps(report)
         sources = {**self._sources(wanted), **tried}
-        edited, refused, problems = planned(
+        edited, problems = planned(
             replace(wanted, errors=report.errors),
             {path: source for path, source in sources.items() if not paths or path in paths},
             self.request,
@@ -130,8 +130,10 @@ class _Fixing:
                 self.wishes.unsafe, self.wishes.allowed, frozenset((*self.refused, *without)), frozenset(self.in_place)
             ),
         )
-        self.failed.update(dict.fromkeys(problems))
-        for each in refused:
+        for each in problems:
+            if isinstance(each, Diagnostic):
+                self.failed[each] = None
+                continue
             problem = f"the fix for {each.code} is left out: {each.reason}"
             self.refused.setdefault(each.fingerprint, Diagnostic(each.path, each.line, problem))
         return {path: apply(sources[path], edits) for path, edits in edited.items()}

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from certlint.model.config import Bundle
 from certlint.model.findings import Diagnostic, Finding, Report
-from certlint.model.fixes import Edit, Planned, Proposal, Refusal
+from certlint.model.fixes import Edit, Proposal, Refusal
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Knob
 from certlint.run.runner import Request
@@ -80,18 +80,18 @@ def planned(
     *,
     undefined: Missing,
     wanted: Wanted,
-) -> tuple[dict[str, list[Edit]], list[Refusal], list[Diagnostic]]:
-    """The edits of each file that fix what the report tells of, the fixes that are left out, and what went wrong."""
+) -> tuple[dict[str, list[Edit]], list[Refusal | Diagnostic]]:
+    """The edits of each file that fix what the report tells of; the fixes that are left out, and what went wrong."""
     found: dict[str, list[Edit]] = {}
-    refused: list[Refusal] = []
-    errors: list[Diagnostic] = []
+    problems: list[Refusal | Diagnostic] = []
     for _, done in _done(_planned, report, sources, request, undefined, wanted):
         if isinstance(done, Diagnostic):
-            errors.append(done)
+            problems.append(done)
         else:
-            found.update({path: edits for path, (_, edits) in done.plan.items()})
-            refused += done.refused
-    return dict(sorted(found.items())), refused, errors
+            edits, refused = done
+            found.update(edits)
+            problems += refused
+    return dict(sorted(found.items())), problems
 
 
 def _done(
@@ -156,10 +156,11 @@ def _proposed(portion: _Portion) -> list[Proposal | None]:
     return [finding.fix for finding in report.findings]
 
 
-def _planned(portion: _Portion) -> Planned:
-    from certlint.analysis import planned
+def _planned(portion: _Portion) -> tuple[dict[str, list[Edit]], list[Refusal]]:
+    from certlint.analysis import plan
 
-    return planned(
+    refused: list[Refusal] = []
+    found = plan(
         [Report(portion.findings)],
         portion.sources,
         unsafe=portion.wanted.unsafe,
@@ -169,4 +170,6 @@ def _planned(portion: _Portion) -> Planned:
         without=portion.wanted.without,
         in_place=portion.wanted.in_place,
         undefined=portion.undefined,
+        refused=refused,
     )
+    return {path: edits for path, (_, edits) in found.items()}, refused
