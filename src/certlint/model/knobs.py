@@ -31,6 +31,8 @@ __all__ = [
     "ModelKind",
     "Named",
     "Not",
+    "Signature",
+    "Takes",
     "Truthy",
 ]
 
@@ -130,6 +132,14 @@ class Kind(str, Enum):
     WARNING_FILTER = "warning-filter"  # warning classes (dotted) whose silencing counts · -
 
 
+class Takes(str, Enum):
+    """What kind of value a place takes, as far as a fix could write it there."""
+
+    PATH = "path"  # the path of a CA file
+    CONTEXT = "context"  # an SSLContext
+    CALLABLE = "callable"  # a function that makes a context or a connection, never such an object itself
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """How the right code looks, as data. See catalogue.md, "Autofix semantics".
@@ -139,7 +149,8 @@ class Fix:
     CERT_REQUIRED), ``none``. ``companion`` names the sibling parameter that gets the bundle. ``value`` is how the
     path is given, BUNDLE standing for it. ``example`` shows the right code: arguments, a call, a statement, or the
     words of a command. ``words`` is how many words of a command the flag takes up. ``note`` is what else somebody
-    should know of what was written.
+    should know of what was written. ``instead`` is the method to call where the argument goes and the call cannot be
+    made without it.
     """
 
     how: str
@@ -150,6 +161,7 @@ class Fix:
     value: str = "BUNDLE"
     words: int = 1
     note: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +176,8 @@ class Knob:
     the host name; ``absent`` says that leaving the argument out is bad; of a call, that what it makes
     verifies only if it is told to later. ``path`` says that a string
     here is a CA path; ``context`` that an SSLContext is legal here. ``followed`` is False where only a
-    value written at the call itself tells something (a protocol's version).
+    value written at the call itself tells something (a protocol's version). ``takes`` are further kinds of values that
+    are legal here, for fixes only; with ``callable`` nothing else is.
 
     ``unless`` names sibling arguments that, if given (and not None), make the call safe or mean
     that somebody else decides; ``only_if`` lists ``(argument, matches)``, all of which must hold,
@@ -187,6 +200,7 @@ class Knob:
     context: bool = False
     process_wide: bool = False
     followed: bool = True
+    takes: tuple[Takes, ...] = ()
     unless: tuple[str, ...] = ()
     only_if: tuple[tuple[str, tuple[Match, ...]], ...] = ()
     confidence: Confidence = Confidence.CERTAIN
@@ -195,6 +209,18 @@ class Knob:
     versions: str = ""
     source: str = ""
     status: str = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What callables take: a parameter list as Python writes it, every default being ``...``, without ``self``.
+
+    Of those in ``one_of`` at least one has to be given, though each has a default.
+    """
+
+    targets: tuple[str, ...]
+    parameters: str
+    one_of: tuple[str, ...] = ()
 
 
 class ModelKind(str, Enum):
