@@ -18,6 +18,8 @@ from benchmarks.crater.trial import Limits, Trial, try_out
 
 HERE = Path(__file__).parent
 SLOWEST = 5
+SMALL = 250_000
+"""Bytes of code below which most of the time is that of starting Python, so that no speed follows from it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,10 +80,10 @@ def report(trials: Sequence[Trial], recorded: dict[str, Row], kept: Kept) -> str
     ):
         lines += [f"{title}: {len(found)}", *(f"  {line}" for line in found)]
     done = [trial for trial in trials if not trial.failure]
-    changed = [lines for trial in done if (lines := changes(trial, recorded.get(trial.name), kept))]
+    changed = [found for trial in done if (found := changes(trial, recorded.get(trial.name), kept))]
     lines += [f"findings changed: {len(changed)}", *(f"  {_plain(line)}" for each in changed for line in each)]
     lines.append("slowest, in seconds of processor time per MB of code")
-    by_speed = sorted(done, key=lambda trial: -trial.seconds_per_megabyte)
+    by_speed = sorted((each for each in done if each.size >= SMALL), key=lambda trial: -trial.seconds_per_megabyte)
     lines += [
         f"  {each.seconds_per_megabyte:6.2f}  {each.name} {each.version}: {each.cpu_seconds:.1f} s for "
         f"{each.size / 1e6:.2f} MB, {each.peak / 2**20:.0f} MiB"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +22,9 @@ MOST_BYTES = 512 * 1024 * 1024
 """Bytes that one archive may become."""
 
 CHUNK = 1 << 20
+
+DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
+"""What reading an archive may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def unpack(archive: Path, folder: Path, most: int = MOST_BYTES) -> int:
                     if total > most:
                         raise ValueError(f"more than {most:,} bytes")
                     out.write(chunk)
-    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, tarfile.TarError) as error:
+    except DAMAGED as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
     return total
 
