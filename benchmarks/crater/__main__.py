@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"crater: {error}", file=sys.stderr)
         return 2
+    listed = {package.source.name for package in packages}
     if options.smallest is not None:
         packages = sorted(packages, key=lambda package: package.size)[: options.smallest]
     if options.only:
@@ -49,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             kept.keep(trial)
             recorded[trial.name] = Row.of(trial)
     if options.write:
-        options.record.write_text(written(recorded.values()), encoding="utf-8")
+        rows = [row for name, row in recorded.items() if name in listed]
+        options.record.write_text(written(rows), encoding="utf-8")
     return 1 if any(trial.failure or trial.errors for trial in trials) else 0
 
 
@@ -76,7 +78,7 @@ def report(trials: Sequence[Trial], recorded: dict[str, Row], kept: Kept) -> str
         ("timed out", _that(trials, "timed out")),
         ("over memory", _that(trials, "over memory")),
         ("could not be had", _that(trials, "refused")),
-        ("wrote to standard error", [f"{each.name}: {_plain(each.errors)}" for each in trials if each.errors]),
+        ("wrote to standard error", [f"{each.name}: {_plain(each.errors.strip())}" for each in trials if each.errors]),
     ):
         lines += [f"{title}: {len(found)}", *(f"  {line}" for line in found)]
     done = [trial for trial in trials if not trial.failure]
@@ -115,7 +117,7 @@ def _words(error: Exception) -> str:
 
 def _plain(text: str) -> str:
     """A text of others in one line that a terminal only shows."""
-    return "".join(letter if letter.isprintable() else "·" for letter in text.strip())[:300]
+    return "".join(letter if letter.isprintable() else "·" for letter in text)[:300]
 
 
 def _parser() -> argparse.ArgumentParser:
