@@ -12,6 +12,7 @@ import random
 import signal
 import warnings
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from fixes.fixing import ABSOLUTE, CERTIFI, DEFAULT, PARTIAL, SETTING, SYSTEM, VARIABLE, report
@@ -20,7 +21,7 @@ from pyflakes.checker import Checker
 from robustness.making import make
 from robustness.mutating import mutate
 
-from certlint import Report, apply, plan
+from certlint import Config, Report, analyze, apply, judge, link, plan
 from certlint.analysis import survey
 from certlint.model.config import Bundle
 
@@ -89,6 +90,14 @@ def fixed(source: bytes, found: Report, bundle: Bundle) -> Iterator[bytes]:
             raise AssertionError("no end of fixing")
 
 
+def linked(source: bytes, base: bytes) -> None:
+    """Check a program that may import all of another, as both may come from anywhere."""
+    analyses = {PATH: analyze(source), "base.py": analyze(base)}
+    project = link(analyses, {PATH: "app.x", "base.py": "base"})
+    for path, analysis in analyses.items():
+        judge(analysis, path=path, project=project, config=Config(), today=date(2026, 1, 1))
+
+
 def check(source: bytes, seed: int) -> None:
     """Check and fix a program, and compare what it was with what it became."""
     survey(source)
@@ -106,15 +115,18 @@ def check(source: bytes, seed: int) -> None:
 
 
 def check_all(sources: Iterator[tuple[int, bytes]]) -> None:
-    """Check each program and tell of all that fail, since one cause shows best in the shortest of its programs."""
+    """Check each program, and with the one before it; tell of all that fail, since the shortest one shows best why."""
     failures = []
+    before = b""
     for seed, source in sources:
         try:
             with budget():
                 check(source, seed)
+                if b"import *" in source:
+                    linked(source, before)
         except Exception as error:
-            error.add_note(f"seed {seed}") if hasattr(error, "add_note") else None
             failures.append((seed, error))
+        before = source
     if failures:
         seeds = [seed for seed, _ in failures]
         raise AssertionError(f"seeds {seeds}") from failures[0][1]
