@@ -23,7 +23,7 @@ SMALL = 250_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 1 if a package could not be had or checked within the limits, or stderr was not empty."""
+    """Run the command; 1 if a package was not had or not checked within the limits, or wrote to stderr."""
     options = _parser().parse_args(arguments)
     cache: Path = options.cache.resolve()
     kept = Kept(cache / "findings")
@@ -40,10 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         packages = [package for package in packages if package.source.name in options.only]
     limits = Limits(cpu_seconds=options.seconds, memory=options.memory << 20)
     trials = []
-    with ThreadPoolExecutor(options.jobs) as pool:
+    pool = ThreadPoolExecutor(options.jobs)
+    try:
         for trial in pool.map(lambda package: check(package, cache / "downloads", limits), packages):
             trials.append(trial)
             print(_progress(trial), file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print("ended early", file=sys.stderr)
+    finally:
+        pool.shutdown(cancel_futures=True)
     print(report(trials, recorded, kept), end="")
     for trial in trials:
         if not trial.failure:
@@ -52,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         rows = [row for name, row in recorded.items() if name in listed]
         options.record.write_text(written(rows), encoding="utf-8")
-    return 1 if any(trial.failure or trial.errors for trial in trials) else 0
+    return 1 if len(trials) < len(packages) or any(trial.failure or trial.errors for trial in trials) else 0
 
 
 def check(package: Package, downloads: Path, limits: Limits) -> Trial:
