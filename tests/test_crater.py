@@ -177,6 +177,11 @@ def trial(*findings: str, version: str = "1") -> Trial:
 A, B, C = "a.py:3:1 TLS101 certain", "b.py:1:1 TLS101 likely", "a b.py:9:1 TLS301 certain"
 
 
+def test_the_speed_is_told_without_the_start() -> None:
+    assert trial().seconds_per_megabyte(1.0) == 1.0
+    assert trial().seconds_per_megabyte(5.0) == 0.0
+
+
 def test_a_record_survives_being_written() -> None:
     row = Row.of(trial(A, B, C))
     assert row.counts == {"TLS101": 2, "TLS301": 1}

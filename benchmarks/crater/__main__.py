@@ -18,8 +18,8 @@ from benchmarks.crater.trial import Limits, Trial, try_out
 
 HERE = Path(__file__).parent
 SLOWEST = 5
-SMALL = 250_000
-"""Bytes of code below which most of the time is that of starting Python, so that no speed follows from it."""
+SMALL = 100_000
+"""Bytes of code below which no speed is told, since the start of Python takes nearly all of the time."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("ended early", file=sys.stderr)
     finally:
         pool.shutdown(cancel_futures=True)
-    print(report(trials, recorded, kept), end="")
+    with tempfile.TemporaryDirectory() as empty:
+        start = try_out("", "", Path(empty), 0, limits).cpu_seconds
+    print(report(trials, recorded, kept, start), end="")
     for trial in trials:
         if not trial.failure:
             kept.keep(trial)
@@ -75,8 +77,8 @@ def check(package: Package, downloads: Path, limits: Limits) -> Trial:
         return try_out(source.name, source.version, folder, size, limits)
 
 
-def report(trials: Sequence[Trial], recorded: dict[str, Row], kept: Kept) -> str:
-    """The text that the command prints."""
+def report(trials: Sequence[Trial], recorded: dict[str, Row], kept: Kept, start: float) -> str:
+    """The text that the command prints. ``start`` is the processor time in seconds of a run without any code."""
     lines = []
     for title, found in (
         ("crashed", _that(trials, "crashed")),
@@ -89,12 +91,13 @@ def report(trials: Sequence[Trial], recorded: dict[str, Row], kept: Kept) -> str
     done = [trial for trial in trials if not trial.failure]
     changed = [found for trial in done if (found := changes(trial, recorded.get(trial.name), kept))]
     lines += [f"findings changed: {len(changed)}", *(f"  {_plain(line)}" for each in changed for line in each)]
-    lines.append("slowest, in seconds of processor time per MB of code")
-    by_speed = sorted((each for each in done if each.size >= SMALL), key=lambda trial: -trial.seconds_per_megabyte)
+    lines.append(f"slowest, in seconds of processor time per MB of code, less {start:.2f} s for the start")
+    speeds = [(each.seconds_per_megabyte(start), each) for each in done if each.size >= SMALL]
+    speeds.sort(key=lambda pair: -pair[0])
     lines += [
-        f"  {each.seconds_per_megabyte:6.2f}  {each.name} {each.version}: {each.cpu_seconds:.1f} s for "
+        f"  {speed:6.2f}  {each.name} {each.version}: {each.cpu_seconds:.1f} s for "
         f"{each.size / 1e6:.2f} MB, {each.peak / 2**20:.0f} MiB"
-        for each in by_speed[:SLOWEST]
+        for speed, each in speeds[:SLOWEST]
     ]
     size, used = sum(each.size for each in done) / 1e6, sum(each.cpu_seconds for each in done)
     findings = sum(len(each.findings) for each in done)

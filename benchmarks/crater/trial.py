@@ -64,10 +64,9 @@ class Trial:
     cpu_seconds: float = 0.0
     peak: int = 0
 
-    @property
-    def seconds_per_megabyte(self) -> float:
-        """Processor time by 10⁶ bytes of code."""
-        return self.cpu_seconds / (self.size / 1e6) if self.size else 0.0
+    def seconds_per_megabyte(self, start: float) -> float:
+        """Processor time by 10⁶ bytes of code, without the ``start`` seconds of a run that has nothing to check."""
+        return max(0.0, self.cpu_seconds - start) / (self.size / 1e6) if self.size else 0.0
 
     @property
     def counts(self) -> dict[str, int]:
