@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import random
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -277,13 +279,21 @@ def _inserted(program: Program, value: str) -> list[str]:
     return lines
 
 
+def compiled(source: str | bytes) -> ast.Module | None:
+    """The tree of what Python compiles, though it may warn of it; None for what it does not compile."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(source, "made.py", "exec", dont_inherit=True)
+            return ast.parse(source)
+        except (SyntaxError, ValueError):
+            return None
+
+
 def make(seed: int) -> str:
     """A program that compiles: the first of those that follow from the seed."""
     for attempt in range(100):
         text = Maker(seed * 100 + attempt).text()
-        try:
-            compile(text, "made.py", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError):
-            continue
-        return text
+        if compiled(text) is not None:
+            return text
     raise AssertionError(f"no program of seed {seed} compiles")

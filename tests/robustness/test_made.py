@@ -10,7 +10,6 @@ import ast
 import contextlib
 import random
 import signal
-import warnings
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +17,7 @@ import pytest
 from fixes.fixing import ABSOLUTE, CERTIFI, DEFAULT, PARTIAL, SETTING, SYSTEM, VARIABLE, report
 from pyflakes import messages
 from pyflakes.checker import Checker
-from robustness.making import make
+from robustness.making import compiled, make
 from robustness.mutating import mutate
 
 from certlint import Config, Report, analyze, apply, judge, link, plan
@@ -55,17 +54,6 @@ def budget() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
-
-
-def compiled(source: bytes) -> ast.Module | None:
-    """The tree of what Python compiles; None for what it does not."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            compile(source, "made.py", "exec", dont_inherit=True)
-            return ast.parse(source)
-        except (SyntaxError, ValueError):
-            return None
 
 
 UNDEFINED = (messages.UndefinedName, messages.UndefinedLocal, messages.ImportStarUsage, messages.UndefinedExport)
