@@ -99,7 +99,7 @@ def try_out(
             failure = f"over memory: {peak / 2**20:.0f} MiB"
         elif done.code is None:
             failure = f"timed out: {limits.seconds:g} s by the clock"
-        elif done.code in (-signal.SIGXCPU, -signal.SIGKILL) and used >= limits.cpu_seconds - 1:
+        elif done.code == -signal.SIGXCPU or (done.code == -signal.SIGKILL and used >= limits.cpu_seconds):
             failure = f"timed out: {limits.cpu_seconds} s of processor time"
         elif done.code < 0:
             failure = f"crashed: ended by {signal.Signals(-done.code).name}"
