@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks import growth
+from benchmarks.archives import Source
 from benchmarks.plot import drawing
 from benchmarks.processes import run
 from benchmarks.results import COLD, NO_FUNNEL, WARM, Measurement, Proof, Results, Subject
 from benchmarks.table import page, seconds
 from benchmarks.tools import BANDIT, CERTLINT, IMPORT_CLICK, RUFF, SEMGREP
-from benchmarks.trees import Source, grown, size_of, unpacked
+from benchmarks.trees import grown, size_of, unpacked
 from certlint.cli import main as cli
 
 HERE = Path(__file__).parent.parent / "benchmarks"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,22 @@ class Program:
     code: str = ""
     receiver: str = ""
     at_module_level: bool = False
+
+
+_DOTTED = re.compile(r"(?<![\w.'\"/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_MODULE = re.compile(r"setattr\((\w+),")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
+_LOCAL = {"receiver", "other", "monkeypatch", "mock", "context", "env"}
+
+
+def modules_in(program: Program) -> set[str]:
+    """The modules that a program needs imported."""
+    names: set[str] = set()
+    for text in (program.receiver, *program.lines):
+        dotted = (name for name in _DOTTED.findall(_QUOTED.sub("", text)) if name.partition(".")[0] not in _LOCAL)
+        names |= {module_of(name) for name in dotted}
+        names.update(name for name in _MODULE.findall(text) if name not in _LOCAL)
+    return {name for name in names - {"", "builtins"} if not name.startswith("__")}
 
 
 # --- rules --------------------------------------------------------------------------------------
