@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from certlint.lexicon.answers import OFF, YES
 from certlint.model.conditions import (
     Always,
     Any,
@@ -38,9 +39,6 @@ SETTINGS_NAMES = frozenset({"settings", "config", "conf", "cfg", "app", "current
 
 ASKING = frozenset({"getenv", "environ", "env", "config", "get", "bool", "str", "int"})
 """The last names of calls whose first argument is the name of a fact: ``os.getenv``, ``env.bool``, ``config``."""
-
-_YES = frozenset({"1", "true", "yes", "on", "y", "t"})
-_NO = frozenset({"", "0", "false", "no", "off", "n", "f", "none"})
 
 PathsIn = Callable[[str], tuple[str, ...]]
 """The names of the environments that a module belongs to, by its path; all of them if nothing claims it."""
@@ -241,4 +239,4 @@ def _same(left: Constant, right: Constant) -> bool:
 
 def _switch(text: str) -> bool | None:
     word = text.strip().casefold()
-    return True if word in _YES else False if word in _NO else None
+    return True if word in YES else False if word in OFF or not word else None

@@ -12,7 +12,7 @@ from functools import cached_property
 from certlint.fixes.document import Change, Document
 from certlint.fixes.drafts import Draft
 from certlint.fixes.recipes import Recipes, may_be_fixed, takes_bundle
-from certlint.knobs.hints import by_id
+from certlint.lexicon.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.facts import Problem
 from certlint.model.findings import Finding, How, Policy, Report

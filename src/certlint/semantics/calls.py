@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from certlint.lexicon.answers import ANSWERS
 from certlint.model.facts import Call
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
@@ -180,7 +181,7 @@ class Calls:
                     for term in terms
                     for word in (self._evaluator.items(term) if isinstance(term, SequenceTerm) else (term,))
                 ]
-                if words and all(isinstance(w, Known) and str(w.value).lower() in operators.FLAGS for w in words):
+                if words and all(isinstance(w, Known) and str(w.value).lower() in ANSWERS for w in words):
                     return True
             else:
                 stack.extend(current.operands)

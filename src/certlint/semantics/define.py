@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from certlint.knobs.evidence import TESTING_DECORATORS
+from certlint.lexicon.senses import environment_of_class
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
 from certlint.model.values import Class, Function, Literal, Member, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
 from certlint.semantics.scopes import Frame, bound_names, rebound_names
-from certlint.semantics.words import environment_of_class
 
 __all__ = ["Definitions"]
 

@@ -11,7 +11,7 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
 from certlint.semantics.flow import Flow
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way, weakest
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way
 
 __all__ = ["Endings"]
 
@@ -50,7 +50,7 @@ class Endings:
             if seen and used.isdisjoint(seen):
                 weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY
                 if turn.confidence is not Confidence.CERTAIN or weaker is Confidence.LIKELY:
-                    turn = replace(turn, confidence=weakest(turn.confidence, weaker))
+                    turn = replace(turn, confidence=min(turn.confidence, weaker))
             guarded = self._guarded(turn, pending.ways)
             if guarded is not None:
                 found[turn.path].append(guarded)

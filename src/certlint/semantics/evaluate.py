@@ -11,6 +11,7 @@ from typing import Any
 
 from certlint.facts import SETTINGS_NAMES
 from certlint.knobs.evidence import PARAMETER_TYPES
+from certlint.lexicon.senses import is_fact, speaks_of_tls
 from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
@@ -63,7 +64,6 @@ from certlint.semantics.terms import (
     last_name,
     truth,
 )
-from certlint.semantics.words import is_fact, speaks_of_tls
 
 __all__ = ["Evaluator"]
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from certlint.knobs.hints import NO_VERIFICATION
+from certlint.lexicon.answers import OFF
+from certlint.lexicon.hints import NO_VERIFICATION
+from certlint.lexicon.senses import is_about_tls, is_opt_out
 from certlint.model.values import (
     Literal,
     Operation,
@@ -17,10 +19,8 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.operators import NO
 from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
 from certlint.semantics.uses import parts
-from certlint.semantics.words import is_about_tls, is_opt_out
 
 __all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
 
@@ -172,7 +172,7 @@ def _parts(evaluator: Evaluator, path: str, value: Value) -> list[Value]:
 
 def _is_off(term: Term) -> bool:
     """Whether a constant merely says that something is to be off."""
-    return isinstance(term, Known) and isinstance(term.value, str) and term.value.lower() in {*NO, "none"}
+    return isinstance(term, Known) and isinstance(term.value, str) and term.value.lower() in OFF
 
 
 def _speaks(term: Term) -> bool:
