@@ -31,7 +31,7 @@ def undefined(request: Request, report: Report) -> dict[Bundle, str]:
             continue
         settings = request.settings(location)
         if not isinstance(settings, Diagnostic):
-            modules.name(location, settings.root)
+            modules.name(location, settings.root, settings.bases)
             roots.setdefault(bundle, settings.root)
     told = {bundle: _missing(bundle, root, modules) for bundle, root in roots.items()}
     return {bundle: problem for bundle, problem in told.items() if problem}

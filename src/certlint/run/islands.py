@@ -36,7 +36,9 @@ def islands(files: Mapping[str, bytes], bases: Collection[str], roots: Collectio
     for location, written in files.items():
         folder = os.path.dirname(location)
         if folder not in above:
-            above[folder] = [each for each in _upwards(folder) if each in known]
+            upwards = list(_upwards(folder))
+            highest = max((number for number, each in enumerate(upwards) if each in known), default=0)
+            above[folder] = [base for each in upwards[: highest + 1] for base in (each, os.path.join(each, "src"))]
         for name in modules(written):
             if name.startswith("."):
                 start, rest = _relative(folder, name)
