@@ -139,6 +139,8 @@ class Flow:
             truthy, negated = not truthy, False
         extra = outcome.when if outcome is not None else ()
         place = replace(sink.place, conditions=sink.place.conditions + extra)
+        if sink.steps and not _stands_in(place, argument):
+            place = _for_other_callers(place)
         plain = replace(argument, negated=False, not_none=False)
         never = excluded(self.evaluator, place.conditions, plain)
         inherited = ANYTHING_ARRIVES if argument.negated else sink.excluded
@@ -384,6 +386,21 @@ class Flow:
         if not name:
             return place.conditions
         return (*place.conditions, (place.path, self.conditions.inside(place.path, module.functions[name].owner)))
+
+
+def _stands_in(place: Place, argument: Argument) -> bool:
+    """Whether a place is in the function whose parameter is meant, in one around it, or in its class."""
+    return place.path == argument.path and place.function.partition(".")[0] == argument.function.partition(".")[0]
+
+
+def _for_other_callers(place: Place) -> Place:
+    """The place of a call, for what was made by a function that others call too: not all of them are tests."""
+    kept = tuple(
+        (path, value)
+        for path, value in place.conditions
+        if not (isinstance(value, Operation) and value.operator == "testing")
+    )
+    return replace(place, conditions=kept, function="")
 
 
 def _identities(sink: Sink) -> set[tuple[str, int]]:

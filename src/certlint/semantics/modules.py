@@ -22,7 +22,7 @@ Found = tuple[str, str, Analysis]
 """A file: its path, the module's own name, and its facts."""
 
 Provide = Callable[[str], Found | None]
-"""Gives the file that a dotted name leads into. Before it may stand the folder of those who use it: ``shop/util.get``."""
+"""Gives the file that a dotted name leads into. Before it may stand the folder of its users: ``shop/util.get``."""
 
 
 class Module:
