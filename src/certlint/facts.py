@@ -20,12 +20,14 @@ from certlint.model.conditions import (
     Condition,
     Fact,
     FactKind,
+    Given,
     InForce,
     Not,
     Unknown,
     Within,
     fact_kind,
     facts_in,
+    givens_in,
     show,
 )
 from certlint.model.config import Environment
@@ -133,6 +135,8 @@ class World:
             return self._within(condition)
         if isinstance(condition, InForce):
             return condition.path in in_force(condition.among, self.environment.name, self.belongs, self.total)
+        if isinstance(condition, Given):
+            return self._given(condition)
         if isinstance(condition, Not):
             inner = self.truth(condition.condition)
             return None if inner is None else not inner
@@ -144,6 +148,8 @@ class World:
 
     def source(self, condition: Condition) -> str:
         """Why the condition's first fact is what it is here, in a few words; "" if there is nothing to say."""
+        if any(self.stated(given.key) for given in givens_in(condition)):
+            return "the configuration's facts"
         for fact in facts_in(condition):
             if self.stated(fact.key):
                 return "the configuration's facts"
@@ -200,6 +206,10 @@ class World:
         used = [value for value in values if any(_same(value, word) for word in fact.mentioned)]
         answers = {_answer(fact, value) for value in used or values}
         return answers.pop() if len(answers) == 1 else None
+
+    def _given(self, given: Given) -> bool | None:
+        answers = {_equal(value, given.value) for value in self.stated(given.key)}
+        return True if not answers else answers.pop() if len(answers) == 1 else None
 
     def _within(self, condition: Within) -> bool:
         names = [value for name, values in self.environment.facts for value in values if _speaks_of_place(name)]
