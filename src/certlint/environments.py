@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from certlint.facts import World
+from certlint.facts import World, fact_key
 from certlint.globs import compiled
-from certlint.model.conditions import Assignment, Condition, Fact, every, show
+from certlint.model.conditions import TRUE, Assignment, Condition, Fact, every, show, without_givens
 from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
 from certlint.model.findings import Policy, Turn
 from certlint.model.frozen import dataclass
@@ -58,11 +58,16 @@ def reach(turn: Turn, *, relative: str, config: Config) -> Reached:
     """
     worlds = _worlds(turn.path, relative, config)
     places = by_path(relative, config.environments)
-    condition = every(*turn.guards, *turn.values)
+    stated = {fact_key(name) for environment in config.environments for name, _ in environment.facts}
+    guards, values = (
+        [each for each in (without_givens(one, stated) for one in conditions) if each != TRUE]
+        for conditions in (turn.guards, turn.values)
+    )
+    condition = every(*guards, *values)
     truths = {world.environment.name: world.truth(condition) for world in worlds if world.environment.name in places}
     reached = tuple(name for name, truth in truths.items() if truth is not False)
     steps = [f"paths: {_shown(places)} ({describe_claim(relative, config.environments)})"]
-    for word, conditions in (("guard", turn.guards), ("value", turn.values)):
+    for word, conditions in (("guard", guards), ("value", values)):
         steps += [f"{word} `{show(each)}`: {_answers(each, worlds, places)}" for each in conditions]
     return Reached(
         reached,

@@ -15,7 +15,7 @@ from certlint.fixes.drafts import Draft
 from certlint.fixes.expressions import NotWritable
 from certlint.fixes.orphans import orphaned
 from certlint.fixes.recipes import Recipes, may_be_fixed, takes_bundle
-from certlint.knobs.hints import by_id
+from certlint.lexicon.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.facts import Problem
 from certlint.model.findings import Finding, How, Policy, Report

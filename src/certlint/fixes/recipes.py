@@ -13,7 +13,7 @@ from certlint.fixes.expressions import Expression, NotWritable
 from certlint.fixes.signatures import attribute_knobs
 from certlint.fixes.slots import Slot, arguments, call_slot, find_slot, statement_slot
 from certlint.fixes.values import Values
-from certlint.knobs.hints import by_id
+from certlint.lexicon.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Finding, How, Turn
 from certlint.model.knobs import Effect, Kind, Knob

@@ -55,6 +55,26 @@ class Confidence(str, Enum):
     LIKELY = "likely"
     POSSIBLE = "possible"
 
+    def __lt__(self, other: str) -> bool:
+        """Whether this is less sure: ``POSSIBLE < LIKELY < CERTAIN``."""
+        return _SURENESS.index(self) < _SURENESS.index(other)
+
+    def __le__(self, other: str) -> bool:
+        """Whether this is not surer."""
+        return not self > other
+
+    def __gt__(self, other: str) -> bool:
+        """Whether this is surer."""
+        return _SURENESS.index(self) > _SURENESS.index(other)
+
+    def __ge__(self, other: str) -> bool:
+        """Whether this is at least as sure."""
+        return not self < other
+
+
+_SURENESS: list[str] = list(reversed(Confidence))
+"""The least sure first."""
+
 
 # --- what value counts as bad -------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def undefined(request: Request, report: Report) -> dict[Bundle | tuple[str, Bund
         settings = request.settings(location)
         if isinstance(settings, Diagnostic):
             continue
-        modules.name(location, settings.root)
+        modules.name(location, settings.root, settings.bases)
         roots.setdefault(bundle, settings.root)
         steps = finding.turn.trail[:1] if finding.turn is not None else ()
         for path in (finding.path, *(step.path for step in steps)):

@@ -64,7 +64,9 @@ def islands(
     for location, written in files.items():
         folder = os.path.dirname(location)
         if folder not in above:
-            above[folder] = [each for each in _upwards(folder) if each in known]
+            upwards = list(_upwards(folder))
+            highest = max((number for number, each in enumerate(upwards) if each in known), default=0)
+            above[folder] = [base for each in upwards[: highest + 1] for base in (each, os.path.join(each, "src"))]
         own = project(folder)
         for name in modules(written):
             if name.startswith("."):

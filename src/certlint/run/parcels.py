@@ -93,7 +93,7 @@ def _parcels(request: Request, sifted: Mapping[Target, Sifted]) -> list[_Parcel]
     for target, each in sifted.items():
         settings = request.settings(target.location)
         if not isinstance(settings, Diagnostic):
-            modules.name(target.location, settings.root)
+            modules.name(target.location, settings.root, settings.bases)
             roots |= {settings.root, os.path.join(settings.root, "src")}
         place = Place(target.location, target.path, request.sources.get(target.path))
         targets[target.location] = target

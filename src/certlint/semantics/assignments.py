@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certlint.knobs.hints import attribute_hint
+from certlint.lexicon.hints import attribute_hint
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Knob, ModelKind

@@ -12,14 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from certlint.knobs.hints import NO_VERIFICATION
+from certlint.lexicon.answers import OFF, YES
+from certlint.lexicon.hints import NO_VERIFICATION
+from certlint.lexicon.senses import is_about_tls, is_opt_out, is_path_word, speaks_of_tls
+from certlint.lexicon.splitting import split
 from certlint.model.findings import How
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Constant, Effect, Is, Match, Named, Not
 from certlint.model.values import Global, Literal, Member, Operation, Parameter, Reference, Result, Value
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import excluded
-from certlint.semantics.operators import NO, YES
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -33,7 +35,6 @@ from certlint.semantics.terms import (
     truth,
 )
 from certlint.semantics.uses import parts
-from certlint.semantics.words import is_about_tls, is_opt_out, is_path_word, speaks_of_tls, split_words
 
 __all__ = ["Asked", "Choice", "choice"]
 
@@ -139,7 +140,7 @@ class _Question:
 
     def _asks(self, name: str, wanted: bool) -> bool:
         """Whether an input of this name, true if ``wanted``, asks for less verification, or for silence about it."""
-        if self.effect is Effect.WARNING and not WARNINGS.isdisjoint(split_words(name)):
+        if self.effect is Effect.WARNING and not WARNINGS.isdisjoint(split(name)):
             return True
         return is_opt_out(name, wanted)
 
@@ -310,7 +311,7 @@ def _is_off(term: Term) -> bool:
     """Whether a constant asks for no verification, or for something to be off: ``CERT_NONE``, ``"false"``, ``0``."""
     if isinstance(term, Known):
         if isinstance(term.value, str):
-            return term.value.lower() in {*NO, "none", "n", ""} or is_opt_out(term.value, True)
+            return term.value.lower() in OFF | {""} or is_opt_out(term.value, True)
         return term.value is not None and not term.value
     return any(matches(match, term) for match in NO_VERIFICATION)
 

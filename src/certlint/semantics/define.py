@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from certlint.knobs.evidence import TESTING_DECORATORS
+from certlint.lexicon.senses import environment_of_class
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
 from certlint.model.values import Class, Function, Literal, Member, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
 from certlint.semantics.scopes import Frame, bound_names, rebound_names
-from certlint.semantics.words import environment_of_class
 
 __all__ = ["Definitions"]
 
@@ -50,7 +50,7 @@ class Definitions(Expressions):
 
     def _function(self, node: FunctionNode) -> bool:
         name = self._qualified(node.name, node)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        decorators = tuple(map(self._decorator, node.decorator_list))
         parameters = self.parameters(node.args, name)
         depth = len(self.guards)
         self._mark_testing(decorators)
@@ -75,6 +75,15 @@ class Definitions(Expressions):
         self._note_function_binding(node.name, node)
         self._defer(name, node.body, facts)
         return True
+
+    def _decorator(self, node: ast.expr) -> Value:
+        """A decorator; what one of tests is given is there in tests only."""
+        before = len(self.guards)
+        if isinstance(node, ast.Call):
+            self._mark_testing((self.evaluate(node.func),))
+        value = self.evaluate(node)
+        del self.guards[before:]
+        return value
 
     def _mark_testing(self, decorators: tuple[Value, ...]) -> None:
         """What follows runs in tests only, if one of the decorators says so."""
@@ -153,7 +162,7 @@ class Definitions(Expressions):
 
     def _class(self, node: ast.ClassDef) -> bool:
         name = self._qualified(node.name, node)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        decorators = tuple(map(self._decorator, node.decorator_list))
         bases = tuple(self.evaluate(base) for base in node.bases)
         keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
         at = self.place(node)

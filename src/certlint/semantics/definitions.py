@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.knobs.hints import uri_hint
+from certlint.lexicon.hints import uri_hint
 from certlint.model.facts import ClassFacts
 from certlint.model.findings import How
 from certlint.model.knobs import Kind, Knob

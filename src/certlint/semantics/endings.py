@@ -11,7 +11,7 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
 from certlint.semantics.flow import Flow
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way, rank, weakest
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way
 from certlint.semantics.uses import unplaced
 
 __all__ = ["Endings"]
@@ -50,7 +50,7 @@ class Endings:
             if seen and used.isdisjoint(seen):
                 weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY
                 if turn.confidence is not Confidence.CERTAIN or weaker is Confidence.LIKELY:
-                    turn = replace(turn, confidence=weakest(turn.confidence, weaker))
+                    turn = replace(turn, confidence=min(turn.confidence, weaker))
             guarded = self._guarded(turn, pending.ways)
             if guarded is not None:
                 found[turn.path].append(guarded)
@@ -122,7 +122,7 @@ def _turns_off(pending: Pending) -> bool:
 
 def _happens_with(pending: Pending, other: Pending) -> bool:
     """Whether ``other`` happens wherever ``pending`` does, as surely: in its function, under no more conditions."""
-    if rank(other.turn.confidence) < min(rank(pending.turn.confidence), rank(Confidence.LIKELY)):
+    if other.turn.confidence < min(pending.turn.confidence, Confidence.LIKELY):
         return False
     if (pending.place.path, pending.place.function) != (other.place.path, other.place.function):
         return True

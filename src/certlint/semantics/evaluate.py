@@ -11,6 +11,7 @@ from typing import Any
 
 from certlint.facts import SETTINGS_NAMES
 from certlint.knobs.evidence import PARAMETER_TYPES
+from certlint.lexicon.senses import is_fact, speaks_of_tls
 from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
@@ -63,7 +64,6 @@ from certlint.semantics.terms import (
     last_name,
     truth,
 )
-from certlint.semantics.words import is_fact, speaks_of_tls
 
 __all__ = ["Evaluator"]
 
@@ -168,7 +168,15 @@ class Evaluator:
         return (Outcome(Known(value.value), trail),)
 
     def _reference(self, module: Module, value: Reference) -> Iterable[Outcome]:
-        return self.name(self.modules.absolute(module.path, value.name))
+        outcomes = self.name(self.modules.absolute(module.path, value.name))
+        if "." not in value.name or is_fact(value.name.rpartition(".")[2]):
+            return outcomes
+        return tuple(
+            replace(o, when=(*o.when, (module.path, self.settings.given(value.name, o.term.value))))
+            if isinstance(o.term, Known) and o.trail and o.via is None
+            else o
+            for o in outcomes
+        )
 
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""
@@ -206,8 +214,8 @@ class Evaluator:
             )
         return self.bounded(tuple(found)) if found else ()
 
-    def binding(self, module: Module, name: str) -> tuple[Outcome, ...]:
-        """The value of a module's variable."""
+    def binding(self, module: Module, name: str, passed: frozenset[str] = frozenset()) -> tuple[Outcome, ...]:
+        """The value of a module's variable, not looked for in the modules at the paths ``passed``."""
         found = module.bindings.get(name)
         if found is not None:
             return self.resolve(module.path, found[0])
@@ -216,8 +224,9 @@ class Evaluator:
         for star in module.analysis.stars:
             dotted = self.modules.absolute(module.path, star)
             source = self.modules.named(dotted)
-            if source is not None and source is not module and name in source.bindings:
-                return self.binding(source, name)
+            passed |= {module.path}
+            if source is not None and source.path not in passed and self.settings.has(source, name):
+                return self.binding(source, name, passed)
         submodule = f"{module.package}.{name}" if module.package == module.name else ""
         if submodule:
             inner = self.modules.named(submodule)

@@ -11,6 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from certlint.lexicon.answers import OFF, YES
+from certlint.lexicon.senses import is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
+from certlint.lexicon.splitting import split
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
 from certlint.model.location import Step
@@ -20,7 +23,7 @@ from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_replaced
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions
 from certlint.semantics.terms import (
     Argument,
     FunctionTerm,
@@ -39,13 +42,6 @@ from certlint.semantics.terms import (
     truth,
 )
 from certlint.semantics.uses import names_in
-from certlint.semantics.words import (
-    is_path_word,
-    looks_like_path,
-    speaks_of_tls,
-    speaks_of_verifying,
-    split_words,
-)
 
 __all__ = ["Flow"]
 
@@ -56,7 +52,6 @@ SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
 PLAIN_SCHEMES = frozenset(scheme.removesuffix("s") for scheme in SECURE_SCHEMES - {"ssl", "tls"})
-OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 
 class Flow:
@@ -124,7 +119,7 @@ class Flow:
             return None
         if isinstance(term, Known) and isinstance(term.value, (str, bytes)) and term.value:
             text = term.value if isinstance(term.value, str) else term.value.decode("latin-1")
-            if text.strip().lower() in OFF_WORDS | {"true", "yes", "on", "1"}:
+            if text.strip().lower() in OFF | YES:
                 return Effect.VERIFICATION, How.TEXT, False
             return (Effect.CA_PATH, sink.how, False) if looks_like_path(text) else None
         if isinstance(term, TextTerm) and not term.configured and term.parts[0] and looks_like_path(term.known):
@@ -156,6 +151,8 @@ class Flow:
             truthy, negated = not truthy, False
         extra = outcome.when if outcome is not None else ()
         place = replace(sink.place, conditions=sink.place.conditions + extra)
+        if sink.steps and not _stands_in(place, argument):
+            place = _for_other_callers(place)
         plain = replace(argument, negated=False, not_none=False)
         never = excluded(self.evaluator, place.conditions, plain)
         inherited = ANYTHING_ARRIVES if argument.negated else sink.excluded
@@ -265,9 +262,9 @@ class Flow:
             elif trail and not steps:
                 steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
         when = (*place.conditions, *outcome.when)
-        confidence = weakest(knob.confidence, sink.confidence)
+        confidence = min(knob.confidence, sink.confidence)
         if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
-            confidence = weakest(confidence, Confidence.LIKELY)
+            confidence = min(confidence, Confidence.LIKELY)
         if outcome.via is How.OPT_OUT:
             how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         elif sink.truthy is None or how is not How.DEFAULT:
@@ -369,7 +366,7 @@ class Flow:
         ways = (way or Way(self._dominating(place)),)
         if old is None:
             self.pending[key] = Pending(turn, place, ways)
-        elif rank(confidence) > rank(old.turn.confidence):
+        elif confidence > old.turn.confidence:
             self.pending[key] = Pending(turn, place, old.ways).joined(ways)
         else:
             self.pending[key] = old.joined(ways)
@@ -398,6 +395,21 @@ class Flow:
         if not name:
             return place.conditions
         return (*place.conditions, (place.path, self.conditions.inside(place.path, module.functions[name].owner)))
+
+
+def _stands_in(place: Place, argument: Argument) -> bool:
+    """Whether a place is in the function whose parameter is meant, in one around it, or in its class."""
+    return place.path == argument.path and place.function.partition(".")[0] == argument.function.partition(".")[0]
+
+
+def _for_other_callers(place: Place) -> Place:
+    """The place of a call, for what was made by a function that others call too: not all of them are tests."""
+    kept = tuple(
+        (path, value)
+        for path, value in place.conditions
+        if not (isinstance(value, Operation) and value.operator == "testing")
+    )
+    return replace(place, conditions=kept, function="")
 
 
 def _identities(sink: Sink) -> set[tuple[str, int]]:
@@ -451,7 +463,7 @@ def _asks_for_plain_text(value: Value) -> bool:
     subject, scheme = value.operands
     if not (isinstance(scheme, Literal) and str(scheme.value).rstrip(":/").lower() in PLAIN_SCHEMES):
         return False
-    words = {word for name in names_in(subject) for word in split_words(name)}
+    words = {word for name in names_in(subject) for word in split(name)}
     return not words.isdisjoint({"scheme", "protocol", "proto"}) and not words & {"proxy", "proxies"}
 
 

@@ -2,7 +2,7 @@
 
 Runs after the flow is known, over what it could not explain: calls of unknown things, parameters and
 options whose names speak of verifying. Nothing here is certain; what counts as telling is declared in
-`certlint.knobs.hints`.
+`certlint.lexicon.hints`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from certlint.knobs.evidence import STAND_IN_LIBRARIES, is_stand_in
-from certlint.knobs.hints import FLAGS, argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
+from certlint.knobs.evidence import STAND_IN_LIBRARIES
+from certlint.lexicon.hints import FLAGS, argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
+from certlint.lexicon.senses import is_stand_in
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
@@ -21,7 +22,7 @@ from certlint.semantics.flow import Flow
 from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
 from certlint.semantics.options import declarations
-from certlint.semantics.sinks import Place, Sink, conditions, rank
+from certlint.semantics.sinks import Place, Sink, conditions
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     Argument,
@@ -125,7 +126,7 @@ class Hints:
 
     def _call(self, module: Module, index: int, call: Call) -> None:
         for target, knob in self.table.telling.get(call.text.rpartition(".")[2], ()):
-            likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY, key=rank))
+            likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY))
             self.collector.knob(module, index, call, Target(Name(target)), target, likely)
         others = {name for name, _ in call.keywords if name is not None}
         for name, outcomes in self._keywords(module, call):

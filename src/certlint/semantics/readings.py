@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from certlint.facts import ASKING, SETTINGS_NAMES, member_key
+from certlint.lexicon.splitting import split
 from certlint.model.conditions import (
     TRUE,
     Assignment,
@@ -27,7 +28,6 @@ from certlint.model.values import Choice, Global, Item, Literal, Member, Operati
 from certlint.semantics.modules import Module
 from certlint.semantics.operators import STRING_METHODS
 from certlint.semantics.terms import ClassTerm, FunctionTerm, ModuleTerm, Name, Object
-from certlint.semantics.words import split_words
 
 if TYPE_CHECKING:
     from certlint.semantics.conditions import Conditions
@@ -278,7 +278,7 @@ class Readings:
 
     def _class_attribute(self, owner: ClassTerm, name: str, shown: str, key: str) -> tuple[Reading, ...] | None:
         """An attribute of a class of the project, or of its instance: property, field, constant."""
-        if not SETTINGS_NAMES.isdisjoint(split_words(owner.name)):
+        if not SETTINGS_NAMES.isdisjoint(split(owner.name)):
             shown, key = f"{owner.name}.{name}", name.casefold()  # whatever the instance is called
         for ancestor in self.evaluator.attributes.ancestry(owner):
             if not isinstance(ancestor, ClassTerm):
@@ -404,7 +404,7 @@ class Readings:
             if bound:
                 return bound
             # `get_settings().DEBUG`, `settings = get_settings()`
-            words = split_words(self.evaluator.calls.call(path, value.call).text.rpartition(".")[2])
+            words = split(self.evaluator.calls.call(path, value.call).text.rpartition(".")[2])
             return next((word for word in words if word in SETTINGS_NAMES), "")
         return ""
 

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Callable, Iterable
 
+from certlint.lexicon.occurrences import ROOTS
+from certlint.lexicon.senses import is_fact
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
 from certlint.model.values import (
     UNKNOWN,
@@ -22,7 +24,6 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.scopes import Frame, Weights, dotted_text
-from certlint.semantics.words import is_fact
 
 __all__ = ["OPTION", "URI", "Recorder"]
 
@@ -31,7 +32,7 @@ MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
-TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
+TELLING = re.compile(ROOTS, re.IGNORECASE)
 OPTION = re.compile(r"[?&;]|\+ssc|\w=\S{1,100} {1,20}\w{1,60}=|(?i:TrustServerCertificate)")
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-from certlint.model.knobs import ModelKind
+from certlint.facts import member_key
+from certlint.model.knobs import Constant, ModelKind
 from certlint.model.values import Literal, Operation, Value
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.table import Table
 
-__all__ = ["IN_FORCE", "SETTINGS_FILE", "SettingsModules"]
+__all__ = ["GIVEN", "IN_FORCE", "SETTINGS_FILE", "SettingsModules"]
 
 IN_FORCE = "in force"
 """The operator of a condition: the settings module at the first path is in force, among the others."""
+
+GIVEN = "given"
+"""The operator of a condition: a name has the constant that the project gives it, unless the user's facts deny it."""
 
 SETTINGS_FILE = re.compile(r"(?:.*/)?(?:settings/\w+|settings|\w+_settings|settings_\w+)\.py")
 """Files that are settings modules by their name."""
@@ -42,18 +46,30 @@ class SettingsModules:
             if self._all is None:
                 modules = self._modules.by_path
                 self._all = [modules[path] for path in sorted(modules) if SETTINGS_FILE.fullmatch(path)]
-            known = self._having[name] = [module for module in self._all if self._has(module, name, 0)]
+            known = self._having[name] = [module for module in self._all if self.has(module, name)]
         return known
 
-    def _has(self, module: Module, name: str, depth: int) -> bool:
+    def has(self, module: Module, name: str, depth: int = 0) -> bool:
+        """Whether a module gives a name a value, itself or by importing everything from another."""
         if name in module.bindings:
             return True
         for star in module.analysis.stars:
             dotted = self._modules.absolute(module.path, star)
             source = self._modules.named(dotted)
-            if source is not None and depth < 8 and self._has(source, name, depth + 1):
+            if source is not None and depth < 8 and self.has(source, name, depth + 1):
                 return True
         return False
+
+    def given(self, name: str, value: Constant) -> Value:
+        """The condition that a dotted name has the constant that the project gives it."""
+        base, _, last = name.rpartition(".")
+        short = base.rpartition(".")[2]
+        key = (name, (type(value).__name__, repr(value)))
+        if key not in self.conditions:
+            written = f"{short}.{last}" if short else last
+            operands = (Literal(written), Literal(member_key(short, last)), Literal(value))
+            self.conditions[key] = Operation(GIVEN, operands)
+        return self.conditions[key]
 
     def when(self, path: str, among: tuple[str, ...]) -> Value:
         """The condition that the settings module at ``path`` is in force."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from certlint.lexicon.answers import ANSWERS
 from certlint.model.facts import FunctionFacts
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
@@ -147,7 +148,7 @@ class Truths:
                 for term in terms
                 for word in (self._evaluator.items(term) if isinstance(term, SequenceTerm) else (term,))
             ]
-            if words and all(isinstance(w, Known) and str(w.value).lower() in operators.FLAGS for w in words):
+            if words and all(isinstance(w, Known) and str(w.value).lower() in ANSWERS for w in words):
                 yield current.operands[0]
 
     def _root(self, path: str, value: Value) -> Value | None:
