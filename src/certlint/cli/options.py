@@ -258,9 +258,14 @@ def command(**options: Any) -> Options:
 
     Exits with 1 if something was found that fails the run, with 2 if something could not be checked.
     """
-    for name, value in options.items():
-        if "" in (value if isinstance(value, tuple) else (value,)) and name not in ("explain", "knobs", "paths"):
-            raise click.UsageError(f"--{name.replace('_', '-')} needs a value, and this one is empty")
+    for parameter in click.get_current_context().command.params:
+        value = options.get(parameter.name or "")
+        if "" in (value if isinstance(value, tuple) else (value,)) and parameter.name not in (
+            "explain",
+            "knobs",
+            "paths",
+        ):
+            raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
     if options["config"] and options["isolated"]:
         raise click.UsageError("--config and --isolated exclude each other")
     if options["show_env"]:
