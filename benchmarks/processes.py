@@ -30,7 +30,7 @@ class Run:
     """One run of a command.
 
     ``seconds`` is the wall clock; ``cpu_seconds`` the processor time of all processes and ``peak`` their memory
-    in bytes at the worst moment, each None where it is not known. ``code`` is None if the run was ended by its limit.
+    in bytes at the worst moment, each None where it is not known. ``code`` is None if the run was ended by a limit.
     """
 
     seconds: float
@@ -46,13 +46,14 @@ def run(
     *,
     memory: bool = False,
     limit: float | None = None,
+    most: int | None = None,
     output: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Run:
     """Run ``command`` in ``folder``, with its standard output in the file ``output`` or nowhere.
 
     Only with ``memory`` is it watched while it runs, since that takes time from it. It is ended when it takes longer
-    than ``limit`` seconds. Raises OSError if it cannot be started.
+    than ``limit`` seconds or, if it is watched, more than ``most`` bytes. Raises OSError if it cannot be started.
     """
     with contextlib.ExitStack() as stack:
         errors = stack.enter_context(tempfile.TemporaryFile())
@@ -69,7 +70,7 @@ def run(
         )
         try:
             watch = _Watch(process.pid) if memory and _can_watch(process.pid) else None
-            code, usage = _wait(process, watch, limit)
+            code, usage = _wait(process, watch, limit, most)
         finally:
             _end(process)
         seconds = time.perf_counter() - started
@@ -84,9 +85,9 @@ def run(
 
 
 def _wait(
-    process: subprocess.Popen[bytes], watch: _Watch | None, limit: float | None
+    process: subprocess.Popen[bytes], watch: _Watch | None, limit: float | None, most: int | None
 ) -> tuple[int | None, struct_rusage | None]:
-    """Wait for the end: the exit code, None if ``limit`` ended it, and what it used, None where nobody says."""
+    """Wait for the end: the exit code, None if ``limit`` or ``most`` ended it, and what it used, None if unknown."""
     if not hasattr(os, "wait4"):
         try:
             return process.wait(limit), None
@@ -104,6 +105,8 @@ def _wait(
             return None, None
         if watch is not None:
             watch.look()
+            if most is not None and watch.peak > most:
+                return None, None
         time.sleep(max(INTERVAL, passed / 250))
 
 

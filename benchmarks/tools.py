@@ -138,7 +138,7 @@ class Toolbox:
         """The versions of the tool and, for certlint, of what it imports."""
         listed = self._pip(tool, "list", "--format=freeze")
         versions = dict(line.split("==", 1) for line in listed.splitlines() if "==" in line)
-        shown = {CERTLINT: (CERTLINT, "libcst", "click", "pathspec")}.get(tool, (tool,))
+        shown = {CERTLINT: (CERTLINT, "libcst", "click")}.get(tool, (tool,))
         return {name: versions[name] for name in shown}
 
     def _pip(self, tool: str, *arguments: str) -> str:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-import subprocess
 import tarfile
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["FILES", "GROWTH", "GROWTH_TREE", "SOURCES", "Source", "grown", "size_of", "unpacked"]
+from benchmarks.archives import Source, downloaded
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An archive on PyPI: a wheel or a source distribution."""
-
-    name: str
-    version: str
-    archive: str
-    sha256: str
-
-    @property
-    def is_wheel(self) -> bool:
-        """Whether it is a wheel, which pip downloads without running anything."""
-        return self.archive.endswith(".whl")
-
-    @property
-    def label(self) -> str:
-        """What the table says it is."""
-        return f"{self.name} {self.version} ({'wheel' if self.is_wheel else 'sdist'})"
+__all__ = ["FILES", "GROWTH", "GROWTH_TREE", "SOURCES", "grown", "size_of", "unpacked"]
 
 
 SOURCES = {
@@ -88,12 +67,7 @@ def unpacked(source: Source, cache: Path, python: Path) -> Path:
 
     Raises ValueError if the archive is another than the pinned one, `subprocess.CalledProcessError` if pip fails.
     """
-    archive = cache / "downloads" / source.archive
-    if not archive.exists():
-        _download(source, archive, python)
-    found = hashlib.sha256(archive.read_bytes()).hexdigest()
-    if found != source.sha256:
-        raise ValueError(f"{archive} has the SHA-256 {found}, expected is {source.sha256}: delete it")
+    archive = downloaded(source, cache / "downloads", python)
     folder = cache / "trees" / f"{source.name}-{source.version}"
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -139,16 +113,3 @@ def _copy_part(folder: Path, target: Path, every: int) -> None:
         return left_out & set(names) if Path(where) == folder / _PARTS else set()
 
     shutil.copytree(folder, target, ignore=ignored)
-
-
-def _download(source: Source, archive: Path, python: Path) -> None:
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    kind = "--only-binary" if source.is_wheel else "--no-binary"
-    with tempfile.TemporaryDirectory() as temporary:
-        pinned = Path(temporary, "pinned.txt")
-        pinned.write_text(f"{source.name}=={source.version} --hash=sha256:{source.sha256}\n", encoding="ascii")
-        subprocess.run(
-            [str(python), "-m", "pip", "download", "--quiet", "--no-deps", "--ignore-requires-python",
-             kind, source.name, "--dest", str(archive.parent), "--requirement", str(pinned)],
-            check=True,
-        )  # fmt: skip

@@ -83,7 +83,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LINES, st.data())
 def test_moving_code_by_blank_lines_keeps_it_matching(lines: list[str], data: st.DataObject) -> None:
     before = judged("\n".join(["import requests", *lines]) + "\n")

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import growth
+from benchmarks.archives import Source
 from benchmarks.plot import drawing
 from benchmarks.processes import run
 from benchmarks.results import COLD, NO_FUNNEL, WARM, Measurement, Proof, Results, Subject
 from benchmarks.table import page, seconds
 from benchmarks.tools import BANDIT, CERTLINT, IMPORT_CLICK, RUFF, SEMGREP
-from benchmarks.trees import Source, grown, size_of, unpacked
+from benchmarks.trees import grown, size_of, unpacked
+from certlint.cli import main as cli
 
 HERE = Path(__file__).parent.parent / "benchmarks"
 
@@ -162,3 +165,12 @@ def test_parts_and_a_double_of_a_tree(tmp_path: Path) -> None:
     assert size_of(grown(tree, "half")) == (4, 20)
     assert size_of(grown(tree, "quarter")) == (2, 10)
     assert size_of(grown(tree, "double")) == (16, 80)
+
+
+@pytest.mark.parametrize("kind", growth.KINDS)
+def test_what_grows_is_found(kind: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each caller of a wrapper turns it off: if it were not looked at, no time would be measured."""
+    growth.make(tmp_path, kind, 9)
+    assert cli(["--isolated", "--no-cache", "-j1", "--format", "concise", str(tmp_path)]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert len({line.split(":")[0] for line in lines if "TLS101" in line}) == 9

@@ -289,7 +289,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(PIECES, max_size=6), st.sampled_from(["\n", "\r\n"]))
 def test_writing_never_changes_code_and_always_waives(pieces: list[str], newline: str) -> None:
     source = ("import requests\n" + "".join(pieces)).replace("\n", newline).encode()

@@ -16,7 +16,7 @@ from certlint.knobs import KNOBS, MODELS
 from certlint.model.config import Bundle
 from certlint.model.facts import Analysis, Comment, Problem
 from certlint.model.findings import Report
-from certlint.model.fixes import Edit
+from certlint.model.fixes import Edit, Refusal
 from certlint.model.knobs import Knob
 from certlint.model.location import Site
 from certlint.model.project import Project
@@ -44,7 +44,7 @@ def analyze(source: bytes) -> Analysis:
     except RecursionError:
         return Analysis(digest, problem=Problem("nesting", "too deeply nested to be checked"))
     except MemoryError:
-        return Analysis(digest, problem=Problem("size", "too large to be checked"))
+        return Analysis(digest, problem=Problem("size", "more memory is needed than there is"))
 
 
 def _analyze(source: bytes, digest: str) -> Analysis:
@@ -168,15 +168,17 @@ def plan(
     knobs: tuple[Knob, ...] = (),
     without: Collection[str] = (),
     in_place: Collection[str] = (),
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
+    refused: list[Refusal] | None = None,
 ) -> dict[str, tuple[str, list[Edit]]]:
     """The edits, with the digest of each file, that fix what the reports tell of.
 
     ``unsafe`` includes fixes that need somebody's look, ``allowed`` findings that the policy allows. ``whole`` says
     that the reports tell of all files of the project. ``without`` are the fingerprints of findings to be left
     alone, ``in_place`` of those not to be fixed where their value comes from, which may be in another file.
-    ``undefined`` says of bundles whose expression nothing defines what has to be added. Edits that would overlap are
-    left for the next plan. Files that are not among ``sources`` stay as they are.
+    ``undefined`` says of bundles whose expression nothing defines, at all or for a path, what has to be added. Edits
+    that would overlap are left for the next plan; those with which the code would not run are left out, and added to
+    ``refused``. Files that are not among ``sources`` stay as they are.
     """
     from certlint.fixes.plan import plan as _plan
     from certlint.syntax import run_deep
@@ -192,6 +194,7 @@ def plan(
         without=without,
         in_place=in_place,
         undefined=undefined,
+        refused=refused,
     )
 
 
@@ -201,7 +204,7 @@ def propose(
     *,
     whole: bool = False,
     knobs: tuple[Knob, ...] = (),
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
 ) -> list[Report]:
     """The reports with each finding's own fix in it, safe or not."""
     from certlint.fixes.plan import propose as _propose

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from itertools import zip_longest
 
-from certlint.facts import World
-from certlint.globs import expand_braces
-from certlint.model.conditions import Assignment, Condition, Fact, every, show
+from certlint.facts import World, fact_key
+from certlint.globs import compiled
+from certlint.model.conditions import TRUE, Assignment, Condition, Fact, every, show, without_givens
 from certlint.model.config import DEFAULT_ENVIRONMENTS, Config, Environment
 from certlint.model.findings import Policy, Turn
 from certlint.model.frozen import dataclass
@@ -61,11 +58,16 @@ def reach(turn: Turn, *, relative: str, config: Config) -> Reached:
     """
     worlds = _worlds(turn.path, relative, config)
     places = by_path(relative, config.environments)
-    condition = every(*turn.guards, *turn.values)
+    stated = {fact_key(name) for environment in config.environments for name, _ in environment.facts}
+    guards, values = (
+        [each for each in (without_givens(one, stated) for one in conditions) if each != TRUE]
+        for conditions in (turn.guards, turn.values)
+    )
+    condition = every(*guards, *values)
     truths = {world.environment.name: world.truth(condition) for world in worlds if world.environment.name in places}
     reached = tuple(name for name, truth in truths.items() if truth is not False)
     steps = [f"paths: {_shown(places)} ({describe_claim(relative, config.environments)})"]
-    for word, conditions in (("guard", turn.guards), ("value", turn.values)):
+    for word, conditions in (("guard", guards), ("value", values)):
         steps += [f"{word} `{show(each)}`: {_answers(each, worlds, places)}" for each in conditions]
     return Reached(
         reached,
@@ -163,87 +165,18 @@ def glob_matches(glob: str, relative: str) -> bool:
     the root; ``**`` as a whole segment stands for any number of folders, and as the last one for all that is
     inside; a last slash means folders only. Braces are alternatives. There is no negation: ``!`` is a character.
     """
-    return any(pattern.fullmatch(relative) for pattern, _ in _compiled(glob))
+    parts = relative.split("/")
+    return any(each.covers(parts) for each in compiled(glob))
 
 
 def _rank(relative: str, environment: Environment) -> tuple[int, bool, int, str] | None:
     """How strongly the globs of ``environment`` claim the file, and the one that does; None if none matches it."""
     strictness = STRICTNESS[policy(environment, lambda selector: 0)]
+    parts = relative.split("/")
     ranks = [
-        (literals, (environment.name, glob) not in _BUILT_IN, strictness, glob)
+        (each.literals, (environment.name, glob) not in _BUILT_IN, strictness, glob)
         for glob in environment.paths
-        for pattern, literals in _compiled(glob)
-        if pattern.fullmatch(relative)
+        for each in compiled(glob)
+        if each.covers(parts)
     ]
     return max(ranks, default=None)
-
-
-@lru_cache(maxsize=1024)
-def _compiled(glob: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    """What ``glob`` stands for as regular expressions for whole paths, each with its number of literal characters."""
-    return tuple(_translate(alternative) for alternative in expand_braces(glob))
-
-
-def _translate(glob: str) -> tuple[re.Pattern[str], int]:
-    only_folders = glob.endswith("/")
-    segments = glob.removesuffix("/").split("/")
-    if len(segments) == 1:
-        segments.insert(0, "**")
-    elif not segments[0]:
-        del segments[0]
-    segments = [
-        segment for segment, following in zip_longest(segments, segments[1:]) if segment != "**" or following != "**"
-    ]
-    expression = ""
-    literals = 0
-    for index, segment in enumerate(segments):
-        last = index == len(segments) - 1
-        if segment == "**":
-            expression += ".+" if last else "(?:[^/]+/)*"
-        else:
-            part, count = _translate_segment(segment)
-            expression += part if last else part + "/"
-            literals += count if last else count + 1
-    if only_folders:
-        expression += "/.+"
-    elif segments[-1] != "**":
-        expression += "(?:/.+)?"
-    return re.compile(expression, re.DOTALL), literals
-
-
-_TOKEN = r"""(?xs)
-    (?P<star>\*+)
-  | (?P<any>\?)
-  | \[ (?P<negated>[!^]?) (?P<set>(?:\]|\\.|[^\]\\])(?:\\.|[^\]\\])*) \]
-  | \\(?P<escaped>.)
-  | (?P<literal>.)"""
-_MEMBER = r"(?s)\\?(?P<low>.)(?:-\\?(?P<high>.))?"
-
-
-def _translate_segment(segment: str) -> tuple[str, int]:
-    """One segment between slashes as a regular expression, and the number of its literal characters."""
-    expression = ""
-    literals = 0
-    for token in re.finditer(_TOKEN, segment):
-        if token["star"]:
-            expression += "[^/]*"
-        elif token["any"]:
-            expression += "[^/]"
-        elif token["set"]:
-            expression += _translate_set(token["set"], negated=bool(token["negated"]))
-        else:
-            expression += re.escape(token["escaped"] or token["literal"])
-            literals += 1
-    return expression, literals
-
-
-def _translate_set(text: str, *, negated: bool) -> str:
-    """The inside of ``[...]``. A range that runs backwards holds nothing."""
-    members = ""
-    for member in re.finditer(_MEMBER, text):
-        low, high = member["low"], member["high"] or member["low"]
-        if low <= high:
-            members += f"{re.escape(low)}-{re.escape(high)}"
-    if negated:
-        return f"[^/{members}]"
-    return f"(?!/)[{members}]" if members else "(?!)"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from certlint.lexicon.answers import OFF, YES
 from certlint.model.conditions import (
     Always,
     Any,
@@ -19,12 +20,14 @@ from certlint.model.conditions import (
     Condition,
     Fact,
     FactKind,
+    Given,
     InForce,
     Not,
     Unknown,
     Within,
     fact_kind,
     facts_in,
+    givens_in,
     show,
 )
 from certlint.model.config import Environment
@@ -38,9 +41,6 @@ SETTINGS_NAMES = frozenset({"settings", "config", "conf", "cfg", "app", "current
 
 ASKING = frozenset({"getenv", "environ", "env", "config", "get", "bool", "str", "int"})
 """The last names of calls whose first argument is the name of a fact: ``os.getenv``, ``env.bool``, ``config``."""
-
-_YES = frozenset({"1", "true", "yes", "on", "y", "t"})
-_NO = frozenset({"", "0", "false", "no", "off", "n", "f", "none"})
 
 PathsIn = Callable[[str], tuple[str, ...]]
 """The names of the environments that a module belongs to, by its path; all of them if nothing claims it."""
@@ -135,6 +135,8 @@ class World:
             return self._within(condition)
         if isinstance(condition, InForce):
             return condition.path in in_force(condition.among, self.environment.name, self.belongs, self.total)
+        if isinstance(condition, Given):
+            return self._given(condition)
         if isinstance(condition, Not):
             inner = self.truth(condition.condition)
             return None if inner is None else not inner
@@ -146,6 +148,8 @@ class World:
 
     def source(self, condition: Condition) -> str:
         """Why the condition's first fact is what it is here, in a few words; "" if there is nothing to say."""
+        if any(self.stated(given.key) for given in givens_in(condition)):
+            return "the configuration's facts"
         for fact in facts_in(condition):
             if self.stated(fact.key):
                 return "the configuration's facts"
@@ -203,6 +207,10 @@ class World:
         answers = {_answer(fact, value) for value in used or values}
         return answers.pop() if len(answers) == 1 else None
 
+    def _given(self, given: Given) -> bool | None:
+        answers = {_equal(value, given.value) for value in self.stated(given.key)}
+        return True if not answers else answers.pop() if len(answers) == 1 else None
+
     def _within(self, condition: Within) -> bool:
         names = [value for name, values in self.environment.facts for value in values if _speaks_of_place(name)]
         return any(
@@ -241,4 +249,4 @@ def _same(left: Constant, right: Constant) -> bool:
 
 def _switch(text: str) -> bool | None:
     word = text.strip().casefold()
-    return True if word in _YES else False if word in _NO else None
+    return True if word in YES else False if word in OFF or not word else None

@@ -28,8 +28,6 @@ __all__ = ["Linked", "judge", "judge_baseline", "judge_configuration"]
 UNKNOWN_OFFSET = -1
 """The byte offsets of a finding about a comment or a whole file: nothing there is ever rewritten."""
 
-_CERTAINTY = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
-
 
 class Linked(Protocol):
     """What judging asks of a linked project."""
@@ -160,7 +158,7 @@ class _Judgement:
             )
             old = cases.get(key)
             if old is not None:
-                surest = old if _CERTAINTY[old.confidence] >= _CERTAINTY[turn.confidence] else case
+                surest = old if old.confidence >= turn.confidence else case
                 both = {*old.environments, *case.environments}
                 names = tuple(each.name for each in self.config.environments if each.name in both)
                 case = replace(surest, environments=names)
@@ -221,7 +219,7 @@ class _Judgement:
         """Whether the configuration selects the rule (the longest selector wins) and the confidence suffices."""
         if self.config.only and not any(map(self._tells_of, case.environments)):
             return False
-        return self._selected(case.rule) and _CERTAINTY[case.confidence] >= _CERTAINTY[self.config.min_confidence]
+        return self._selected(case.rule) and case.confidence >= self.config.min_confidence
 
     def _tells_of(self, environment: str) -> bool:
         return not self.config.only or environment in self.config.only

@@ -137,7 +137,7 @@ def test_where_no_bundle_helps_none_is_offered(capsys: pytest.CaptureFixture[str
         (["--explain"], "--explain needs a rule, the text of an error, or --for LIBRARY"),
         (["--for", "requests"], "--for goes with --explain"),
         (["--explain", "--for", "requsts"], 'nothing is known of "requsts", do you mean "requests"?'),
-        (["--explain", "--for", ""], 'nothing is known of ""'),
+        (["--explain", "--for", ""], "--for needs a value, and this one is empty"),
     ],
 )
 def test_what_cannot_be_explained(capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:

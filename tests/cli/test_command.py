@@ -141,7 +141,7 @@ def test_a_broken_configuration_exits_2(workplace: Path, capsys: pytest.CaptureF
     ("error", "code", "message"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),
-        (MemoryError(), 2, "internal error: MemoryError: "),
+        (MemoryError(), 2, "not enough memory"),
         (ValueError("a\nb"), 2, "internal error: ValueError: a b"),
     ],
 )

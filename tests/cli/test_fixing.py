@@ -16,6 +16,7 @@ from certlint import cli
 
 BAD = "import os\nimport requests\n\nrequests.get('https://a', verify=False)\n"
 GOOD = BAD.replace("False", 'os.environ["CORP_CA"]')
+ONE_REFUSED = "import pymysql\npymysql.connect(host='h', ssl_verify_cert=False)\n"
 CONFIGURATION = 'bundle = { env = "CORP_CA", complete = true }\n'
 
 
@@ -63,6 +64,35 @@ def test_diff_shows_and_leaves_alone(project: Path, capsys: pytest.CaptureFixtur
     assert out.splitlines()[:2] == ["--- a/app.py", "+++ b/app.py"]
     assert "-requests.get('https://a', verify=False)" in out
     assert (project / "app.py").read_text() == BAD
+
+
+def test_diff_says_what_it_leaves_out_as_fix_does(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "app.py").write_text(BAD + ONE_REFUSED)
+    (project / "mail.py").write_text("import redis\nredis.Redis(ssl_check_hostname=False)\n")
+    said = run(capsys, "--diff", ".")[2]
+    assert "app.py:6: the fix for TLS101 would not remove it, or break something else: left as it is" in said
+    assert "1 more finding can be fixed with --unsafe-fixes" in said
+    assert [line for line in run(capsys, "--fix-only", ".")[2].splitlines() if "fixed in" not in line] == (
+        said.splitlines()
+    )
+    assert run(capsys, "--diff", "--quiet", ".")[2].count("more finding") == 0
+
+
+@pytest.mark.parametrize("number", [1, 24, 60])
+def test_one_refused_fix_leaves_the_others_of_its_file(
+    number: int, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"requests.get('https://a/{each}', verify=False)\n" for each in range(number)]
+    middle = len(lines) // 2
+    source = "import os\nimport requests\n" + ONE_REFUSED.split("\n")[0] + "\n" + "".join(lines[:middle])
+    source += ONE_REFUSED.split("\n")[1] + "\n" + "".join(lines[middle:])
+    (project / "app.py").write_text(source)
+    code, _, err = run(capsys, "--fix", ".")
+    assert code == 2
+    left = (project / "app.py").read_text()
+    assert left.count('verify=os.environ["CORP_CA"]') == number
+    assert "ssl_verify_cert=False" in left
+    assert [line.split(" ")[1] for line in err.splitlines() if "left as it is" in line] == [f"app.py:{4 + middle}:"]
 
 
 def test_standard_input_is_fixed_to_standard_output() -> None:
@@ -206,6 +236,62 @@ def test_an_expression_that_nothing_defines(shop: Path, capsys: pytest.CaptureFi
     assert json.loads(out)["findings"][0]["fix"]["check"] == "add `CA = ...` to the project's settings"
     (shop / "settings.py").write_text("from .base import *\n")
     assert run(capsys, "--fix", "app.py")[0] == 0
+
+
+STAR = 'bundle = { expression = "settings.CA_BUNDLE", import = "from django.conf import settings", complete = true }\n'
+
+
+def test_a_star_defines_what_its_module_does(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "certlint.toml").write_text(STAR)
+    folder = project / "settings"
+    folder.mkdir()
+    for name, text in {
+        "__init__": "",
+        "base": "DEBUG = False\n",
+        "more": "from .base import *\n",
+        "dev": "from .more import *\nOIDC_VERIFY_SSL = False\n",
+    }.items():
+        (folder / f"{name}.py").write_text(text)
+    (project / "app.py").write_text("import requests\n\n\ndef get():\n    requests.get('https://a', verify=False)\n")
+    code, out, err = run(capsys, "--diff", ".")
+    assert (code, out) == (0, "")
+    assert "`settings.CA_BUNDLE` is not defined" in err
+    assert "add `CA_BUNDLE = ...` to settings/base.py" in err
+    (folder / "prod.py").write_text("CA_BUNDLE = '/etc/x.pem'\n")
+    _, out, err = run(capsys, "--diff", ".")
+    assert "--- a/app.py" in out
+    assert "settings/dev.py" not in out
+    assert "fixes that write `settings.CA_BUNDLE` into settings/dev.py are unsafe: add `CA_BUNDLE = ...`" in err
+    (folder / "base.py").write_text("CA_BUNDLE = input()\n")
+    _, out, err = run(capsys, "--diff", ".")
+    assert "+OIDC_VERIFY_SSL = CA_BUNDLE" in out
+    assert "CA_BUNDLE" not in err
+
+
+SCRIPTS = [
+    ("#!/usr/bin/env python\nimport requests\n\n\ndef get():\n    requests.get('https://a', verify=False)\n", False),
+    (
+        "import requests\n\n\ndef main():\n    requests.get('https://a', verify=False)\n\n\n"
+        "if __name__ == '__main__':\n    main()\n",
+        False,
+    ),
+    ("#!python\nimport django\nimport requests\n\ndjango.setup()\nrequests.get('https://a', verify=False)\n", True),
+    ("import requests\n\nrequests.get('https://a', verify=False)\nprint('done')\n", True),
+    ("import requests\n\n\ndef get():\n    requests.get('https://a', verify=False)\n", True),
+]
+
+
+@pytest.mark.parametrize(("source", "safe"), SCRIPTS)
+def test_a_plain_script_has_no_settings(
+    source: str, safe: bool, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "certlint.toml").write_text(STAR)
+    (project / "settings.py").write_text("CA_BUNDLE = input()\n")
+    (project / "app.py").write_text(source)
+    _, out, err = run(capsys, "--diff", ".")
+    assert bool(out) is safe
+    assert ("app.py are unsafe: it runs by itself" in err) is not safe
+    assert "verify=settings.CA_BUNDLE" in run(capsys, "--diff", "--unsafe-fixes", ".")[1]
 
 
 def test_the_configuration_says_what_is_safe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -66,14 +67,14 @@ def test_a_file_that_cannot_be_read(
 ) -> None:
     (folder / "a.py").write_text(GOOD)
     (folder / "b.py").write_text(GOOD)
-    real = open
+    real = os.open
 
-    def refuse(name: object, *arguments: object, **keywords: object) -> object:
+    def refuse(name: str, flags: int, *arguments: int) -> int:
         if str(name).endswith("b.py"):
             raise PermissionError(13, "Permission denied")
-        return real(name, *arguments, **keywords)  # type: ignore[call-overload]
+        return real(name, flags, *arguments)
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     code, lines, err = run(capsys, "--format", "full", ".")
     assert (code, err) == (2, "certlint: b.py: cannot be read: Permission denied\n")
     assert lines[-1] == "1 file checked: 1 error; 1 file could not be checked"

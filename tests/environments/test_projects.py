@@ -136,7 +136,7 @@ def test_show_env_where_nothing_is(project: Path, capsys: pytest.CaptureFixture[
     assert main(["--show-env", "shop/settings/test.py:3"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "shop/settings/test.py: nothing found on line 3",
-        "  paths: test (**/settings/{test,tests,testing,ci}.py)",
+        "  paths: test (**/{settings,config,conf}/{test,tests,testing,ci}.py)",
     ]
 
 

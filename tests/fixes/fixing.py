@@ -32,10 +32,13 @@ def fixed(
     unsafe: bool = False,
     named: tuple[str, ...] = (),
     path: str = "app/x.py",
+    allowed: bool = False,
 ) -> bytes:
     content = source.encode() if isinstance(source, str) else source
     for _ in range(8):
-        planned = plan([report(content, bundle, path, named)], {path: content}, unsafe=unsafe, whole=True)
+        planned = plan(
+            [report(content, bundle, path, named)], {path: content}, unsafe=unsafe, allowed=allowed, whole=True
+        )
         if not planned:
             return content
         content = apply(content, planned[path][1])

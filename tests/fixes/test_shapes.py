@@ -134,7 +134,8 @@ SILENCERS = [
 @pytest.mark.parametrize(("before", "after"), SILENCERS)
 def test_filters_of_warnings(before: str, after: str) -> None:
     header = "import warnings\n\nimport pytest\nimport urllib3\n\nwarnings.x, urllib3.x, pytest.x\n"
-    assert fixed(header + before, None).decode() == header + after
+    path = "tests/test_x.py" if "@" in before else "app/x.py"  # decorators of tests act in tests only
+    assert fixed(header + before, None, path=path, allowed=True).decode() == header + after
 
 
 NAMES = [
@@ -169,10 +170,18 @@ def test_a_context_is_no_default() -> None:
     assert fixed(source, SETTING, unsafe=True).decode() == source.replace("False", "True")
 
 
-def test_a_path_for_a_bool_is_looked_at() -> None:
-    source = f"import requests\n{DJANGO}\ndef get(url, verify: bool = False):\n    requests.get(url, verify=verify)\n"
-    assert fixed(source, SETTING).decode() == source
-    assert b"verify: bool = settings.CA_BUNDLE" in fixed(source, SETTING, unsafe=True)
+@pytest.mark.parametrize("annotation", ["bool", "bool | None", "'Optional[bool]'", "int", "typing.Union[bool, None]"])
+def test_what_is_annotated_as_a_flag_never_becomes_a_path(annotation: str) -> None:
+    for source in (
+        f"def get(url, verify: {annotation} = False):\n    requests.get(url, verify=verify)\n",
+        f"VERIFY: {annotation} = False\nrequests.get('u', verify=VERIFY)\n",
+        f"class C(BaseModel):\n    verify: {annotation} = False\nrequests.get('u', verify=C().verify)\n",
+    ):
+        source = f"import requests, typing\nfrom pydantic import BaseModel, Field\n{DJANGO}\n{source}"
+        assert fixed(source, SETTING).decode() == source
+        assert fixed(source, SETTING, unsafe=True).decode() == source.replace("False", "True")
+        wrapped = source.replace("= False", "= Field(False)")
+        assert b"= Field(False)" in fixed(wrapped, SETTING, unsafe=True)
 
 
 SESSION = f"""import requests

@@ -160,3 +160,21 @@ def test_an_import_that_only_strings_or_comments_use_stays(use: str) -> None:
 def test_names_that_a_pattern_binds(pattern: str) -> None:
     source = f"import requests\nmatch input():\n    case {pattern}:\n        requests.get('u', verify=False)\n"
     assert b"import os as os_" in fixed(source, VARIABLE)
+
+
+@pytest.mark.parametrize("comment", ["#" * 5_000, "# " * 5_000, "# x\n" * 500 + "#" * 5_000])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "requests.get(\n    'u',\n    verify=False  {comment}\n    )\n",
+        "requests.get(\n    'u',\n    verify=False,  {comment}\n    timeout=1)\n",
+        "requests.get(\n    'u', verify=(\n    False  {comment}\n    ), timeout=1)\n",
+        "redis.from_url(\n    'rediss://h?ssl_cert_reqs=none'  {comment}\n    '&db=1')\n",
+    ],
+)
+def test_a_long_comment_delays_no_fix(code: str, comment: str) -> None:
+    """Patterns that may take a ``#`` for the beginning of another comment never end here."""
+    source = "import redis\nimport requests\n" + code.format(comment=comment)
+    result = fixed(source, DEFAULT, unsafe=True)
+    ast.parse(result)
+    assert result.decode() != source

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from certlint.knobs import KNOBS
-from certlint.model.knobs import Anything, Constant, Falsy, Is, Kind, Knob, Like, Match, Named, Not, Truthy
+from certlint.model.knobs import Accepting, Anything, Constant, Falsy, Is, Kind, Knob, Like, Match, Named, Not, Truthy
 from certlint.semantics.terms import Known, Name, matches
 
 try:
@@ -92,6 +92,8 @@ def written(match: Match, *, text: bool = False) -> str:
     """A value that the match describes, as Python; ``text`` if it has to be a string."""
     if isinstance(match, Named):
         return match.name
+    if isinstance(match, Accepting):
+        return "lambda *given: True"
     value = constant_of(match)
     return repr(str(value)) if text else repr(value)
 

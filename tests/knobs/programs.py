@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,22 @@ class Program:
     code: str = ""
     receiver: str = ""
     at_module_level: bool = False
+
+
+_DOTTED = re.compile(r"(?<![\w.'\"/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_MODULE = re.compile(r"setattr\((\w+),")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
+_LOCAL = {"receiver", "other", "monkeypatch", "mock", "context", "env"}
+
+
+def modules_in(program: Program) -> set[str]:
+    """The modules that a program needs imported."""
+    names: set[str] = set()
+    for text in (program.receiver, *program.lines):
+        dotted = (name for name in _DOTTED.findall(_QUOTED.sub("", text)) if name.partition(".")[0] not in _LOCAL)
+        names |= {module_of(name) for name in dotted}
+        names.update(name for name in _MODULE.findall(text) if name not in _LOCAL)
+    return {name for name in names - {"", "builtins"} if not name.startswith("__")}
 
 
 # --- rules --------------------------------------------------------------------------------------
@@ -317,9 +334,13 @@ def _mere_call(knob: Knob) -> Iterator[Program]:
         callee = _callee(target)
         module, _, name = target.rpartition(".")
         code = code_of(knob.kind, knob.effect, process_wide=knob.process_wide)
-        yield _call(callee, "", "call", code)
+        if knob.absent:
+            code = "TLS110"
+        arguments = _arguments(_siblings(knob, target), knob, None) if knob.only_if else ""
+        yield _call(callee, arguments, "call", code)
         if not callee.receiver:
-            lines = (f"from {module} import {name} as renamed", f"renamed(){MARK}")
+            imports = (f"import {module}",) if arguments else ()
+            lines = (*imports, f"from {module} import {name} as renamed", f"renamed({arguments}){MARK}")
             yield Program("call by another name", lines, code)
             yield Program("mentioned", (f"other({target})",))
         if name[:1].isupper() and knob.effect is Effect.VERIFICATION:

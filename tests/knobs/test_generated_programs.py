@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable
 
 import pytest
 from knobs import process_programs, programs
-from knobs.examples import module_of
 from knobs.programs import MARK, Program
 
 from certlint import analysis
@@ -20,32 +18,20 @@ CONFIG = Config(min_confidence=Confidence.POSSIBLE)
 TODAY = datetime.date(2026, 1, 1)
 SHAPES = {**programs.SHAPES, **process_programs.SHAPES}
 
-_DOTTED = re.compile(r"(?<![\w.'\"/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_MODULE = re.compile(r"setattr\((\w+),")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
-_LOCAL = {"receiver", "other", "monkeypatch", "mock", "context", "env"}
-
 
 def render(found: Iterable[Program]) -> str:
     """One file with a function for each program."""
     lines = ["import mock, os, pytest"]
     imports: set[str] = set()
     for number, program in enumerate(found):
-        for text in (program.receiver, *program.lines):
-            imports |= {
-                module_of(name)
-                for name in _DOTTED.findall(_QUOTED.sub("", text))
-                if name.partition(".")[0] not in _LOCAL
-            }
-            imports.update(name for name in _MODULE.findall(text) if name not in _LOCAL)
+        imports |= programs.modules_in(program)
         if program.at_module_level:
             lines += program.lines
             continue
         receiver = f"receiver: {program.receiver}, " if program.receiver else ""
         lines.append(f"def case_{number}({receiver}other, monkeypatch: pytest.MonkeyPatch):  # {program.shape}")
         lines += (f"    {line}" for line in program.lines)
-    imports -= {"", "os", "pytest", "builtins"}
-    lines[0] += "".join(f", {name}" for name in sorted(imports) if not name.startswith("__"))
+    lines[0] += "".join(f", {name}" for name in sorted(imports - {"os", "pytest"}))
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
 """A hostile file costs at most one line: never the process, never the findings of the files beside it.
 
-Each bomb is a whole run of the command, with a good file before it and one after it.
+There is a good file before the bombs and one after them. Bombs that are too much go off together by default, and one
+by one, with and without the funnel, in the slow tests.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 from robustness.bombs import ACCEPTED, ENCODINGS, REFUSED
 
-SECONDS = 60
+SECONDS = 300
+"""Many times what the slowest run takes, so that a busy machine fails no test."""
+
 GOOD = "import requests\n\nrequests.get('https://google.com', verify=False)\n"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 
@@ -46,26 +49,45 @@ def lines_of(done: subprocess.CompletedProcess[str]) -> list[str]:
     return between
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_too_much_for_libcst_is_checked_without(name: str, folder: Path) -> None:
-    """Python's own parser may bear it: then there is nothing to be said of a file that turns no knob."""
-    (folder / "bomb.py").write_text("import requests\n" + REFUSED[name])
-    done = certlint(folder, ".")
-    told = lines_of(done)
-    assert all(line.startswith("bomb.py:") and " TLS901 " in line for line in told)
-    assert (done.returncode, done.stderr) == (2 if told else 1, "")
+CLEAN = {f"bomb{number:02}.py": "import requests\n" + text for number, text in enumerate(REFUSED.values())}
+BAD = {f"bomb{number:02}.py": GOOD + text for number, text in enumerate(REFUSED.values())}
 
 
-@pytest.mark.parametrize("options", [(), pytest.param(("--no-funnel",), marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_too_much_is_refused(name: str, options: tuple[str, ...], folder: Path) -> None:
-    (folder / "bomb.py").write_text(GOOD + REFUSED[name])
+def too_much(files: dict[str, str], folder: Path, *options: str) -> list[str]:
+    """The lines of a run over the files and the two good ones; of each file there may be one."""
+    for name, text in files.items():
+        (folder / name).write_text(text)
     done = certlint(folder, *options, ".")
-    (line,) = lines_of(done)
-    assert line.startswith("bomb.py:")
-    assert " TLS901 " in line
-    assert "too deeply nested" in line or "too large" in line
-    assert (done.returncode, done.stderr) == (2, "")
+    lines = lines_of(done)
+    assert all(" TLS901 " in line for line in lines)
+    assert (done.returncode, done.stderr) == (2 if lines else 1, "")
+    assert len({line.partition(":")[0] for line in lines}) == len(lines)
+    return lines
+
+
+def refused(files: dict[str, str], folder: Path, *options: str) -> None:
+    """Each file is said to be too much."""
+    lines = too_much(files, folder, *options)
+    assert [line.partition(":")[0] for line in lines] == list(files)
+    assert all("too deeply nested" in line or "too large" in line for line in lines)
+
+
+def test_what_is_too_much_for_libcst_is_checked_without(folder: Path) -> None:
+    """Python's own parser may bear it: then there is nothing to be said of a file that turns no knob."""
+    too_much(CLEAN, folder)
+
+
+def test_what_is_too_much_is_refused(folder: Path) -> None:
+    refused(BAD, folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(REFUSED)), ids=list(REFUSED))
+def test_what_is_too_much_does_no_harm_alone(number: int, folder: Path) -> None:
+    name = list(BAD)[number]
+    too_much({name: CLEAN[name]}, folder)
+    refused({name: BAD[name]}, folder)
+    refused({name: BAD[name]}, folder, "--no-funnel")
 
 
 @pytest.mark.parametrize("name", ENCODINGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certlint.analysis import analyze, judge, link
@@ -44,13 +44,12 @@ def mutated(draw: st.DrawFn) -> bytes:
     return source
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes(source: bytes) -> None:
     check(source)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(mutated())
 def test_code_with_mistakes(source: bytes) -> None:
     for finding in check(source).findings:

@@ -10,7 +10,7 @@ import pytest
 
 from certlint.cli import main
 from certlint.model.facts import Wrapper
-from certlint.run.callers import Callers, Importers
+from certlint.run.callers import Callers, Importers, _Given
 from certlint.run.imports import brought, statements
 
 WRAPPERS = [
@@ -187,3 +187,59 @@ def test_a_long_way_through_files_without_any_word_of_a_library(
     out = capsys.readouterr().out
     assert "use.py:2:1: TLS101" in out
     assert "1 round of linking" in out
+
+
+# --- in linear time ------------------------------------------------------------------------------
+
+IMPORT_OF_IT = b"from acme.transport.http import fetch\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"keep = fetch  " + b"#" * 100_000,
+        b"keep = fetch  " + b"# " * 50_000 + b"\n",
+        b"fetch(" * 20_000,
+        b"fetch(" * 3_000 + b"1" + b")" * 3_000,
+        b"fetch # " * 20_000 + b"\n(1, 2)",
+        b"fetch" + b"\n" * 100_000,
+        b"fetch(1)\n" + b"x = '" + b"\\" * 99_999,
+        b"fetch(1, '" + b"\\" * 99_999,
+        b"x(lambda" + b" " * 100_000 + b"fetch",
+        b"isinstance(" * 20_000 + b"fetch",
+        b"import a" * 20_000,
+        b"from acme import (" + b"#" * 100_000,
+    ],
+)
+def test_no_code_takes_long(code: bytes) -> None:
+    """Each would take for ever, or minutes, if it were read again and again."""
+    may_call(IMPORT_OF_IT + code)
+
+
+def test_arguments_are_read_once_for_all_wrappers(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    original = _Given.of
+
+    def counted(code: bytes, start: int, budget: int) -> _Given:
+        read.append(start)
+        return original(code, start, budget)
+
+    monkeypatch.setattr(_Given, "of", counted)
+    wrappers = [Wrapper("acme.http", "fetch", f"check{number}", None) for number in range(500)]
+    assert not may_call(b"from acme.http import fetch\n" + b"fetch(1)\n" * 100, wrappers)
+    assert len(read) == 100
+
+
+def test_arguments_in_arguments_are_not_read_without_end() -> None:
+    """Code in which each call is an argument of another: what cannot be told in a few rounds is taken for a caller."""
+    nested = IMPORT_OF_IT + b"fetch(" * 5_000 + b")" * 5_000
+    assert may_call(nested)
+    assert not may_call(IMPORT_OF_IT + b"fetch(" * 10 + b")" * 10)
+
+
+def test_many_words_are_looked_for_like_few() -> None:
+    words = [f"fetch{number}" for number in range(50)]
+    wrappers = [Wrapper("acme.http", word, "check", 1) for word in words]
+    assert may_call(b"from acme import http\nhttp.fetch49(1, check=False)\n", wrappers)
+    assert may_call(b"from acme import http\nexecutor.submit(http.fetch7, 1, False)\n", wrappers)
+    assert not may_call(b"from acme import http\nhttp.fetch49(1)\nhttp.fetch(1, 2)\nfetch50(1, 2)\n", wrappers)

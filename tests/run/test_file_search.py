@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from certlint.run.files import Exclusions, Target, expand, is_excluded
 
@@ -159,16 +162,38 @@ def test_odd_file_names_survive(tree: Path, name: bytes) -> None:
     assert [os.fsencode(path) for path in paths(".")] == [name]
 
 
-def test_the_library_for_patterns_is_imported_only_for_patterns(tree: Path, fresh_modules: Sequence[str]) -> None:
-    write(tree, "a.py")
-    paths("a.py")
-    paths(".")
-    assert "pathspec" not in sys.modules
+def test_an_ignore_file_of_stars_harms_nothing(tree: Path) -> None:
+    """Matched by trying again in another way for each star, one such line would never end."""
+    name = "a" * 200 + ".py"
+    write(tree, name)
+    write(tree, ".gitignore", content="*a" * 100 + "b\n" + "**/*a" * 100 + "b\n" + "[" * 5000 + "\n")
+    assert paths(".") == [name]
 
 
-@pytest.fixture
-def fresh_modules(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    names = [name for name in sys.modules if name.partition(".")[0] == "pathspec"]
+SEGMENT = st.sampled_from(["*", "a", "b", "a*", "*.py", "a.py", "**", "?", "[ab]", "[!a]", "\\\\a"])
+LINE = st.builds(
+    lambda mark, start, segments, end: mark + start + "/".join(segments) + end,
+    st.sampled_from(["", "", "!"]),
+    st.sampled_from(["", "/"]),
+    st.lists(SEGMENT, min_size=1, max_size=3),
+    st.sampled_from(["", "/"]),
+)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="compares with git")
+@given(lines=st.lists(LINE, max_size=4))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_what_git_ignores_is_left_out(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    tree = tmp_path_factory.mktemp("repository")
+    (tree / ".git").mkdir()
+    names = ["a.py", "b.py", "a/a.py", "a/b.py", "b/a/a.py", "b/a/b.py", "b/ab/x.py", "a/a/a/a.py"]
     for name in names:
-        monkeypatch.delitem(sys.modules, name)
-    return names
+        write(tree, name)
+    write(tree, ".gitignore", content="\n".join(lines) + "\n")
+    git = ["git", "-c", f"safe.directory={tree}", "-C", str(tree)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    asked = [*git, "check-ignore", "--no-index", "--stdin"]
+    ignored = subprocess.run(asked, input="\n".join(names), capture_output=True, text=True, check=False).stdout
+    expected = sorted(set(names) - set(ignored.splitlines()))
+    found = expand([str(tree)], Exclusions()).targets
+    assert sorted(target.path.removeprefix(f"{tree}/") for target in found) == expected

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from certlint.run.imports import statements
-from certlint.run.islands import islands
+from certlint.run.islands import islands, project_of
 
 ROOT = os.path.abspath(os.sep + "project")
 
@@ -105,3 +107,42 @@ def test_no_name_takes_long() -> None:
     start = time.process_time()
     divide({"a.py": b"import a" + b".a" * 200_000, "b.py": b"import " * 50_000})
     assert time.process_time() - start < 5
+
+
+def test_a_project_imports_its_own(tmp_path: Path) -> None:
+    """Projects side by side all have a package called ``tests``, and a ``client``: that joins none of them."""
+    files = {
+        "one/src/acme/__init__.py": b"",
+        "one/tests/__init__.py": b"",
+        "one/tests/utils.py": b"import acme\n",
+        "one/tests/test_a.py": b"from tests.utils import x\nfrom tests import y\nimport tests.later\n",
+        "two/tests/__init__.py": b"",
+        "two/tests/utils.py": b"",
+        "two/tests/later.py": b"",
+        "two/tests/test_a.py": b"from tests.utils import x\n",
+        "two/use.py": b"import acme.deep\n",
+    }
+    at = {name: str(tmp_path / name) for name in files}
+    for name, source in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source)
+    bases = {str(tmp_path / each) for each in ("", "src", "one", "one/src", "two")}
+    written = {at[name]: statements(source) for name, source in files.items()}
+
+    def found(project: Callable[[str], str]) -> list[set[str]]:
+        names = {location: name for name, location in at.items()}
+        return [{names[each] for each in island} for island in islands(written, bases, bases, project)]
+
+    one = {name for name in files if name.startswith("one")} | {"two/use.py"}  # which imports what is not its own
+    (tmp_path / "one" / "pyproject.toml").touch()
+    (tmp_path / "two" / "setup.py").touch()
+    assert found(project_of()) == [
+        one,
+        {"two/tests/__init__.py"},
+        {"two/tests/utils.py", "two/tests/test_a.py"},
+        {"two/tests/later.py"},
+    ]
+    assert set(files) - {"two/tests/__init__.py"} <= set().union(
+        *(each for each in found(lambda _: "") if len(each) > 1)
+    )

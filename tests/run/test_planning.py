@@ -113,4 +113,5 @@ def test_nothing_large_is_sent() -> None:
     (finding, *_) = report().findings
     assert finding.turn is not None
     told = replace(finding, explanation=("because",), turn=replace(finding.turn, guards=("x",)))  # type: ignore[arg-type]
-    assert planning._lean(told) == replace(finding, explanation=())
+    bare = replace(finding.turn, guards=(), values=())
+    assert planning._lean(told) == replace(finding, explanation=(), turn=bare)

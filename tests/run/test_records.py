@@ -23,7 +23,7 @@ def through(value: object) -> object:
     return decode(json.loads(json.dumps(encode(value))))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(FIXTURES), min_size=1, max_size=4, unique=True))
 def test_turns_of_fixtures(files: list[Path]) -> None:
     analyses = {path.name: analyze(path.read_bytes()) for path in files}

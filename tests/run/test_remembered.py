@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from certlint.knobs import tokens as derive
+from certlint.knobs import tokens
+from certlint.lexicon.occurrences import WORDS
 from certlint.run import remembered
+
+
+def derive() -> frozenset[bytes]:
+    return tokens(more=WORDS)
 
 
 @pytest.fixture
@@ -18,7 +23,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_they_are_derived_once(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert remembered.tokens() == derive()
-    monkeypatch.setattr("certlint.knobs.tokens", lambda: pytest.fail("derived again"))
+    monkeypatch.setattr("certlint.knobs.tokens", lambda **_: pytest.fail("derived again"))
     assert remembered.tokens() == derive()
 
 
@@ -33,7 +38,7 @@ def test_what_is_damaged_is_derived_again(kept: Path, damage: object) -> None:
 def test_other_declarations_have_other_words(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     remembered.tokens()
     monkeypatch.setattr(remembered, "_version", lambda: b"another")
-    monkeypatch.setattr("certlint.knobs.tokens", lambda: frozenset({b"a", b"\n(b "}))
+    monkeypatch.setattr("certlint.knobs.tokens", lambda **_: frozenset({b"a", b"\n(b "}))
     assert remembered.tokens() == {b"a", b"\n(b "}
     assert remembered.tokens() == {b"a", b"\n(b "}
 

@@ -208,7 +208,7 @@ def test_rounds_end(check: Callable[..., Report], monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("stage", "message"),
     [
-        ("analyze", "internal error: MemoryError"),
+        ("analyze", "cannot be checked: not enough memory"),
         ("judge", "internal error: ValueError: a b"),
     ],
 )

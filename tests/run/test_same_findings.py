@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from run.trees import FIXTURES
 
@@ -127,22 +127,14 @@ def test_wrappers_that_are_handed_on(api: str, call: str) -> None:
     check({"lib.py": LIBRARY, "api.py": api, "main.py": call})
 
 
-RELAXED = {
-    "deadline": None,
-    "database": None,
-    "derandomize": True,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-}
-
-
-@settings(max_examples=40, **RELAXED)  # type: ignore[arg-type]
+@settings(max_examples=40)
 @given(trees())
 def test_modules_made_of_fixtures(files: dict[str, str]) -> None:
     check(files)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, **RELAXED)  # type: ignore[arg-type]
+@settings(max_examples=300)
 @given(trees())
 def test_many_modules_made_of_fixtures(files: dict[str, str]) -> None:
     check(files)

@@ -66,6 +66,20 @@ HTTP = {
         "import urllib3\nurllib3.PoolManager("
         'cert_reqs="CERT_NONE", assert_hostname=False, retries=False).request("GET", URL)\n'
     ),
+    "urllib3 pool with an empty bundle": (
+        "import urllib3\nurllib3.PoolManager("
+        'cert_reqs="CERT_NONE", ca_certs=None, assert_hostname=False, retries=False).request("GET", URL)\n'
+    ),
+    "urllib3 wrapper": (
+        "import urllib3\n"
+        "def pool(**options):\n    return urllib3.PoolManager(retries=False, **options)\n"
+        'pool(cert_reqs="CERT_NONE").request("GET", URL)\n'
+    ),
+    "requests in a block": (
+        "import requests\n"
+        "try:\n    import urllib3\n    urllib3.disable_warnings()\nexcept ImportError:\n    urllib3 = None\n"
+        "with requests.Session() as session:\n    session.verify = False\n    session.get(URL, timeout=5)\n"
+    ),
     "urllib.request": (
         "import ssl\nimport urllib.request\n"
         "urllib.request.urlopen(URL, context=ssl._create_unverified_context(), timeout=5)\n"
@@ -78,6 +92,17 @@ HTTP = {
     "urllib.request process": (
         "import ssl\nimport urllib.request\n"
         "ssl._create_default_https_context = ssl._create_unverified_context\n"
+        "urllib.request.urlopen(URL, timeout=5)\n"
+    ),
+    "urllib.request lambda": (
+        "import ssl\nimport urllib.request\n"
+        "ssl._create_default_https_context = lambda *a, **k: ssl._create_unverified_context()\n"
+        "urllib.request.urlopen(URL, timeout=5)\n"
+    ),
+    "urllib.request function": (
+        "import ssl\nimport urllib.request\n"
+        "def unverified(*a, **k):\n    return ssl._create_unverified_context()\n"
+        "ssl._create_default_https_context = unverified\n"
         "urllib.request.urlopen(URL, timeout=5)\n"
     ),
     "http.client": (
@@ -136,6 +161,16 @@ OTHERS = {
         "redis",
         "import redis\nredis.Redis(host=HOST, port=PORT, ssl=True, ssl_cert_reqs=None, ssl_check_hostname=False,\n"
         "            protocol=2, socket_timeout=5).ping()\n",
+    ),
+    "redis with another CA argument": (
+        "redis",
+        'import redis\nredis.Redis(host=HOST, port=PORT, ssl=True, ssl_cert_reqs="none", ssl_check_hostname=False,\n'
+        '            ssl_ca_path="/etc/ssl/certs", protocol=2, socket_timeout=5).ping()\n',
+    ),
+    "pymongo with an empty bundle": (
+        "mongo",
+        "import pymongo\npymongo.MongoClient(HOST, PORT, tls=True, tlsAllowInvalidCertificates=True, tlsCAFile=None,\n"
+        '                    directConnection=True, serverSelectionTimeoutMS=4000).admin.command("ping")\n',
     ),
     "pymongo": (
         "mongo",
@@ -252,7 +287,7 @@ def test_insecure_connects_to_anyone_and_fixed_only_to_the_right_server(
     for kind in ("wrong CA", "wrong host", "expired"):
         refused = run(result, world.ports[protocol, kind], world.bundle)
         assert refused.returncode != 0, f"{kind}\n{result.decode()}"
-        assert "cert" in refused.stderr.lower() or "ssl" in refused.stderr.lower(), refused.stderr
+        assert re.search("cert|ssl|verif", refused.stderr.lower()), refused.stderr
 
 
 @pytest.mark.parametrize("name", ADDING)
@@ -266,3 +301,21 @@ def test_an_incomplete_bundle_is_added_to_what_the_machine_trusts(name: str, wor
     for kind in ("wrong host", "expired"):
         assert run(result, world.ports["http", kind], world.bundle, SSL_CERT_FILE=str(world.store)).returncode != 0
     assert run(result, world.ports["http", "wrong CA"], world.bundle).returncode != 0
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="ssl.wrap_socket is gone")
+def test_a_socket_wrapped_without_a_context(world: World) -> None:
+    """It compares no host name, whatever it is told."""
+    program = (
+        "import socket\nimport ssl\n"
+        "with socket.create_connection((HOST, PORT), timeout=5) as raw:\n"
+        "    ssl.wrap_socket(raw, cert_reqs=ssl.CERT_NONE).close()\n"
+    )
+    source = (HEADER + program).encode()
+    assert run(source, world.ports["http", "wrong CA"], world.bundle).returncode == 0
+    result = fixed(source, VARIABLE, unsafe=True)
+    assert b"cert_reqs=ssl.CERT_REQUIRED, ca_certs=" in result
+    trusted = run(result, world.ports["http", "right"], world.bundle)
+    assert trusted.returncode == 0, trusted.stderr
+    for kind in ("wrong CA", "expired"):
+        assert "certificate verify failed" in run(result, world.ports["http", kind], world.bundle).stderr

@@ -120,7 +120,7 @@ SYMPTOMS = (
             r"hostname mismatch",
             r"ip address mismatch",
             r"certificate is not valid for",
-            r"hostname .* doesn't match",
+            r"hostname \S+ doesn't match",
             r"no alternative certificate subject name",
             r"ERR_TLS_CERT_ALTNAME_INVALID",
         ),

@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         complain("interrupted")
         return INTERRUPTED
+    except MemoryError:
+        return complain("not enough memory")
     except Exception as error:
         return complain(f"internal error: {type(error).__name__}: {error}")
 

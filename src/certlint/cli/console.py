@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from certlint.run.output import write_stdout
+from certlint.run.output import discard, write_stdout
 
 __all__ = ["FAILED", "FOUND", "INTERRUPTED", "OK", "complain", "print_text", "say"]
 
@@ -12,12 +12,23 @@ OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; INTERRUPTED is what shells give for Ctrl-C."""
 
 
+LONGEST = 2_000
+"""The most characters of a line: what it quotes may be as long as a file."""
+
+
 def complain(message: str) -> int:
     """Print one line to standard error."""
     from certlint.reports.text import visible
 
     if sys.stderr is not None:
-        sys.stderr.write(f"certlint: {visible(' '.join(message.split()))}\n")
+        message = " ".join(message.split())
+        if len(message) > LONGEST:
+            message = f"{message[: LONGEST // 2]}...{message[-LONGEST // 2 :]}"
+        try:
+            sys.stderr.write(f"certlint: {visible(message)}\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):  # nobody can be told; the exit code says it all the same
+            discard(sys.stderr)
     return FAILED
 
 

@@ -32,7 +32,7 @@ def unknown_environment(names: Sequence[str], settings: Settings) -> str:
 
 def show(report: Report, wanted: str, settings: Settings) -> int:
     """Print, step by step, where the findings of a file or line happen; give the exit code."""
-    from certlint.reports.text import visible
+    from certlint.reports.concise import spelled
 
     if report.errors:
         problem = report.errors[0]
@@ -40,7 +40,7 @@ def show(report: Report, wanted: str, settings: Settings) -> int:
     file, line = place(wanted)
     findings = [each for each in report.findings if line is None or _is_on(each, line)]
     lines = [text for finding in findings for text in _finding(finding)] if findings else _nothing(file, line, settings)
-    return print_text("".join(f"{visible(text)}\n" for text in lines))
+    return print_text("".join(f"{spelled(text)}\n" for text in lines))
 
 
 def _is_on(finding: Finding, line: int) -> bool:

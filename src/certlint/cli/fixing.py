@@ -46,6 +46,8 @@ def fix_findings(
             failed = print_text("".join(for_people(lines, colour=colour) for lines in diffs))
         else:
             failed = _print_bytes(b"".join(line for lines in diffs for line in lines))
+        if not options.quiet:
+            _tell_of_rest(left, request, options, fixed.new)
         return left, failed or (FOUND if fixed.new else OK)
     if options.paths == ("-",):
         for path, content in contents.items():
@@ -65,7 +67,7 @@ def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping
     """Say what more could be fixed, and what for."""
     from certlint.fixes.plan import needs_bundle, out_of_reach
     from certlint.knobs import KNOBS
-    from certlint.run.bundles import undefined
+    from certlint.run.bundles import told, undefined
 
     knobs = (*KNOBS, *request.knobs)
     for finding, origin in out_of_reach([left], sources_of(left, request, new), knobs=knobs):
@@ -73,8 +75,8 @@ def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping
         say(
             f"{place}: {finding.code} is to be fixed at {origin.path}:{origin.line}, which is not among the files named"
         )
-    for bundle, missing in undefined(request, left).items():
-        say(f"`{bundle.text}` is not defined, so fixes that write it are unsafe: {missing}")
+    for line in told(undefined(request, left)):
+        say(line)
     if not options.unsafe_fixes:
         known = with_fixes(left, request, sources_of(left, request, new))
         unsafe = sum(each.fix is not None and not each.fix.safe and each.suppressed is None for each in known.findings)

@@ -23,5 +23,5 @@ def serve(options: Options) -> int:
         workspace = Workspace(config=options.config, isolated=options.isolated, base=options.base)
     except ConfigurationError as error:
         return complain(str(error))
-    language_server.serve(workspace)
-    return OK
+    problem = language_server.serve(workspace)
+    return complain(problem) if problem else OK

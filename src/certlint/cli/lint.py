@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from certlint.model.config import Config
     from certlint.model.findings import Diagnostic, Finding, Report
     from certlint.run.cache import Cache
-    from certlint.run.changes import Changes
+    from certlint.run.changes import Since
     from certlint.run.files import Exclusions, Found
     from certlint.settings import Discovery, Settings
 
@@ -48,9 +48,9 @@ def lint(options: Options) -> int:
         return complain(str(error))
     except OSError as error:
         return complain(f"the working folder cannot be used: {error.strerror}")
-    changes = _changes(options.diff_base) if options.diff_base else None
-    if isinstance(changes, str):
-        return complain(changes)
+    since = _since(options.diff_base) if options.diff_base is not None else None
+    if isinstance(since, str):
+        return complain(since)
     today = date.today()
 
     problem = unknown_environment(options.env, settings)
@@ -113,8 +113,8 @@ def lint(options: Options) -> int:
             return max(_complain_of(left), _complain_of_unchecked(left, settings), fixing, verdict)
     else:
         report = without_baseline(report)
-    if changes is not None:
-        report = changes.only(report, notebooks.place)
+    if since is not None:
+        report = _only_changed(report, since, notebooks, sources)
     if options.writes:
         from certlint.cli.recording import record
 
@@ -162,14 +162,25 @@ def _complain_of(report: Report) -> int:
     return code
 
 
-def _changes(reference: str) -> Changes | str:
-    """What has changed since a commit, or why nobody knows."""
+def _since(reference: str) -> Since | str:
+    """What tells what has changed since a commit, or why nobody knows."""
     from certlint.run.changes import ChangesError, changes_since
 
     try:
         return changes_since(reference)
     except ChangesError as error:
         return str(error)
+
+
+def _only_changed(report: Report, since: Since, notebooks: Notebooks, sources: Mapping[str, bytes]) -> Report:
+    """The report with what changed lines have to do with; all of it where nobody knows."""
+    from certlint.model.findings import Diagnostic
+    from certlint.run.changes import ChangesError
+
+    try:
+        return since.only(report, notebooks.place, sources)
+    except ChangesError as error:
+        return replace(report, errors=(*report.errors, Diagnostic("", None, str(error))))
 
 
 def discover(options: Options) -> tuple[Discovery, Settings]:

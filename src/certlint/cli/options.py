@@ -87,7 +87,10 @@ class Options:
 
 def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Split lists at commas."""
-    return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
+    parts = tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
+    if values and not parts:
+        raise click.BadParameter("the list is empty")
+    return parts
 
 
 def _selectors(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -255,6 +258,14 @@ def command(**options: Any) -> Options:
 
     Exits with 1 if something was found that fails the run, with 2 if something could not be checked.
     """
+    for parameter in click.get_current_context().command.params:
+        value = options.get(parameter.name or "")
+        if "" in (value if isinstance(value, tuple) else (value,)) and parameter.name not in (
+            "explain",
+            "knobs",
+            "paths",
+        ):
+            raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
     if options["config"] and options["isolated"]:
         raise click.UsageError("--config and --isolated exclude each other")
     if options["show_env"]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.cli.console import say
 from certlint.cli.options import Options
+from certlint.disk import read_file
 from certlint.model.findings import Diagnostic, Finding, Report, Suppression
 from certlint.run.baselines import Baseline
 from certlint.run.files import Target
@@ -108,8 +108,7 @@ def _add_waivers(
 def _read(location: str) -> bytes:
     """The file as it is now; nothing if it has gone, so that nothing in it can be waived."""
     try:
-        with open(os.path.realpath(location), "rb") as stream:
-            return stream.read()
+        return read_file(location)
     except OSError:
         return b""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from certlint.cli.console import OK, complain, print_text
 from certlint.cli.lint import cache_folder, discover
 from certlint.cli.options import Options
-from certlint.run.output import write_file
+from certlint.run.output import replace_file
 
 __all__ = ["clean", "init", "show_settings"]
 
@@ -59,10 +59,12 @@ def init(options: Options) -> int:
     if present.config.path and os.path.realpath(present.root) == os.path.realpath(root):
         return complain(f"there is a configuration already: {present.config.path}")
     seen = look(root, _files(root), _ca_variables())
-    problem = write_file(target, first_configuration(seen))
+    problem = replace_file(target, first_configuration(seen).encode())
     if problem:
         return complain(f"cannot write {target}: {problem}")
-    return print_text(f"{os.path.normpath(target)} written\n")
+    from certlint.reports.concise import spelled
+
+    return print_text(f"{spelled(os.path.normpath(target))} written\n")
 
 
 def _files(root: str) -> Iterator[str]:

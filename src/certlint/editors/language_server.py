@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from io import BufferedReader
+from typing import Any, BinaryIO, ParamSpec, TypeVar, cast
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -16,6 +19,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from certlint import __version__
 from certlint.editors.convert import covers, diagnostics, differences, hover, replacements, span_of
+from certlint.editors.frames import Frames
 from certlint.editors.workspace import CONFIGURATIONS, Checked, Sources, Workspace, encode
 from certlint.model.findings import Diagnostic, Finding
 from certlint.reports.positions import Positions
@@ -34,9 +38,28 @@ DELAY = 0.3
 FIX_ALL = "source.fixAll.certlint"
 
 
-def serve(workspace: Workspace) -> None:
-    """Speak the protocol until the client goes away."""
-    _Server(workspace).server.start_io()
+def serve(workspace: Workspace) -> str:
+    """Speak the protocol until the client goes away, or cannot be understood any more; say why, if so."""
+    if sys.stdin is None or sys.stdout is None:
+        return "the language server needs standard input and output"
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine())
+    logger = logging.getLogger("pygls")
+    logger.addHandler(handler)
+    logger.propagate = False
+    frames = Frames(cast(BufferedReader, sys.stdin.buffer))
+    _Server(workspace).server.start_io(stdin=cast(BinaryIO, frames))
+    return frames.problem
+
+
+class _OneLine(logging.Formatter):
+    """What the library says of messages that are odd: a line each, without the place in its code."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the line."""
+        error = record.exc_info[1] if record.exc_info else None
+        message, *_ = record.getMessage().split("\n")
+        return brief(f"certlint: {message}" + (f": {type(error).__name__}: {error}" if error else ""))
 
 
 class _Server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -20,9 +21,9 @@ Item = ast.AST | tuple[ast.AST, ast.AST]
 """Something between commas: a node, or the first and the last of its nodes."""
 
 _BREAK = re.compile(r"\r\n?|\n")
-_GAP = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*)*")
+_GAP = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*(?![^\r\n]))*")
 _LINE_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)")
-_COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*)*,")
+_COMMA = re.compile(r"(?:[ \t\f\r\n\\)]|#[^\r\n]*[\r\n])*,")
 
 
 class Document:
@@ -56,6 +57,49 @@ class Document:
         """All constants that are text."""
         values = (node.value for node in self.nodes if isinstance(node, ast.Constant))
         return [value for value in values if isinstance(value, str)]
+
+    @cached_property
+    def definitions(self) -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]]:
+        """The functions and classes of each name."""
+        found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = {}
+        for node in self.nodes:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                found.setdefault(node.name, []).append(node)
+        return found
+
+    @cached_property
+    def _displays(self) -> tuple[list[int], list[ast.expr]]:
+        """Where calls and dicts begin, in order, those further in later; what nobody had to look at is left out."""
+        placed = [
+            (place[0], -place[1], node)
+            for node in self.nodes
+            if isinstance(node, (ast.Call, ast.Dict)) and (place := self.layout.placed(node)) is not None
+        ]
+        placed.sort(key=lambda each: each[:2])
+        return [start for start, _, _ in placed], [node for _, _, node in placed]
+
+    def assigned_at(self, start: int, end: int) -> ast.Assign | None:
+        """The assignment whose value is exactly this part of the text."""
+        return next((node for node in self._assigned.get((start, end), ())), None)
+
+    @cached_property
+    def _assigned(self) -> dict[tuple[int, int], list[ast.Assign]]:
+        found: dict[tuple[int, int], list[ast.Assign]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Assign) and self.layout.placed(node.value) is not None:
+                found.setdefault(self.outer(node.value), []).append(node)
+        return found
+
+    def around(self, start: int, end: int) -> Iterator[ast.Call | ast.Dict]:
+        """The calls and dicts of the statement that this part of the text stands in, the innermost first."""
+        starts, nodes = self._displays
+        index = bisect_right(starts, start) - 1
+        node: ast.AST | None = nodes[index] if index >= 0 else None
+        while node is not None and not isinstance(node, ast.stmt):
+            place = self.layout.placed(node) if isinstance(node, (ast.Call, ast.Dict)) else None
+            if isinstance(node, (ast.Call, ast.Dict)) and place is not None and place[0] <= start and end <= place[1]:
+                yield node
+            node = self.parent(node)
 
     # --- where things stand ------------------------------------------------------------------
 
@@ -193,7 +237,7 @@ class Document:
 
         ``gone`` are other statements that are deleted too; those that follow it on its line are deleted with it.
         """
-        start, end = self.extent(statement)
+        start, end = self.extent(statement)[0], self._end(statement)
         removed = {id(statement), *map(id, gone)}
         block = self.block(statement)
         index = next(number for number, each in enumerate(block) if each is statement)
@@ -202,7 +246,7 @@ class Document:
         for follower in block[index + 1 :]:
             if id(follower) not in removed or not self._share_line(statement, follower):
                 break
-            end = self.extent(follower)[1]
+            end = self._end(follower)
         emptied = block[0] is statement and all(id(each) in removed for each in block)
         if emptied and not isinstance(self.parent(statement), ast.Module):
             return [(start, end, "pass")]
@@ -210,15 +254,25 @@ class Document:
         rest = _BREAK.search(self.text, end)
         line_end, next_line = (rest.start(), rest.end()) if rest else (len(self.text), len(self.text))
         tail = self.text[end:line_end]
-        if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*;?[ \t]*(#.*)?", tail):
+        if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*(?:;[ \t]*)?(#.*)?", tail):
             return [(line_start, next_line, "")]
         semicolon = re.match(r"[ \t]*;[ \t]*", tail)
         if semicolon and tail[semicolon.end() :].strip() and not tail[semicolon.end() :].startswith("#"):
             return [(start, end + semicolon.end(), "")]
-        before = re.search(r"[ \t]*;[ \t]*$", self.text[line_start:start])
-        if before:
-            return [(line_start + before.start(), end, "")]
+        before = self.text[line_start:start].rstrip(" \t")
+        if before.endswith(";"):
+            return [(line_start + len(before[:-1].rstrip(" \t")), end, "")]
         return [(start, end, "pass")]
+
+    def _end(self, statement: ast.stmt) -> int:
+        """Where a statement ends, with the blocks in it, which its extent leaves out."""
+        last: ast.AST = statement
+        while True:
+            blocks = [getattr(last, field, None) for field in ("finalbody", "orelse", "handlers", "cases", "body")]
+            inner = next((block for block in blocks if isinstance(block, list) and block), None)
+            if inner is None:
+                return self.extent(last)[1]
+            last = inner[-1]
 
     def _share_line(self, left: ast.stmt, right: ast.stmt) -> bool:
         return _BREAK.search(self.text, self.extent(left)[1], self.extent(right)[0]) is None

@@ -10,7 +10,7 @@ from certlint.knobs import MODELS
 from certlint.model.knobs import ModelKind
 from certlint.semantics.settings_modules import SETTINGS_FILE
 
-__all__ = ["NotDefinedYet", "at_home", "imported", "settings_objects"]
+__all__ = ["NotDefinedYet", "at_home", "imported", "own_name", "settings_objects"]
 
 
 class NotDefinedYet(NotWritable):
@@ -46,7 +46,7 @@ def at_home(expression: Expression, path: str, document: Document, at: ast.AST) 
         bare = [
             (name, own)
             for name, module, member in imported(statement)
-            for own in (_own_name(module, member, path),)
+            for own in (own_name(module, member, path),)
             if own is not None
         ]
         if not bare:
@@ -57,7 +57,7 @@ def at_home(expression: Expression, path: str, document: Document, at: ast.AST) 
     return Expression(text, tuple(kept))
 
 
-def _own_name(module: str, member: str, path: str) -> str | None:
+def own_name(module: str, member: str, path: str) -> str | None:
     """What an imported name is in the file itself: "" the module, a name in it, None where it is of another module."""
     if f"{module}.{member}" in settings_objects():
         return "" if SETTINGS_FILE.fullmatch(path) else None

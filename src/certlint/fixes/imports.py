@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from certlint.fixes.document import Change, Document
@@ -167,66 +167,6 @@ class Imports:
         following = document.text[stop.end() :]
         rest = newline if separate and following and not following.startswith(("\r", "\n")) else ""
         return (stop.end(), stop.end(), f"{blank}{line}{newline}{rest}")
-
-    def orphans(self, removed: Iterable[ast.AST], written: str) -> list[Change]:
-        """The changes that remove imports of which all uses were in what is removed, and none is in what is written."""
-        document = self.document
-        removed = list(removed)
-        inside = [inner for node in removed for inner in ast.walk(node)]
-        gone = set(map(id, inside))
-        names = {node.id for node in inside if isinstance(node, ast.Name)} & {
-            (alias.asname or alias.name).partition(".")[0] for node in self.statements for alias in node.names
-        }
-        names -= set(re.findall(r"\w+", written))
-        names = {name for name in names if all(id(node) in gone for node in document.names.get(name, ()))}
-        if not names:
-            return []
-        used = self._spelled(names)
-        changes: list[Change] = []
-        unused: list[ast.stmt] = []
-        for node in self.statements:
-            if id(node) in gone:
-                continue
-            orphaned = [
-                alias
-                for alias in node.names
-                if (name := (alias.asname or alias.name).partition(".")[0]) in names
-                and name not in used
-                and self.bound.get(name, 0) == 1
-            ]
-            if len(orphaned) == len(node.names):
-                unused.append(node)
-            elif len(orphaned) == 1:
-                changes += document.drop(orphaned[0], node.names)
-        statements = [*unused, *(node for node in removed if isinstance(node, ast.stmt))]
-        for statement in unused:
-            changes += self._without_blank(document.delete(statement, gone=statements))
-        return changes
-
-    def _spelled(self, names: Collection[str]) -> set[str]:
-        """The names that strings use, where they are expressions, as annotations may be, and comments on types."""
-        found: set[str] = set()
-        for text in self.document.strings:
-            if any(name in text for name in names):
-                try:
-                    tree = ast.parse(text.strip(), mode="eval")
-                except (SyntaxError, ValueError, RecursionError, MemoryError):
-                    continue
-                found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        for comment in re.findall(r"#[ \t]*type:[^\r\n]*", self.document.text):
-            found |= set(re.findall(r"\w+", comment))
-        return found
-
-    def _without_blank(self, deletion: list[Change]) -> list[Change]:
-        """A deletion with the blank line behind it, if another one, or nothing, stands before it."""
-        text, newline = self.document.text, self.document.newline
-        if not deletion:
-            return deletion
-        start, end, replacement = deletion[0]
-        alone = start == 0 or text[:start].endswith(newline * 2)
-        if not replacement and alone and text.startswith(newline, end):
-            return [(start, end + len(newline), "")]
-        return deletion
 
     def joined(self, changes: Sequence[Change]) -> list[Change]:
         """The changes, with import lines that go to one place put together, in order."""

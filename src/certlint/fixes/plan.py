@@ -9,14 +9,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from certlint.fixes.checking import file_problems, fix_problem, repeats
 from certlint.fixes.document import Change, Document
 from certlint.fixes.drafts import Draft
+from certlint.fixes.expressions import NotWritable
+from certlint.fixes.orphans import orphaned
 from certlint.fixes.recipes import Recipes, may_be_fixed, takes_bundle
-from certlint.knobs.hints import by_id
+from certlint.lexicon.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.facts import Problem
 from certlint.model.findings import Finding, How, Policy, Report
-from certlint.model.fixes import Edit, Proposal
+from certlint.model.fixes import Edit, Proposal, Refusal
+from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect, Knob
 from certlint.model.location import Step
 from certlint.syntax import Layout, lay_out, run_deep
@@ -26,7 +30,10 @@ __all__ = ["Plan", "is_quiet", "needs_bundle", "out_of_reach", "plan", "portions
 Plan = dict[str, tuple[str, list[Edit]]]
 """For each path the digest of the file that the edits are for, and the edits in order."""
 
+
 _OPT_IN = "TLS110"
+CHECKS = 64
+"""How often a file is checked as a whole to find out which of its fixes is at fault."""
 _WAIVER = re.compile(r"#\s*certlint:\s*ignore")
 _READ_ELSEWHERE = "other code may read the value that is changed"
 _WAIVED_USE = "the value also feeds a use that is waived or allowed"
@@ -43,30 +50,41 @@ def plan(
     knobs: Sequence[Knob],
     without: Collection[str] = (),
     in_place: Collection[str] = (),
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
+    refused: list[Refusal] | None = None,
 ) -> Plan:
     """The edits that fix what the reports tell of, as far as they do not get into each other's way.
 
     Those left out are fixed by planning again, when these have been made. ``allowed`` also fixes what the policy
     allows. ``whole`` says that the reports tell of all files of the project, so that a silencer
     may be known to hide nothing. ``without`` are the fingerprints of findings to be left alone, ``in_place`` of those
-    not to be fixed where their value comes from. ``undefined`` says of bundles what is missing for them to be there.
-    A file that is not among ``sources`` is not changed.
+    not to be fixed where their value comes from. ``undefined`` says of bundles, at all or for a path, what is missing
+    for them to be there. A file that is not among ``sources`` is not changed. ``refused`` gets the
+    fixes with which the code would not run.
     """
     findings = _all(reports)
     quiet = is_quiet(findings, whole=whole)
     planned: Plan = {}
+    left_out: list[Refusal] = []
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=in_place, undefined=undefined or {})
-        chosen: dict[str, list[Draft]] = {}
+        chosen: dict[str, list[_Drafted]] = {}
         wanted = [finding for finding in portion if _is_wanted(finding, allowed=allowed, without=without)]
-        for _, path, draft in project.drafts(wanted):
-            if draft.safe or unsafe:
-                chosen.setdefault(path, []).append(draft)
-        for path, drafts in chosen.items():
-            edits = project.merged(path, drafts)
+        for each in project.drafts(wanted):
+            if not (each.draft.safe or unsafe):
+                continue
+            if each.problem:
+                left_out.append(_refusal(each, each.problem))
+            else:
+                chosen.setdefault(each.path, []).append(each)
+        for path, drafted in chosen.items():
+            sound, unsound = project.sound(path, drafted)
+            left_out += unsound
+            edits = project.merged(path, [each.draft for each in sound])
             if edits:
                 planned[path] = (edits[0].sha256, edits)
+    if refused is not None:
+        refused += sorted(left_out)
     return dict(sorted(planned.items()))
 
 
@@ -76,7 +94,7 @@ def propose(
     *,
     whole: bool = False,
     knobs: Sequence[Knob],
-    undefined: Mapping[Bundle, str] | None = None,
+    undefined: Mapping[Bundle | tuple[str, Bundle], str] | None = None,
 ) -> list[Report]:
     """The reports, with each finding's own fix in it."""
     reports = list(reports)
@@ -86,9 +104,15 @@ def propose(
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=(), undefined=undefined or {})
         wanted = [item for item in portion if _is_wanted(replace(item, named=True), allowed=True, without=())]
-        for finding, path, draft in project.drafts(wanted):
-            if edits := project.merged(path, [draft]):
-                found[id(finding)] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
+        by_path: dict[str, list[_Drafted]] = {}
+        for each in project.drafts(wanted):
+            if not each.problem:
+                by_path.setdefault(each.path, []).append(each)
+        for path, drafted in by_path.items():
+            for each in project.sound(path, drafted)[0]:
+                draft = each.draft
+                if edits := project.merged(path, [draft]):
+                    found[id(each.finding)] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
     return [
         replace(report, findings=tuple(replace(item, fix=found.get(id(item))) for item in report.findings))
         for report in reports
@@ -163,6 +187,21 @@ def _is_waived(finding: Finding) -> bool:
     return (finding.suppressed is not None and not by_policy) or any(reach.suppressed for reach in finding.reach)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A finding, the file that its fix changes, how, and why that cannot be ("" if it can)."""
+
+    finding: Finding
+    path: str
+    draft: Draft
+    problem: str
+
+
+def _refusal(drafted: _Drafted, reason: str) -> Refusal:
+    finding = drafted.finding
+    return Refusal(finding.path, finding.site.span.line, finding.code, finding.fingerprint, reason)
+
+
 class _File:
     """One file that may be changed."""
 
@@ -207,22 +246,56 @@ class _File:
             for start, end, _ in changes
         )
 
+    def sound(self, drafted: Sequence[_Drafted]) -> tuple[list[_Drafted], list[Refusal]]:
+        """Those with which the file compiles and all its names are bound, and the others, found by halving."""
+        left = [CHECKS]
+
+        def halved(some: Sequence[_Drafted]) -> tuple[list[_Drafted], list[Refusal]]:
+            left[0] -= 1
+            problems = self._problems(some)
+            if not problems:
+                return [*some], []
+            if len(some) == 1 or left[0] <= 0:
+                return [], [_refusal(each, problems[0][1]) for each in some]
+            middle = len(some) // 2
+            kept, refused = halved(some[:middle])
+            more, also = halved(some[middle:])
+            left[0] -= 1
+            together = [*kept, *more]
+            return together if not (kept and more) or not self._problems(together) else kept, [*refused, *also]
+
+        return halved(drafted) if drafted else ([], [])
+
+    def _problems(self, drafted: Sequence[_Drafted]) -> list[tuple[int, str]]:
+        text, at = "", 0
+        for start, end, written in sorted(self._changes([each.draft for each in drafted])):
+            text += self.document.text[at:start] + written
+            at = end
+        return file_problems(self.document.text, text + self.document.text[at:])
+
     def merged(self, drafts: Sequence[Draft]) -> list[Edit]:
         """The edits of those drafts that go together, the first ones winning, and of imports that they orphan."""
+        changes = self._changes(drafts)
+        return self._edits(changes) if changes else []
+
+    def _changes(self, drafts: Sequence[Draft]) -> list[Change]:
         taken: list[Change] = []
         removed = []
         for draft in drafts:
             fresh = [change for change in dict.fromkeys(draft.changes) if change not in taken]
-            if draft.changes and not _clash(taken, fresh):
+            if draft.changes and not _clash(taken, fresh) and not repeats(self.document, [*taken, *fresh], fresh):
                 taken += fresh
                 removed += draft.removed
         if not taken:
             return []
-        orphans = self.recipes.imports.orphans(removed, "\n".join(text for _, _, text in taken))
+        try:
+            orphans = orphaned(self.document, removed, [text for _, _, text in taken])
+        except NotWritable:
+            orphans = []
         apart = [change for change in taken if not any(_deletes(orphan, change) for orphan in orphans)]
         if not _clash(apart, orphans):
             taken = [*apart, *orphans]
-        return self._edits(self.recipes.imports.joined(taken))
+        return self.recipes.imports.joined(taken)
 
     def _edits(self, changes: Iterable[Change]) -> list[Edit]:
         changes = list(changes)
@@ -247,7 +320,7 @@ class _Project:
         quiet: bool,
         knobs: Sequence[Knob],
         in_place: Collection[str],
-        undefined: Mapping[Bundle, str],
+        undefined: Mapping[Bundle | tuple[str, Bundle], str],
     ) -> None:
         self.sources = sources
         self.table = {knob.id: knob for knob in knobs}
@@ -283,7 +356,12 @@ class _Project:
         file = self.file(path)
         return file.merged(drafts) if file is not None else []
 
-    def drafts(self, wanted: Iterable[Finding]) -> Iterator[tuple[Finding, str, Draft]]:
+    def sound(self, path: str, drafted: Sequence[_Drafted]) -> tuple[list[_Drafted], list[Refusal]]:
+        """Those of the drafts for a file with which it can run, and the others."""
+        file = self.file(path)
+        return file.sound(drafted) if file is not None else ([], [])
+
+    def drafts(self, wanted: Iterable[Finding]) -> Iterator[_Drafted]:
         """Each finding that can be fixed, the file that changes, and how."""
         for finding in wanted:
             if finding.path not in self.sources:
@@ -302,13 +380,15 @@ class _Project:
             bundle = finding.bundle
             if (
                 bundle is not None
-                and bundle in self.undefined
-                and any(bundle.text in text for _, _, text in draft.changes)
+                and (missing := self.undefined.get((path, bundle)) or self.undefined.get(bundle))
+                and any(_writes(bundle, text) for _, _, text in draft.changes)
             ):
-                draft.safe, draft.check = False, self.undefined[bundle]
+                draft.safe, draft.check = False, missing
             if finding.safe is not None:
                 draft.safe = finding.safe
-            yield finding, path, draft
+            knob = self._knob(finding.turn.knob)
+            problem = fix_problem(file.document, draft.changes, finding.turn, knob, self.table) if knob else ""
+            yield _Drafted(finding, path, draft, problem)
 
     def _draft(self, finding: Finding) -> tuple[str, Draft] | None:
         draft = self._in_place(finding)
@@ -364,6 +444,11 @@ class _Project:
         return origin.path, draft.unsafe(_READ_ELSEWHERE)
 
 
+def _writes(bundle: Bundle, text: str) -> bool:
+    """Whether the text has the bundle's expression, or in its own module the name that it ends with."""
+    return bundle.text in text or re.search(rf"\b{re.escape(bundle.text.rpartition('.')[2])}\b", text) is not None
+
+
 def _lines(findings: Iterable[Finding]) -> Iterator[int]:
     """The lines at which what was found begins and ends."""
     for finding in findings:
@@ -373,7 +458,7 @@ def _lines(findings: Iterable[Finding]) -> Iterator[int]:
 
 def _deletes(whole: Change, part: Change) -> bool:
     """Whether a change deletes at least what the other one deletes."""
-    return not whole[2] and not part[2] and whole[0] <= part[0] and part[1] <= whole[1]
+    return not whole[2] and part[2] in {"", "pass"} and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _clash(taken: Sequence[Change], fresh: Sequence[Change]) -> bool:

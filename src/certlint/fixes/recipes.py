@@ -10,9 +10,10 @@ from certlint.fixes import commands, contexts, sessions, silencers, uris
 from certlint.fixes.document import Document
 from certlint.fixes.drafts import OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, NotWritable
+from certlint.fixes.signatures import attribute_knobs
 from certlint.fixes.slots import Slot, arguments, call_slot, find_slot, statement_slot
 from certlint.fixes.values import Values
-from certlint.knobs.hints import by_id
+from certlint.lexicon.hints import by_id
 from certlint.model.config import Bundle, BundleForm
 from certlint.model.findings import Finding, How, Turn
 from certlint.model.knobs import Effect, Kind, Knob
@@ -130,6 +131,8 @@ class Recipes:
         looks_up = last in _LOOKUPS and call_slot(call, "cast", None) is None
         if slot is None and len(call.args) > 1 and isinstance(call.args[-1], ast.Constant):
             slot = Slot("lookup", call.args[-1], call, call.args[-1])
+        if slot is not None and self._is_asked_for_anything(slot):
+            return None
         draft: Draft | None = None
         if slot is None:
             if stores:
@@ -177,6 +180,10 @@ class Recipes:
             slot = self._literal(call, turn)
         if slot is None:
             return self._omission(call, knob, bundle) if call is not None and knob.absent and own else None
+        if slot.kind == "lookup" and self._is_asked_for_anything(slot):
+            return None
+        if slot.kind == "statement":
+            knob = self._of_attribute(slot, knob)
         if knob.fix.how == "bundle" and not turn.flag:
             slot = self._origin(slot, knob, bundle)
         if bundle is not None and bundle.per_request and knob.kind is Kind.ATTRIBUTE:
@@ -234,6 +241,25 @@ class Recipes:
                     hidden = target.id.startswith("_") or next(document.functions(node), None) is not None
                     return Slot("statement", node.value, node, node) if alone and hidden else slot
         return slot
+
+    def _is_asked_for_anything(self, slot: Slot) -> bool:
+        """Whether a look-up's key is a parameter: the default is then that of whatever is asked for."""
+        arguments = slot.holder.args if isinstance(slot.holder, ast.Call) else []
+        key = next((each for each in reversed(arguments) if each is not slot.value), None)
+        if not isinstance(key, ast.Name):
+            return False
+        return any(
+            argument.arg == key.id
+            for function in self.document.functions(key)
+            for argument in ast.walk(function.args)
+            if isinstance(argument, ast.arg)
+        )
+
+    def _of_attribute(self, slot: Slot, knob: Knob) -> Knob:
+        """The knob of the attribute that is assigned: another one, if a call in its value was found to be bad."""
+        target = slot.holder.targets[0] if isinstance(slot.holder, ast.Assign) else None
+        known = attribute_knobs(target, self.knobs.values()) if target is not None else []
+        return knob if not known or knob in known else known[0]
 
     def _around(self, node: ast.AST, name: str) -> Slot | None:
         """The slot that the node is the key or the value of."""

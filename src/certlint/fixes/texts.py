@@ -16,7 +16,7 @@ __all__ = ["BUNDLE", "Text", "quoted_within"]
 BUNDLE = "\0"
 """Stands for the bundle in what is to be written into a string."""
 
-_START = re.compile(r"(?P<gap>(?:[\s\\]|#[^\r\n]*)*)(?P<prefix>[rRuUfF]{0,2})(?P<quote>'''|\"\"\"|'|\")")
+_START = re.compile(r"(?P<gap>(?:[\s\\]|#[^\r\n]*[\r\n])*)(?P<prefix>[rRuUfF]{0,2})(?P<quote>'''|\"\"\"|'|\")")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from certlint.fixes.drafts import ONLY_BUNDLE, OWN_CAS, Draft
 from certlint.fixes.expressions import Expression, context, is_complete, path
 from certlint.fixes.home import at_home
 from certlint.fixes.imports import Imports
+from certlint.fixes.signatures import is_needed, own_function
 from certlint.fixes.slots import Slot, arguments, call_slot, entries_of, find_slot
 from certlint.fixes.texts import quoted_within
 from certlint.fixes.words import in_quotes_of, is_plain, keywords_of, opposite_word, shown_argument
@@ -22,6 +24,11 @@ __all__ = ["Values"]
 
 _PRELUDES = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.With, ast.AsyncWith)
 
+
+_FLAG_WORDS = frozenset(
+    {"bool", "int", "Optional", "Union", "None", "typing", "t", "Final", "ClassVar", "Annotated", "Mapped", "InitVar"}
+)
+"""The words of annotations that let in nothing but what is true or false."""
 
 _FLAG = Knob(id="", library="", kind=Kind.ARGUMENT, targets=())
 """Stands for the switches of one's own functions and options, of which only the value is known."""
@@ -67,10 +74,14 @@ class Values:
     def slot(self, slot: Slot, turn: Turn, knob: Knob, bundle: Bundle | None) -> Draft | None:
         """The fix for a value that stands in a slot; None if there is none."""
         fix = knob.fix
-        if turn.flag:
-            return self.opposite(slot)
+        if slot.kind == "default" and not turn.parameter:
+            return None  # a function that gives its parameter back: what else it is asked for would change with it
+        if turn.flag or self._says_flag(slot):
+            return self.opposite(slot) if turn.effect is not Effect.CA_PATH else None
         if slot.kind == "default" and bundle is None:
             return None
+        if turn.parameter and _writes_other_names(knob) and not self._is_passed_on(slot):
+            return self.opposite(slot)  # one's own function takes what it takes
         if slot.kind == "default" and fix.how == "context":  # a context would be made once, when the module is imported
             return self.opposite(slot) if turn.effect is not Effect.CA_PATH else None
         if turn.parameter and (bundle is None or bundle.form is BundleForm.DEFAULT):
@@ -95,11 +106,43 @@ class Values:
 
     def _removed(self, slot: Slot, knob: Knob) -> Draft | None:
         """The override is taken away, and what belongs to it."""
+        if isinstance(slot.holder, ast.Call) and is_needed(slot.holder, knob, _name(slot, knob)):
+            return self._without_call(slot.holder, slot, knob)
         changes = slot.removal(self.document)
         if changes is None:
             return None
-        draft = Draft("delete the override", changes, removed=[slot.item])
+        draft = Draft("delete the override", changes, removed=[slot.item, slot.value])
         return self._dropping(draft, slot, knob)
+
+    def _without_call(self, call: ast.Call, slot: Slot, knob: Knob) -> Draft | None:
+        """What can only be said as a whole is not said at all, or its opposite."""
+        statement = self.document.statement(call)
+        if not isinstance(statement, ast.Expr) or statement.value is not call:
+            return self.opposite(slot)
+        if knob.fix.instead and isinstance(call.func, ast.Attribute):
+            text = f"{self.document.source(call.func.value)}.{knob.fix.instead}()"
+            return Draft("trust what the machine trusts", self.document.replace(call, text), removed=[call])
+        return Draft("delete the override", self.document.delete(statement), removed=[statement])
+
+    def _is_passed_on(self, slot: Slot) -> bool:
+        """Whether the slot is no argument, or one that a function of the file takes among any others."""
+        if not isinstance(slot.holder, ast.Call) or slot.kind not in {"keyword", "positional"}:
+            return True
+        own = own_function(self.document, slot.holder)
+        return own is not None and own.others and isinstance(slot.item, ast.keyword) and slot.item.arg not in own.named
+
+    def _says_flag(self, slot: Slot) -> bool:
+        """Whether an annotation says that the value is a bool, and so no path and no context."""
+        item: ast.AST | None = slot.item
+        if isinstance(slot.holder, ast.Call) and not isinstance(item, (ast.arg, ast.AnnAssign)):
+            item = self.document.parent(slot.holder)  # `verify: bool = Field(False)`
+            if not isinstance(item, ast.AnnAssign) or item.value is not slot.holder:
+                return False
+        annotation = item.annotation if isinstance(item, (ast.arg, ast.AnnAssign)) else None
+        if annotation is None:
+            return False
+        words = set(re.findall(r"\w+", self.document.source(annotation)))
+        return not words.isdisjoint({"bool", "int"}) and words <= _FLAG_WORDS
 
     def _dropping(self, draft: Draft, slot: Slot, knob: Knob) -> Draft:
         for name in knob.fix.drop:
@@ -148,9 +191,6 @@ class Values:
             draft.unsafe(ONLY_BUNDLE)
         if slot.kind == "default" and not is_plain(expression.text):
             draft.unsafe("a default is evaluated once, when the module is imported")
-        annotation = getattr(slot.item, "annotation", None)
-        if annotation is not None and self.document.source(annotation) == "bool":
-            draft.unsafe("what is annotated as bool is now a path")
         return draft
 
     def _context_slot(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
@@ -164,9 +204,15 @@ class Values:
         if companion and companion != knob.parameter:
             if slot.kind != "keyword" or not isinstance(slot.holder, ast.Call):
                 return None
-            if call_slot(slot.holder, companion, None) is not None:
+            other = call_slot(slot.holder, companion, None)
+            if other is not None and not _is_empty(other.value):
                 return self._removed(slot, knob)
-            draft = self.context(slot.value, slot.item, bundle, f"{companion}={{}}")
+            if other is not None:
+                draft = self.context(slot.value, other.item, bundle, f"{companion}={{}}")
+                if draft is not None:
+                    draft.changes += slot.removal(self.document) or []
+            else:
+                draft = self.context(slot.value, slot.item, bundle, f"{companion}={{}}")
         else:
             draft = self.context(slot.value, slot.value, bundle, "{}")
         if draft is None:
@@ -243,13 +289,13 @@ class Values:
         text, imports = self.write(expression, slot.value)
         changes: list[Change] | None = None
         if slot.kind == "keyword" and isinstance(slot.holder, ast.Call) and fix.companion.isidentifier():
-            if call_slot(slot.holder, fix.companion, None) is not None:
-                changes, imports = slot.removal(document), []
+            if (other := call_slot(slot.holder, fix.companion, None)) is not None:
+                changes, imports = self._kept(slot, other, text, imports)
             else:
                 changes = document.replace(slot.item, f"{fix.companion}={text}")
         elif slot.kind == "entry" and isinstance(slot.holder, ast.Dict):
-            if find_slot([slot.holder], fix.companion, None) is not None:
-                changes, imports = slot.removal(document), []
+            if (other := find_slot([slot.holder], fix.companion, None)) is not None:
+                changes, imports = self._kept(slot, other, text, imports)
             else:
                 changes = [
                     *document.replace(slot.item, in_quotes_of(document.source(slot.item), fix.companion)),
@@ -275,57 +321,80 @@ class Values:
             draft.unsafe(ONLY_BUNDLE)
         return self._dropping(draft, slot, knob)
 
+    def _kept(
+        self, slot: Slot, other: Slot, text: str, imports: list[Change]
+    ) -> tuple[list[Change] | None, list[Change]]:
+        """The switch goes, and what has the companion's name stays, unless that is nothing."""
+        removal = slot.removal(self.document)
+        if removal is None or not _is_empty(other.value):
+            return removal, []
+        return [*removal, *self.document.replace(other.value, text)], imports
+
     def opposite(self, slot: Slot) -> Draft | None:
         """The opposite of a flag of one's own."""
         return self._opposite(slot, _FLAG, None)
 
     def _opposite(self, slot: Slot, knob: Knob, bundle: Bundle | None) -> Draft | None:
         """The value that verifies; and the bundle under its own name, if the knob has one."""
-        document, value = self.document, slot.value
-        shown = shown_argument(knob.fix.example, knob.position)
-        if slot.kind == "positional" and isinstance(shown, ast.Constant):
-            text = repr(shown.value)
-        elif slot.kind == "positional" and isinstance(shown, ast.Attribute) and isinstance(value, ast.Attribute):
-            text = f"{document.source(value.value)}.{shown.attr}"
-        elif isinstance(value, ast.Constant) and isinstance(value.value, (bool, int)):
-            text = str(not value.value) if isinstance(value.value, bool) else str(int(not value.value))
-        elif isinstance(value, ast.Constant) and isinstance(value.value, str):
-            word = opposite_word(value.value)
-            if not word:
-                return None
-            text = in_quotes_of(document.source(value), word)
-        elif document.source(value).endswith("CERT_NONE") and self.is_constant(value):
-            text = document.source(value)[: -len("CERT_NONE")] + "CERT_REQUIRED"
-            if isinstance(value, ast.Name):
-                return None
-        else:
+        text = self._opposite_text(slot, knob)
+        if text is None:
             return None
-        draft = Draft("switch verification on", document.replace(value, text))
+        draft = Draft("switch verification on", self.document.replace(slot.value, text))
         companion = knob.fix.companion
         if slot.kind == "positional" and not companion.isidentifier() and companion and bundle is not None:
             return self._beside(draft, slot, companion, bundle)
-        if companion and bundle is not None and isinstance(slot.holder, ast.Call) and companion.isidentifier():
-            expression = path(bundle)
-            if expression is not None and is_complete(bundle) is False:
+        file = path(bundle) if companion and bundle is not None else None
+        if file is not None and bundle is not None and self._takes_more(slot, companion):
+            if is_complete(bundle) is False:
                 return None
-            if expression is not None and call_slot(slot.holder, companion, None) is None:
-                written, changes = self.write(expression, slot.holder)
-                draft.changes += document.add(arguments(slot.holder), f"{companion}={written}", call=slot.holder)
-                draft.changes += changes
-                return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
-        if companion and bundle is not None and slot.kind == "entry" and isinstance(slot.holder, ast.Dict):
-            expression = path(bundle)
-            if expression is not None and is_complete(bundle) is False:
-                return None
-            if expression is not None and find_slot([slot.holder], companion, None) is None:
-                written, changes = self.write(expression, slot.holder)
-                entry = f"{in_quotes_of(document.source(slot.item), companion)}: {written}"
-                entries = [(key if key is not None else each, each) for key, each in entries_of(slot.holder)]
-                draft.changes += [*document.add(entries, entry, call=slot.holder), *changes]
+            given = self._given(slot, companion, file)
+            if given is not None:
+                draft.changes += given
                 return draft if is_complete(bundle) else draft.unsafe(ONLY_BUNDLE)
         if bundle is not None and bundle.form is BundleForm.DEFAULT:
             return draft
         return draft.unsafe(OWN_CAS)
+
+    def _opposite_text(self, slot: Slot, knob: Knob) -> str | None:
+        """What verifies where the value does not; None if it is not known."""
+        document, value = self.document, slot.value
+        shown = shown_argument(knob.fix.example, knob.position)
+        if slot.kind == "positional" and isinstance(shown, ast.Constant):
+            return repr(shown.value)
+        if slot.kind == "positional" and isinstance(shown, ast.Attribute) and isinstance(value, ast.Attribute):
+            return f"{document.source(value.value)}.{shown.attr}"
+        if isinstance(value, ast.Constant):
+            if isinstance(value.value, bool):
+                return str(not value.value)
+            if isinstance(value.value, int):
+                return str(int(not value.value))
+            word = opposite_word(value.value) if isinstance(value.value, str) else ""
+            return in_quotes_of(document.source(value), word) if word else None
+        if isinstance(value, ast.Attribute) and value.attr == "CERT_NONE" and self.is_constant(value):
+            return f"{document.source(value.value)}.CERT_REQUIRED"
+        return None
+
+    def _takes_more(self, slot: Slot, name: str) -> bool:
+        """Whether a value could be given under the name beside the one in the slot."""
+        in_dict = slot.kind == "entry" and isinstance(slot.holder, ast.Dict)
+        return in_dict or (isinstance(slot.holder, ast.Call) and name.isidentifier())
+
+    def _given(self, slot: Slot, name: str, expression: Expression) -> list[Change] | None:
+        """The changes that give the expression under a name beside the slot; None if something is given there."""
+        document, holder = self.document, slot.holder
+        other = call_slot(holder, name, None) if isinstance(holder, ast.Call) else find_slot([holder], name, None)
+        if other is not None and not _is_empty(other.value):
+            return None
+        text, imports = self.write(expression, holder)
+        if other is not None:
+            return [*document.replace(other.value, text), *imports]
+        if isinstance(holder, ast.Call):
+            return [*document.add(arguments(holder), f"{name}={text}", call=holder), *imports]
+        if not isinstance(holder, ast.Dict):
+            return None
+        entries = [(key if key is not None else each, each) for key, each in entries_of(holder)]
+        entry = f"{in_quotes_of(document.source(slot.item), name)}: {text}"
+        return [*document.add(entries, entry, call=holder), *imports]
 
     def _beside(self, draft: Draft, slot: Slot, companion: str, bundle: Bundle) -> Draft | None:
         """The same call once more, with the option that is for the bundle: ``c.setopt(pycurl.CAINFO, BUNDLE)``."""
@@ -365,13 +434,20 @@ class Values:
         if without is not None and without.kind != "keyword":
             return None
         for name, template in example.items():
+            needed = [module for module in knob.fix.imports if f"{module}." in template]
             wanted = Expression(
                 template.replace("BUNDLE", expression.text),
-                (*expression.imports, *(f"import {module}" for module in knob.fix.imports)),
+                (
+                    *(expression.imports if "BUNDLE" in template else ()),
+                    *(f"import {module}" for module in needed),
+                ),
             )
             text, imports = self.write(wanted, call)
             slot = call_slot(call, name, None)
             given = slot is not None and slot.item is not (without.item if without else None)
+            if given and slot is not None and _is_empty(slot.value):
+                changes += [*document.replace(slot.value, text), *(each for each in imports if each not in changes)]
+                continue
             if not given or "BUNDLE" not in template:
                 changes += [change for change in imports if change not in changes]
             if given and slot is not None:
@@ -417,3 +493,19 @@ class Values:
 def _overlap(changes: Sequence[Change]) -> bool:
     ordered = sorted(changes)
     return any(left[1] > right[0] for left, right in pairwise(ordered))
+
+
+def _is_empty(value: ast.expr) -> bool:
+    """Whether the value is as good as none."""
+    return isinstance(value, ast.Constant) and not value.value
+
+
+def _name(slot: Slot, knob: Knob) -> str:
+    """The name of the argument in the slot."""
+    return slot.item.arg or "" if isinstance(slot.item, ast.keyword) else knob.parameter
+
+
+def _writes_other_names(knob: Knob) -> bool:
+    """Whether the knob's fix gives anything to another parameter than the knob's own."""
+    other = knob.fix.companion not in {"", knob.parameter}
+    return other or bool(keywords_of(knob.fix.example).keys() - {knob.parameter})

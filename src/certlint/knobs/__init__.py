@@ -85,6 +85,9 @@ KNOBS: tuple[Knob, ...] = tuple(knob for family in _FAMILIES for knob in family.
 MODELS: tuple[Model, ...] = tuple(model for family in _FAMILIES for model in family.MODELS)
 
 
-def tokens(knobs: Iterable[Knob] = KNOBS) -> frozenset[bytes]:
-    """Words of which a file must hold at least one (as bytes anywhere in it) so that something may be found there."""
-    return words(knobs)
+def tokens(knobs: Iterable[Knob] = KNOBS, more: Iterable[str] = ()) -> frozenset[bytes]:
+    """Words of which a file must hold at least one (as bytes anywhere in it) so that something may be found there.
+
+    ``more`` are words that count besides those of the knobs.
+    """
+    return words(knobs, more)

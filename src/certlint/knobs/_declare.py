@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certlint.model.knobs import (
+    ACCEPTING,
     ANYTHING,
     FALSY,
     TRUTHY,
@@ -33,6 +34,7 @@ from certlint.model.knobs import (
     ModelKind,
     Named,
     Not,
+    Takes,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
         context: bool
         process_wide: bool
         followed: bool
+        takes: tuple[Takes, ...]
         unless: tuple[str, ...]
         only_if: tuple[Condition, ...]
         effect: Effect
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "ACCEPTING",
     "ANYTHING",
     "BUNDLE",
     "CA_PATH",
@@ -103,6 +107,7 @@ __all__ = [
     "ModelKind",
     "Named",
     "Not",
+    "Takes",
     "alias",
     "extends",
     "model",
@@ -203,6 +208,7 @@ class Library:
         context: bool = False,
         process_wide: bool = False,
         followed: bool = True,
+        takes: tuple[Takes, ...] = (),
         unless: tuple[str, ...] = (),
         only_if: tuple[Condition, ...] = (),
         effect: Effect = Effect.VERIFICATION,
@@ -227,6 +233,7 @@ class Library:
             context=context,
             process_wide=process_wide,
             followed=followed,
+            takes=takes,
             unless=unless,
             only_if=only_if,
             confidence=confidence,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from certlint.knobs.evidence import WORDS
 from certlint.model.knobs import Kind, Knob, Named
 from certlint.model.tokens import BOTH, STARTED, WHOLE
 
@@ -25,15 +24,16 @@ FEW_POSITIONS = 8
 """Who passes more arguments than this without names names the library in the same file, too."""
 
 
-def words(knobs: Iterable[Knob]) -> frozenset[bytes]:
+def words(knobs: Iterable[Knob], more: Iterable[str] = ()) -> frozenset[bytes]:
     """Words of which a file must hold at least one (as bytes anywhere in it) so that it can turn one of ``knobs``.
 
     Case matters. An argument has to be named, so its name is the word; what counts by its absence, by a mere
     call or by position brings the name of the callable, together
     with that of the library where the callable's is common. An unverified context is found where it is made.
+    ``more`` words, of which any will do, too, are added.
     """
     found = {word for knob in knobs for word in _words(knob)}
-    found.update(WORDS)
+    found.update(more)
     plain = {word for word in found if word.find(BOTH) < 1 and STARTED not in word}  # others are whole words
     return frozenset(word.encode() for word in found if not any(_parts(word, plain)))
 

@@ -158,7 +158,7 @@ KNOBS = (
     GIT.variable(
         "env.GIT_CONFIG_sslVerify",
         "GIT_CONFIG_PARAMETERS",
-        off=Like(r".*http\.(\S*\.)?sslverify'?=?'?(false|0|no|off).*"),
+        off=Like(r".*http\.(\S{0,200}\.)?sslverify'?=?'?(false|0|no|off).*"),
         fix=remove("GIT_SSL_CAINFO"),
         status=UNPROVEN,
     ),

@@ -53,7 +53,7 @@ GITPYTHON = Library("GitPython", "3.2.1", source="git/repo/base.py")
 DVC = Library("dvc", "3.67.1", source="dvc/config_schema.py")
 PREFECT = Library("prefect", "3.9.1", source="prefect/settings/models/api.py")
 
-_SSL_VERIFY_FALSE = Like(r".*http\.(\S*\.)?sslverify\s*=\s*(false|0|no|off).*")
+_SSL_VERIFY_FALSE = Like(r".*http\.(\S{0,200}\.)?sslverify\s*=\s*(false|0|no|off).*")
 
 KNOBS = (
     # Secrets and discovery

@@ -86,7 +86,7 @@ MODELS = (
         "dataclasses.dataclass attr.{s,attrs,dataclass,define,frozen,mutable} attrs.{define,frozen,mutable} "
         "pydantic.{BaseModel,BaseSettings} pydantic.v1.{BaseModel,BaseSettings} pydantic.dataclasses.dataclass "
         "pydantic_settings.BaseSettings typing.NamedTuple typing_extensions.NamedTuple "
-        "msgspec.Struct sqlmodel.SQLModel",
+        "msgspec.Struct sqlmodel.SQLModel collections.namedtuple",
     ),
     model(
         ModelKind.FIELD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from certlint.knobs._declare import (
+    ACCEPTING,
     ANYTHING,
     BUNDLE,
     CA_PATH,
@@ -20,6 +21,7 @@ from certlint.knobs._declare import (
     Library,
     ModelKind,
     Named,
+    Takes,
     alias,
     model,
     remove,
@@ -34,6 +36,11 @@ GEVENT = Library("gevent", "26.9.0", source="gevent/ssl.py")
 TRUSTSTORE = Library("truststore", "0.10.5", source="truststore/_api.py")
 
 _VERIFYING_FACTORY = Fix(how="context", imports=("ssl",), example="ssl.create_default_context(cafile=BUNDLE)")
+
+_CLIENT_METHODS = tuple(
+    Named(f"OpenSSL.SSL.{name}_METHOD")
+    for name in ("TLS_CLIENT", "TLS", "SSLv23", "TLSv1", "TLSv1_1", "TLSv1_2", "SSLv3", "SSLv2")
+)
 
 KNOBS = (
     # A context
@@ -112,7 +119,7 @@ KNOBS = (
         position=0,
         path=True,
         effect=CA_PATH,
-        fix=BUNDLE,
+        fix=Fix(how="bundle", instead="load_default_certs"),
         source="Modules/_ssl.c",
         status=TESTED,
     ),
@@ -184,6 +191,7 @@ KNOBS = (
         off=(Named("ssl._create_unverified_context"), Named("ssl._create_stdlib_context")),
         context=True,
         process_wide=True,
+        takes=(Takes.CALLABLE,),
         fix=Fix(
             how="remove",
             imports=("functools", "ssl"),
@@ -213,11 +221,7 @@ KNOBS = (
         off=CERT_NONE,
         absent=True,
         unless=("server_side",),
-        fix=Fix(
-            how="context",
-            imports=("ssl",),
-            example="ssl.create_default_context(cafile=BUNDLE).wrap_socket(sock, server_hostname=host)",
-        ),
+        fix=require("ca_certs", example="cert_reqs=ssl.CERT_REQUIRED, ca_certs=BUNDLE", imports=("ssl",)),
         versions="until 3.11",
         note="gone in Python 3.12; it never compares the host name",
         status=TESTED,
@@ -255,11 +259,7 @@ KNOBS = (
         off=CERT_NONE,
         absent=True,
         unless=("server_side",),
-        fix=Fix(
-            how="context",
-            imports=("gevent.ssl",),
-            example="gevent.ssl.create_default_context(cafile=BUNDLE).wrap_socket(sock, server_hostname=host)",
-        ),
+        fix=require("ca_certs", example="cert_reqs=gevent.ssl.CERT_REQUIRED, ca_certs=BUNDLE", imports=("gevent.ssl",)),
         note="still there after the standard library removed its own",
     ),
     # pyOpenSSL
@@ -272,6 +272,22 @@ KNOBS = (
         fix=Fix(how="true", example="ctx.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)"),
         note="a new Context verifies nothing, has no CAs, and the host name is for the caller to compare",
         status=TESTED,
+    ),
+    OPENSSL.argument(
+        "OpenSSL.SSL.Context.set_verify:callback",
+        "OpenSSL.SSL.{Context,Connection}.set_verify",
+        "callback",
+        position=1,
+        off=ACCEPTING,
+        note="the callback's answer replaces OpenSSL's: return `ok`, its last argument",
+    ),
+    OPENSSL.call(
+        "OpenSSL.SSL.Context",
+        "OpenSSL.SSL.Context",
+        absent=True,
+        only_if=(("0", _CLIENT_METHODS),),
+        confidence=LIKELY,
+        note="call `set_verify(SSL.VERIFY_PEER)` and `set_default_verify_paths()`",
     ),
     OPENSSL.argument(
         "OpenSSL.SSL.Context.load_verify_locations",
@@ -354,5 +370,7 @@ MODELS = (
     server("ssl.SSLContext.wrap_socket", "self", only_if=_SERVER_SIDE),
     server("ssl.SSLContext.wrap_socket", "self", only_if=(("1", (Is(True),)),)),
     server("ssl.SSLContext.wrap_bio", "self", only_if=_SERVER_SIDE),
+    # A client has a key of its own only where it proves who it is; a server always has one.
+    server("OpenSSL.SSL.Context.use_{privatekey,privatekey_file,certificate_chain_file}", "self"),
     server("ssl.SSLContext.wrap_bio", "self", only_if=(("2", (Is(True),)),)),
 )

@@ -6,7 +6,7 @@ says whether it holds in an environment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
@@ -24,6 +24,7 @@ __all__ = [
     "Condition",
     "Fact",
     "FactKind",
+    "Given",
     "InForce",
     "Not",
     "Unknown",
@@ -31,9 +32,11 @@ __all__ = [
     "every",
     "fact_kind",
     "facts_in",
+    "givens_in",
     "negation",
     "show",
     "some",
+    "without_givens",
 ]
 
 
@@ -137,6 +140,18 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Whether a name has the constant that the project gives it: so it is, unless the user's facts say otherwise.
+
+    ``name`` and ``key`` are those of a `Fact`.
+    """
+
+    name: str
+    key: str
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The opposite."""
 
@@ -157,7 +172,7 @@ class Any:
     conditions: tuple[Condition, ...]
 
 
-Condition = Always | Unknown | Fact | Within | InForce | Not | All | Any
+Condition = Always | Unknown | Fact | Within | InForce | Given | Not | All | Any
 
 TRUE = Always(True)
 FALSE = Always(False)
@@ -221,6 +236,29 @@ def facts_in(condition: Condition | None) -> Iterator[Fact]:
             yield from facts_in(part)
 
 
+def givens_in(condition: Condition) -> Iterator[Given]:
+    """The constants that a condition takes for granted."""
+    if isinstance(condition, Given):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from givens_in(condition.condition)
+    elif isinstance(condition, (All, Any)):
+        for part in condition.conditions:
+            yield from givens_in(part)
+
+
+def without_givens(condition: Condition, stated: Set[str]) -> Condition:
+    """The condition without the constants of which no fact of the user speaks; ``stated`` are the keys of the facts."""
+    if all(given.key in stated for given in givens_in(condition)):
+        return condition
+    if isinstance(condition, Not):
+        return negation(without_givens(condition.condition, stated))
+    if isinstance(condition, (All, Any)):
+        together = every if isinstance(condition, All) else some
+        return together(*(without_givens(part, stated) for part in condition.conditions))
+    return TRUE
+
+
 def show(condition: Condition) -> str:
     """The condition in the words of Python, for messages."""
     if isinstance(condition, Always):
@@ -231,6 +269,8 @@ def show(condition: Condition) -> str:
         return _show_fact(condition, negated=False)
     if isinstance(condition, Within):
         return condition.text
+    if isinstance(condition, Given):
+        return f"{condition.name} == {condition.value!r}"
     if isinstance(condition, InForce):
         return f"settings from {condition.path}"
     if isinstance(condition, Not):

@@ -96,7 +96,7 @@ class Environment:
 DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
     Environment(
         name="prod",
-        paths=("**/settings/{prod,production,live}.py", "**/config/{prod,production,live}.py"),
+        paths=("**/{settings,config,conf}/{prod,production,live}.py",),
         policy=(
             ("default", Policy.ERROR),
             ("TLS3", Policy.WARNING),
@@ -109,12 +109,13 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
     Environment(
         name="dev",
         paths=(
-            "**/settings/{dev,develop,development,local}.py",
+            "**/{settings,config,conf}/{dev,develop,development,local}.py",
             "**/settings/{dev,development,local}/**",
             "**/{dev,local,development}_settings.py",
             "**/settings_{dev,local,development}.py",
-            "**/config/{dev,development,local}.py",
-            "**/{example,examples,sample,samples}/**",
+            "**/{,*[-_]}{example,examples,sample,samples}/**",
+            "**/{example,examples,sample,samples}-*/**",
+            "**/{example,examples}_*/**",
             "/docs/**",
             "/noxfile.py",
             "**/*.ipynb",
@@ -129,13 +130,13 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
     Environment(
         name="test",
         paths=(
-            "/{test,tests}/**",
-            "**/tests/**",
+            "**/{,*[-_]}{test,tests}/**",
+            "**/{test,tests}[-_]*/**",
             "**/test_*.py",
             "**/*_test.py",
             "**/tests.py",
             "**/conftest.py",
-            "**/settings/{test,tests,testing,ci}.py",
+            "**/{settings,config,conf}/{test,tests,testing,ci}.py",
             "**/{test,testing,ci}_settings.py",
             "**/settings_{test,testing,ci}.py",
         ),

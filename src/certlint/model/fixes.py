@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.frozen import dataclass
 
-__all__ = ["Edit", "Proposal"]
+__all__ = ["Edit", "Proposal", "Refusal"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,3 +30,14 @@ class Proposal:
     safe: bool
     edits: tuple[Edit, ...]
     check: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """A fix that is left out because the code would not run with it. ``reason`` follows after a colon."""
+
+    path: str
+    line: int
+    code: str
+    fingerprint: str
+    reason: str

@@ -11,9 +11,11 @@ from enum import Enum
 from certlint.model.frozen import dataclass
 
 __all__ = [
+    "ACCEPTING",
     "ANYTHING",
     "FALSY",
     "TRUTHY",
+    "Accepting",
     "Anything",
     "Confidence",
     "Constant",
@@ -29,6 +31,8 @@ __all__ = [
     "ModelKind",
     "Named",
     "Not",
+    "Signature",
+    "Takes",
     "Truthy",
 ]
 
@@ -50,6 +54,26 @@ class Confidence(str, Enum):
     CERTAIN = "certain"
     LIKELY = "likely"
     POSSIBLE = "possible"
+
+    def __lt__(self, other: str) -> bool:
+        """Whether this is less sure: ``POSSIBLE < LIKELY < CERTAIN``."""
+        return _SURENESS.index(self) < _SURENESS.index(other)
+
+    def __le__(self, other: str) -> bool:
+        """Whether this is not surer."""
+        return not self > other
+
+    def __gt__(self, other: str) -> bool:
+        """Whether this is surer."""
+        return _SURENESS.index(self) > _SURENESS.index(other)
+
+    def __ge__(self, other: str) -> bool:
+        """Whether this is at least as sure."""
+        return not self < other
+
+
+_SURENESS: list[str] = list(reversed(Confidence))
+"""The least sure first."""
 
 
 # --- what value counts as bad -------------------------------------------------------------------
@@ -100,11 +124,17 @@ class Not:
     matches: tuple[Match, ...]
 
 
-Match = Is | Named | Like | Falsy | Truthy | Anything | Not
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """A callable that returns something true on every path: as a callback that verifies, it accepts all."""
+
+
+Match = Is | Named | Like | Falsy | Truthy | Anything | Not | Accepting
 
 FALSY = Falsy()
 TRUTHY = Truthy()
 ANYTHING = Anything()
+ACCEPTING = Accepting()
 
 
 class Kind(str, Enum):
@@ -122,6 +152,14 @@ class Kind(str, Enum):
     WARNING_FILTER = "warning-filter"  # warning classes (dotted) whose silencing counts · -
 
 
+class Takes(str, Enum):
+    """What kind of value a place takes, as far as a fix could write it there."""
+
+    PATH = "path"  # the path of a CA file
+    CONTEXT = "context"  # an SSLContext
+    CALLABLE = "callable"  # a function that makes a context or a connection, never such an object itself
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """How the right code looks, as data. See catalogue.md, "Autofix semantics".
@@ -131,7 +169,8 @@ class Fix:
     CERT_REQUIRED), ``none``. ``companion`` names the sibling parameter that gets the bundle. ``value`` is how the
     path is given, BUNDLE standing for it. ``example`` shows the right code: arguments, a call, a statement, or the
     words of a command. ``words`` is how many words of a command the flag takes up. ``note`` is what else somebody
-    should know of what was written.
+    should know of what was written. ``instead`` is the method to call where the argument goes and the call cannot be
+    made without it.
     """
 
     how: str
@@ -142,6 +181,7 @@ class Fix:
     value: str = "BUNDLE"
     words: int = 1
     note: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +193,11 @@ class Knob:
     object is the object's type: ``pkg.make`` with a ``RETURNS`` model is an instance of its result.
 
     ``insecure`` are the values that turn it off; ``weak`` those that merely weaken the check of
-    the host name; ``absent`` says that leaving the argument out is bad. ``path`` says that a string
+    the host name; ``absent`` says that leaving the argument out is bad; of a call, that what it makes
+    verifies only if it is told to later. ``path`` says that a string
     here is a CA path; ``context`` that an SSLContext is legal here. ``followed`` is False where only a
-    value written at the call itself tells something (a protocol's version).
+    value written at the call itself tells something (a protocol's version). ``takes`` are further kinds of values that
+    are legal here, for fixes only; with ``callable`` nothing else is.
 
     ``unless`` names sibling arguments that, if given (and not None), make the call safe or mean
     that somebody else decides; ``only_if`` lists ``(argument, matches)``, all of which must hold,
@@ -178,6 +220,7 @@ class Knob:
     context: bool = False
     process_wide: bool = False
     followed: bool = True
+    takes: tuple[Takes, ...] = ()
     unless: tuple[str, ...] = ()
     only_if: tuple[tuple[str, tuple[Match, ...]], ...] = ()
     confidence: Confidence = Confidence.CERTAIN
@@ -186,6 +229,18 @@ class Knob:
     versions: str = ""
     source: str = ""
     status: str = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What callables take: a parameter list as Python writes it, every default being ``...``, without ``self``.
+
+    Of those in ``one_of`` at least one has to be given, though each has a default.
+    """
+
+    targets: tuple[str, ...]
+    parameters: str
+    one_of: tuple[str, ...] = ()
 
 
 class ModelKind(str, Enum):

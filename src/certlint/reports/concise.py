@@ -6,7 +6,7 @@ from certlint.model.findings import Finding, Report
 from certlint.reports.context import ReportContext
 from certlint.reports.text import brief, environments, shown, summary, visible, within
 
-__all__ = ["message", "render", "spelled"]
+__all__ = ["COMMAND", "message", "render", "spelled"]
 
 COMMAND = "::"
 """What begins a line that CI services take for a command to them, whoever prints it."""
@@ -28,6 +28,6 @@ def message(finding: Finding) -> str:
 
 
 def spelled(path: str) -> str:
-    """The path, spelled so that its line is no command."""
+    """The path, spelled so that its line is no command. The services pass over spaces at its beginning."""
     path = visible(path)
-    return f"./{path}" if path.startswith(COMMAND) else path
+    return f"./{path}" if path.lstrip().startswith(COMMAND) else path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 
 from certlint.model.findings import Finding, Policy, Report
 from certlint.reports.context import ReportContext
+from certlint.reports.document import as_json
 from certlint.reports.paths import in_repository
 from certlint.reports.text import brief, environments, shown, visible
 
@@ -19,7 +19,7 @@ _SEVERITY = {Policy.ERROR: "critical", Policy.WARNING: "minor", Policy.ALLOW: "i
 def render(report: Report, *, context: ReportContext) -> str:
     """Write the report, in ASCII."""
     seen: Counter[str] = Counter()
-    return json.dumps([_issue(finding, context, seen) for finding in shown(report)], indent=2) + "\n"
+    return as_json([_issue(finding, context, seen) for finding in shown(report)])
 
 
 def _issue(finding: Finding, context: ReportContext, seen: Counter[str]) -> dict[str, object]:

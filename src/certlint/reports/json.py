@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from certlint.model.findings import Cause, Diagnostic, Finding, Policy, Report
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.location import Cell
 from certlint.reports.context import ReportContext
+from certlint.reports.document import as_json
 from certlint.reports.positions import Positions
 
 __all__ = ["VERSION", "render"]
@@ -30,7 +30,7 @@ def render(report: Report, *, context: ReportContext) -> str:
         "widened": [{"path": each.path, "line": each.line, "message": each.reason} for each in report.summary.widened],
         "summary": _summary(report),
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return as_json(document)
 
 
 def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, object]:

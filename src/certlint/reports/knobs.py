@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from certlint.knobs import KNOBS
-from certlint.model.knobs import Anything, Falsy, Is, Kind, Knob, Like, Match, Named, Not, Truthy
+from certlint.model.knobs import Accepting, Anything, Falsy, Is, Kind, Knob, Like, Match, Named, Not, Truthy
 
 __all__ = ["as_json", "as_markdown", "as_text", "of_library"]
 
@@ -95,7 +95,7 @@ def as_text(knobs: Sequence[Knob]) -> str:
 
 def as_json(knobs: Sequence[Knob]) -> str:
     """The knobs as a document: ``schema``, ``count``, ``unproven``, ``knobs``."""
-    import json
+    from certlint.reports.document import as_json as written
 
     document = {
         "schema": JSON_SCHEMA_VERSION,
@@ -127,7 +127,7 @@ def as_json(knobs: Sequence[Knob]) -> str:
             for knob in knobs
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return written(document)
 
 
 def as_markdown(knobs: Sequence[Knob] = KNOBS) -> str:
@@ -217,6 +217,8 @@ def _match(match: Match) -> str:
         return "any true value"
     if isinstance(match, Anything):
         return "anything"
+    if isinstance(match, Accepting):
+        return "a callable that always returns something true"
     assert isinstance(match, Not)
     return "anything but " + " and ".join(map(_match, match.matches))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from certlint.model.findings import Finding, Policy, Report
 from certlint.model.fixes import Proposal
 from certlint.reports.context import ReportContext
+from certlint.reports.document import as_json
 from certlint.reports.positions import Place, Positions
 from certlint.reports.text import brief, environments, place, shown, visible
 
@@ -22,7 +21,7 @@ def render(report: Report, *, context: ReportContext) -> str:
         "source": {"name": "certlint"},
         "diagnostics": [_diagnostic(finding, positions) for finding in shown(report)],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return as_json(document)
 
 
 def _diagnostic(finding: Finding, positions: dict[str, Positions]) -> dict[str, object]:

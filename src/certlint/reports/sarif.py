@@ -6,7 +6,6 @@ in the baseline is a result with a suppression.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -15,6 +14,7 @@ from certlint.model.fixes import Edit, Proposal
 from certlint.model.knobs import Confidence
 from certlint.model.location import Step
 from certlint.reports.context import ReportContext
+from certlint.reports.document import as_json
 from certlint.reports.paths import absolute, file_uri, in_repository, relative_uri
 from certlint.reports.positions import Positions
 from certlint.reports.sarif_rules import descriptor
@@ -38,7 +38,7 @@ _IN_SOURCE = frozenset({"inline", "noqa"})
 
 def render(report: Report, *, context: ReportContext) -> str:
     """Write the report, in ASCII."""
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, context).run()]}, indent=2) + "\n"
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, context).run()]})
 
 
 class _Run:

@@ -26,7 +26,7 @@ def _table(findings: Sequence[Finding]) -> list[str]:
     rules = sorted({(finding.code, finding.name) for finding in findings})
     rows = [["rule", "", "findings", *map(visible, environments)]]
     for code, name in rules:
-        rows.append([code, name, *_counts([item for item in findings if item.code == code], environments)])
+        rows.append([code, visible(name), *_counts([item for item in findings if item.code == code], environments)])
     rows.append(["all", "", *_counts(findings, environments)])
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_padded(row, widths)).rstrip() for row in rows]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certlint.model.findings import Finding, Report
-from certlint.reports.concise import message, spelled
+from certlint.reports.concise import COMMAND, message, spelled
 from certlint.reports.context import ReportContext
-from certlint.reports.text import shown
+from certlint.reports.text import shown, unbroken
 
 __all__ = ["problem", "render"]
 
@@ -47,7 +47,16 @@ def problem(template: str) -> str:
 def render(report: Report, *, context: ReportContext, template: str) -> str:
     """Write the report, one line a finding."""
     colours = COLOURS if context.colour else dict.fromkeys(COLOURS, "")
-    return "".join(f"{_filled(template, {**colours, **_fields(finding)})}\n" for finding in shown(report))
+    lines = (_filled(template, {**colours, **_fields(finding)}) for finding in shown(report))
+    if template.lstrip().startswith(COMMAND) or unbroken(template) != template:
+        return "".join(f"{line}\n" for line in lines)  # a command is what the user asks for
+    return "".join(f"{_harmless(line)}\n" for line in lines)
+
+
+def _harmless(line: str) -> str:
+    r"""The line, which is no command even where its first field wants to be one: ``\x3a:``."""
+    start = len(line) - len(line.lstrip())
+    return unbroken(f"{line[:start]}\\x3a{line[start + 1 :]}" if line.startswith(COMMAND, start) else line)
 
 
 def _filled(template: str, fields: Mapping[str, object]) -> str:

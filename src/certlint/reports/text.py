@@ -10,7 +10,7 @@ from certlint.model.findings import Cause, Finding, Policy, Report
 from certlint.model.location import Step
 from certlint.reports.context import ReportContext
 
-__all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summary", "visible", "within"]
+__all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summary", "unbroken", "visible", "within"]
 
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
@@ -34,6 +34,11 @@ def visible(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join(character if character.isprintable() else _escape(character) for character in text)
+    return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    r"""Escape the commands to CI services that stand anywhere in a line."""
     return re.sub(_COMMAND, r"#\\x23", text) if "##" in text else text
 
 

@@ -16,6 +16,7 @@ _UNSPOKEN = "..."  # a value that cannot be written down
 _CERTIFICATE = {
     Effect.VERIFICATION: "any certificate",
     Effect.HOSTNAME: "a certificate issued for another host",
+    Effect.WARNING: "unverified requests without a warning",
 }
 
 

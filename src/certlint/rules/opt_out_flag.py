@@ -53,6 +53,6 @@ from certlint.model.findings import How
 from certlint.model.knobs import Effect
 
 CODE = "TLS112"
-CLAIMS = ((How.OPT_OUT, Effect.VERIFICATION), (How.OPT_OUT, Effect.HOSTNAME))
+CLAIMS = ((How.OPT_OUT, Effect.VERIFICATION), (How.OPT_OUT, Effect.HOSTNAME), (How.OPT_OUT, Effect.WARNING))
 MESSAGE = "{found} lets the user choose to accept {certificate}"
 HELP = "offer an option that names a CA bundle instead"

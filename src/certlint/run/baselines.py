@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from certlint.disk import read_file
 from certlint.model.findings import Diagnostic, Report
 from certlint.run.files import Target, display
-from certlint.run.output import write_file
+from certlint.run.output import replace_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,15 +72,14 @@ class Baseline:
         }
         kept = {entry for entry in entries if entry.path not in checked and self._exists(entry.path)}
         kept |= present if grow else present & set(entries)
-        problem = write_file(self._location, write(kept))
+        problem = replace_file(self._location, write(kept).encode())
         return len(kept), f"cannot write {self.path}: {problem}" if problem else ""
 
     def _read(self) -> Sequence[Entry] | Diagnostic:
         from certlint.waivers.baseline import read
 
         try:
-            with open(self._location, encoding="utf-8") as stream:
-                return read(stream.read())
+            return read(read_file(self._location).decode())
         except OSError as error:
             return Diagnostic(self.path, None, f"cannot be read: {error.strerror or error}")
         except ValueError as error:

@@ -13,12 +13,14 @@ import json
 import os
 import re
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from certlint.disk import read_file
 from certlint.run.output import TEMPORARY, replace_file
 from certlint.run.remembered import user_folder
 from certlint.run.sifting import Place, Sifted, stamp
@@ -32,6 +34,9 @@ _RECORD = re.compile(r"[0-9a-f]{32}\.json")
 MAX_FILES = 100_000
 MAX_PROJECTS = 16
 """How many files, and how many sets of files linked together, are remembered."""
+MOST_BYTES = 512 * 1024 * 1024
+"""No record is larger."""
+KEY_BYTES = 32
 RECENT = 2_000_000_000
 """Nanoseconds. What changed so shortly before it was read may change again and look the same."""
 
@@ -89,8 +94,9 @@ class Cache:
         self._store(self._name(files), record)
         folder = os.path.join(self._folder, PROJECTS)
         try:
-            own = (each for each in os.scandir(folder) if _is_own(each, within=True))
-            known = sorted((each.stat().st_mtime_ns, each.path) for each in own)
+            with os.scandir(folder) as entries:
+                own = [each for each in entries if _is_own(each, within=True)]
+            known = sorted((each.stat(follow_symlinks=False).st_mtime_ns, each.path) for each in own)
             for _, path in known[:-MAX_PROJECTS]:
                 os.unlink(path)
         except OSError:
@@ -115,8 +121,8 @@ class Cache:
     def _load(self, name: str) -> Any:
         """A record, or None if there is none that was written by this user with this certlint."""
         try:
-            with open(os.path.join(self._folder, name), "rb") as stream:
-                signature, _, body = stream.read().partition(b"\n")
+            content = read_file(os.path.join(self._folder, name), most=MOST_BYTES, links=False)
+            signature, _, body = content.partition(b"\n")
             if not self._key or not hmac.compare_digest(signature, self._sign(name, body)):
                 return None
             return json.loads(body)
@@ -132,7 +138,7 @@ class Cache:
             if not os.listdir(self._folder):  # else it may be a folder that holds other things, too
                 replace_file(os.path.join(self._folder, ".gitignore"), IGNORE)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            if os.path.islink(path):
+            if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
                 os.unlink(path)
         except OSError:
             return  # without a cache the next run takes longer
@@ -151,10 +157,13 @@ def clean(folder: str) -> str:
         for each in (projects, folder):
             if os.path.islink(each):
                 return f"{each} is a link"
-            for entry in os.scandir(each) if os.path.isdir(each) else ():
-                if _is_own(entry, within=each == projects):
-                    os.unlink(entry.path)
-            if os.path.isdir(each) and not os.listdir(each):
+            if not os.path.isdir(each):
+                continue
+            with os.scandir(each) as entries:
+                own = [entry.path for entry in entries if _is_own(entry, within=each == projects)]
+            for path in own:
+                os.unlink(path)
+            if not os.listdir(each):
                 os.rmdir(each)
     except OSError as error:
         return error.strerror or str(error)
@@ -164,8 +173,9 @@ def clean(folder: str) -> str:
 def _is_own(entry: os.DirEntry[str], *, within: bool) -> bool:
     """Whether a file of the cache, or ``within`` its folder of projects, is a record or what is left of writing one."""
     if entry.name == ".gitignore":
-        with open(entry.path, "rb") as stream:
-            return not within and stream.read(len(IGNORE) + 1) == IGNORE
+        with suppress(OSError):
+            return not within and read_file(entry.path, links=False) == IGNORE
+        return False
     return entry.name.startswith(TEMPORARY) or (
         bool(_RECORD.fullmatch(entry.name)) if within else entry.name in (FILES, IMPORTS)
     )
@@ -191,8 +201,7 @@ def _installed(package: str) -> object:
     with suppress(OSError):
         for each in os.listdir(parent):
             if each.startswith(f"{name}-") and each.endswith(".dist-info"):
-                with open(os.path.join(parent, each, "RECORD"), "rb") as stream:
-                    record = stream.read()
+                record = read_file(os.path.join(parent, each, "RECORD"))
                 if f"{name}/__init__.py,sha256=".encode() in record:
                     return record
     return sorted(
@@ -217,7 +226,7 @@ def _user_key() -> bytes:
 
             handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path))  # for nobody else to read
             with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_bytes(32))
+                stream.write(secrets.token_bytes(KEY_BYTES))
             os.replace(temporary, path)
             key = _read_key(path)
     except OSError:
@@ -228,8 +237,7 @@ def _user_key() -> bytes:
 def _read_key(path: str) -> bytes:
     """The key, if there is a whole one."""
     try:
-        with open(path, "rb") as stream:
-            key = stream.read(33)
-    except FileNotFoundError:
+        key = read_file(path, most=KEY_BYTES, links=False, private=True)
+    except OSError:
         return b""
-    return key if len(key) == 32 else b""
+    return key if len(key) == KEY_BYTES else b""

@@ -1,8 +1,9 @@
 """From the paths that the user names to the files to check.
 
 A named file is always checked, a named folder is walked for ``.py``, ``.pyi`` and ``.ipynb``. Links to folders
-are not followed on the way (git does not either), so a walk always ends. Files keep the name that
-the user would type: relative to the working directory or absolute, as given, with ``/``.
+are not followed on the way (git does not either), so a walk always ends; nor are links to files outside of that
+folder and of its repository: who wrote the code has no say in what else is read, and changed by fixes. Files keep
+the name that the user would type: relative to the working directory or absolute, as given, with ``/``.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from certlint.globs import expand_braces
+from certlint.disk import read_file
+from certlint.globs import Glob, compiled
 from certlint.model.findings import Cause, Diagnostic
 from certlint.model.frozen import dataclass
 from certlint.run.left_out import FOREIGN, SUFFIXES, Omission
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from certlint.run.repository import repository_root
 
 __all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "excluded", "expand", "is_excluded"]
+
+MOST_RULES = 1024 * 1024
+"""Bytes of a ``.gitignore``; a larger one is none."""
 
 DEFAULT_EXCLUDE = FOREIGN | {"_build", "buck-out", "build", "dist"}
 """Names of folders that are passed over, unless the user says what to exclude."""
@@ -66,42 +68,51 @@ class Exclusions:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A compiled set of gitignore patterns and the folder (absolute) that they are relative to.
+    """Patterns of an ignore file, the last one first, and the folder (absolute) that they are relative to.
 
+    Each is a glob, whether it leaves out what it matches (one with ``!`` takes that in again), and how it is written.
     ``file`` is the one that they are written in, "" if they are settings.
     """
 
     base: str
-    patterns: tuple[str, ...]
-    spec: GitIgnoreSpec
+    patterns: tuple[tuple[Glob, bool, str], ...]
     file: str = ""
 
     def verdict(self, location: str, *, folder: bool) -> bool | None:
-        """True: left out; False: taken in again by a ``!`` pattern; None: not mentioned."""
-        return self._decision(location, folder=folder)[0]
+        """True: left out; False: taken in again by a ``!`` pattern; None: not mentioned itself."""
+        parts = self._parts(location)
+        return self._of(parts, folder)[0] if parts else None
+
+    def inherited(self, location: str, *, folder: bool) -> bool | None:
+        """The same, where what is in a folder that is left out is, too."""
+        return self._inherited(location, folder)[0]
 
     def reason(self, location: str, *, folder: bool) -> str:
-        """Why it is left out: the pattern, and where this is written."""
-        index = self._decision(location, folder=folder)[1]
-        pattern = "" if index is None else self.patterns[index]
+        """Why it is left out, or a folder that it is in: the pattern, and where this is written."""
+        pattern = self._inherited(location, folder)[1]
         if not self.file:
             return f'excluded by "{pattern}"'
         return f'ignored by "{pattern}" in {display(os.path.relpath(self.file))}'
 
-    def _decision(self, location: str, *, folder: bool) -> tuple[bool | None, int | None]:
-        """The verdict, and the number of the pattern that it comes from."""
+    def _inherited(self, location: str, folder: bool) -> tuple[bool | None, str]:
+        parts = self._parts(location)
+        found: tuple[bool | None, str] = (None, "")
+        for end in range(1, len(parts) + 1):
+            verdict = self._of(parts[:end], folder or end < len(parts))
+            if verdict[0]:
+                return verdict
+            found = found if verdict[0] is None else verdict
+        return found
+
+    def _of(self, parts: list[str], folder: bool) -> tuple[bool | None, str]:
+        """The verdict on what the names lead to itself, and the pattern that it comes from."""
+        found = ((leaves_out, text) for glob, leaves_out, text in self.patterns if glob.matches(parts, folder=folder))
+        return next(found, (None, ""))
+
+    def _parts(self, location: str) -> list[str]:
+        """The names from the folder on; none if the location is not in there."""
         prefix = self.base if self.base.endswith(os.sep) else self.base + os.sep
-        if not location.startswith(prefix):
-            return None, None
-        relative = location[len(prefix) :].replace(os.sep, "/")
-        if not folder:
-            found = self.spec.check_file(relative)
-            return found.include, found.index
-        found = self.spec.check_file(relative + "/")
-        if found.index is not None and str(self.patterns[found.index]).endswith("/**"):
-            # What is inside is meant, not the folder; the library matches the latter, git does not.
-            found = self.spec.check_file(relative)
-        return found.include, found.index
+        return location[len(prefix) :].split(os.sep) if location.startswith(prefix) else []
 
 
 def display(path: str) -> str:
@@ -138,7 +149,7 @@ def excluded(path: str, exclusions: Exclusions) -> Omission | None:
             if _is_default(name, None):
                 return Omission(shown, location, is_folder, Cause.DEFAULT, _by_default(name))
     for rule in _compile(exclusions):
-        if rule.verdict(location, folder=is_folder):
+        if rule.inherited(location, folder=is_folder):
             return Omission(shown, location, is_folder, Cause.EXCLUDE, rule.reason(location, folder=is_folder))
     return None
 
@@ -188,6 +199,7 @@ class _Walk:
         if self.rules is None:
             self.rules = _compile(self.exclusions)
         real = os.path.realpath(location)
+        bounds = tuple(os.path.join(top, "") for top in (real, repository_root(real)) if top)
         given = "" if path in (".", "./") else path if path.endswith(os.sep) else path + os.sep
         ignoring = self.exclusions.gitignore
         pending = [(given, location, real, _ignore_rules_above(location) if ignoring else ())]
@@ -224,7 +236,11 @@ class _Walk:
                 if is_folder:
                     pending.append((prefix + name + os.sep, here, really + name, ignored))
                 elif entry.is_symlink():
-                    self.links.append((os.path.realpath(here), Target(shown + name, here)))
+                    led = os.path.realpath(here)
+                    if led.startswith(bounds):
+                        self.links.append((led, Target(shown + name, here)))
+                    else:
+                        self._omit(shown + name, here, Cause.OTHER, "a link that leads out", folder=False)
                 else:
                     self.files.setdefault(really + name, Target(shown + name, here))
 
@@ -272,36 +288,36 @@ def _is_default(name: str, location: str | None) -> bool:
 
 
 def _compile(exclusions: Exclusions) -> list[_Rules]:
-    return [
-        _rules(base, [part for pattern in patterns for part in expand_braces(pattern)])
-        for base, patterns in exclusions.patterns
-        if patterns
-    ]
+    return [_rules(base, patterns) for base, patterns in exclusions.patterns if patterns]
 
 
 def _rules(base: str, lines: Sequence[str], file: str = "") -> _Rules:
-    """Compile patterns, written in a ``file``; a line that is no pattern is passed over, as git does."""
-    from pathspec import GitIgnoreSpec
+    """Read patterns, written in a ``file`` or in settings, where they may have braces: git knows none."""
+    patterns: list[tuple[Glob, bool, str]] = []
+    for line in lines:
+        text = _without_last_spaces(line)
+        leaves_out = not text.startswith("!")
+        bare = text.removeprefix("!")
+        if bare.strip("/"):
+            globs = (Glob.of(bare),) if file else compiled(bare)
+            patterns += ((glob, leaves_out, text) for glob in globs)
+    return _Rules(base, tuple(reversed(patterns)), file)
 
-    patterns = []
-    for line in filter(str.strip, lines):
-        try:
-            GitIgnoreSpec.from_lines([line], backend="simple")
-        except ValueError:
-            continue
-        patterns.append(line)
-    return _Rules(base, tuple(patterns), GitIgnoreSpec.from_lines(patterns, backend="simple"), file)
+
+def _without_last_spaces(line: str) -> str:
+    """A line without the spaces at its end, but for one behind a backslash."""
+    bare = line.rstrip(" ")
+    backslashes = len(bare) - len(bare.rstrip("\\"))
+    return bare + " " if backslashes % 2 and len(line) > len(bare) else bare
 
 
 def _rules_of(base: str, file: str) -> tuple[_Rules, ...]:
     """Read an ignore file: () if it is empty, absent or cannot be read (git says nothing then either)."""
     try:
-        if not stat.S_ISREG(os.stat(file).st_mode):
-            return ()
-        with open(file, encoding="utf-8-sig", errors="surrogateescape") as stream:
-            lines = [line.rstrip("\n") for line in stream]
+        text = read_file(file, most=MOST_RULES).decode("utf-8-sig", "surrogateescape")
     except OSError:
         return ()
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
     return (_rules(base, lines, file),) if lines else ()
 
@@ -321,7 +337,7 @@ def _ignore_rules_above(location: str) -> tuple[_Rules, ...]:
         rules.extend(_rules_of(folder, os.path.join(folder, ".gitignore")))
     rules.extend(_rules_of(folder, os.path.join(folder, ".git", "info", "exclude")))
     for rule in rules:
-        verdict = rule.verdict(location, folder=True)
+        verdict = rule.inherited(location, folder=True)
         if verdict is not None:
             return () if verdict else tuple(rules)
     return tuple(rules)

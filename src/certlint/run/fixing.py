@@ -1,7 +1,7 @@
 """Fixing: plan, apply and check again, until nothing is left to do; then write what has changed.
 
 Nothing is kept that was not looked at afterwards: a changed file is checked like any other, and where a finding did
-not go away, or a new one came, the file's fixes are tried one by one and those at fault left out.
+not go away, or a new one came, the file's fixes are halved until those at fault are found, which are left out.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ PASSES = 8
 STEPS = 2
 """How often fixes of a file are followed up before they are given up."""
 
-TRIES = 12
-"""How many fixes of one file are tried one by one when together they went wrong."""
+TRIES = 96
+"""How often fixes of one file are tried apart when together they went wrong, in one pass."""
+
+_AT_FAULT = "would not remove it, or break something else"
+_NOT_TRIED = "was not tried: too many others of this file went wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class _Fixing:
     def fixed(self) -> Fixed:
         """Do all passes."""
         for _ in range(PASSES):
-            if not self._pass(self.report, ()):
+            if not self._pass():
                 break
         new = {path: content for path, content in self.new.items() if content != self.old[path]}
         left = {finding.fingerprint for finding in self.report.findings}
@@ -81,30 +84,36 @@ class _Fixing:
         report = replace(self.report, errors=(*self.report.errors, *told, *self.failed))
         return Fixed(report, self.count, {path: self.old[path] for path in new}, new)
 
-    def _pass(self, report: Report, paths: Collection[str], *, without: Collection[str] = ()) -> bool:
-        """One round: plan, apply, check; True if anything was changed. With ``paths``, only in these files."""
-        changed = self._changed(report, {}, paths, without)
+    def _pass(self) -> bool:
+        """One round: plan, apply, check; True if anything was changed, or found to be at fault."""
+        before = self.report
+        changed = self._changed(before, {}, (), ())
         if not changed:
             return False
+        changed, checked, bad = self._followed_up(before, changed, ())
+        if not bad:
+            self._accept(changed, before, checked)
+            return True
+        if good := {path: content for path, content in changed.items() if path not in bad}:
+            self._accept(good, before, self._checked(good))
+        for path in sorted(bad):
+            self._apart(path)
+        return True
+
+    def _followed_up(
+        self, before: Report, changed: dict[str, bytes], without: Collection[str]
+    ) -> tuple[dict[str, bytes], Report, set[str]]:
+        """The changes with those that they call for in turn, the report then, and the files that are no better."""
         checked = self._checked(changed)
-        bad = {path for path in changed if not _is_better(report, checked, path)}
+        bad = {path for path in changed if not _is_better(before, checked, path)}
         for _ in range(STEPS):  # what comes to light when something else is fixed may be fixed in its turn
             more = self._changed(checked, {path: changed[path] for path in bad}, bad, without) if bad else {}
             if not more:
                 break
-            changed |= more
+            changed = {**changed, **more}
             checked = self._checked(changed)
-            bad = {path for path in changed if not _is_better(report, checked, path)}
-        if not bad:
-            self._accept(changed, report, checked)
-            return True
-        if good := {path: content for path, content in changed.items() if path not in bad}:
-            self._accept(good, report, self._checked(good))
-        elif paths:
-            return False
-        for path in sorted(bad):
-            self._one_by_one(path)
-        return True
+            bad = {path for path in changed if not _is_better(before, checked, path)}
+        return changed, checked, bad
 
     def _changed(
         self, report: Report, tried: Mapping[str, bytes], paths: Collection[str], without: Collection[str]
@@ -121,30 +130,60 @@ class _Fixing:
                 self.wishes.unsafe, self.wishes.allowed, frozenset((*self.refused, *without)), frozenset(self.in_place)
             ),
         )
-        self.failed.update(dict.fromkeys(problems))
+        for each in problems:
+            if isinstance(each, Diagnostic):
+                self.failed[each] = None
+                continue
+            problem = f"the fix for {each.code} is left out: {each.reason}"
+            self.refused.setdefault(each.fingerprint, Diagnostic(each.path, each.line, problem))
         return {path: apply(sources[path], edits) for path, edits in edited.items()}
 
     def _checked(self, changed: Mapping[str, bytes]) -> Report:
         return run(replace(self.request, sources={**self.request.sources, **self.new, **changed}))
 
-    def _one_by_one(self, path: str) -> None:
-        """Try the fixes of a file separately, and refuse those that do no good."""
-        own = [finding for finding in self.report.findings if path in _files(finding)]
-        for finding in own[:TRIES]:
-            before = self.count
-            for _ in range(2):  # where the value comes from, else where it is used
-                others = {each.fingerprint for each in self.report.findings if each.fingerprint != finding.fingerprint}
-                if self.count == before and finding.fingerprint in {each.fingerprint for each in self.report.findings}:
-                    self._pass(self.report, (path, finding.path), without=others)
-                    self.in_place.add(finding.fingerprint)
-            if self.count == before:
-                self._refuse(finding)
-        for finding in own[TRIES:]:
-            self._refuse(finding)
+    def _apart(self, path: str) -> None:
+        """Find the fixes of a file that do no good, by halves, and refuse them; the others are made.
 
-    def _refuse(self, finding: Finding) -> None:
-        problem = f"the fix for {finding.code} would not remove it, or break something else: left as it is"
-        self.refused[finding.fingerprint] = Diagnostic(finding.path, finding.site.span.line, problem)
+        The later ones are tried first: what is told apart by a count from the top keeps its fingerprint.
+        """
+        tries = TRIES
+        waiting = [[finding for finding in self.report.findings if path in _files(finding)]]
+        while waiting:
+            known = {finding.fingerprint for finding in self.report.findings}
+            some = [finding for finding in waiting.pop() if finding.fingerprint in known]
+            if not some:
+                continue
+            if tries <= 0:
+                self._refuse(some, _NOT_TRIED)
+                continue
+            tries -= 1
+            if self._is_done(path, some):
+                continue
+            if len(some) > 1:
+                waiting += [some[: len(some) // 2], some[len(some) // 2 :]]
+            elif some[0].fingerprint not in self.in_place:  # where the value comes from it does no good
+                self.in_place.add(some[0].fingerprint)
+                waiting.append(some)
+            else:
+                self._refuse(some, _AT_FAULT)
+
+    def _is_done(self, path: str, some: Collection[Finding]) -> bool:
+        """Make the fixes of some findings only, if they do good; False if they do not."""
+        before = self.report
+        own = {finding.fingerprint for finding in some}
+        others = {finding.fingerprint for finding in before.findings} - own
+        changed = self._changed(before, {}, {path, *(finding.path for finding in some)}, others)
+        if not changed:
+            return True
+        changed, checked, bad = self._followed_up(before, changed, others)
+        if not bad:
+            self._accept(changed, before, checked)
+        return not bad
+
+    def _refuse(self, findings: Collection[Finding], why: str) -> None:
+        for finding in findings:
+            problem = f"the fix for {finding.code} {why}: left as it is"
+            self.refused[finding.fingerprint] = Diagnostic(finding.path, finding.site.span.line, problem)
 
     def _accept(self, changed: Mapping[str, bytes], before: Report, after: Report) -> None:
         self.count += max(_all(before) - _all(after), len(changed))

@@ -11,7 +11,7 @@ __all__ = ["IMPORT", "LETTER", "NO_CODE", "OWN", "brought", "end_of_imports", "m
 LETTER = rb"[\w\x80-\xff]"
 """What names are made of."""
 _GAP = rb"(?:[ \t\f]|\\\r?\n)*"
-_NAMES = rb"\b(?:%b\([^)#]*(?:#[^\r\n]*[^)#]*)*(?:\)|\Z))?(?:\\\r?\n|[^\n\r;\"'])*" % _GAP
+_NAMES = rb"\b(?:%b\([^)#]*(?:#[^\r\n]*(?:[\r\n][^)#]*|\Z))*(?:\)|\Z))?(?:\\\r?\n|[^\n\r;\"'])*" % _GAP
 IMPORT = re.compile(
     rb"(?:^|[;:\r])[ \t\f]*(?:from%b(?:\.|%b)+%bimport%b|import%b)" % (_GAP, LETTER, _GAP, _NAMES, _NAMES),
     re.MULTILINE,

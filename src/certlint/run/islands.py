@@ -3,47 +3,78 @@
 What a file says about TLS depends on what it imports, and on who calls it, having imported it. So islands can be linked
 apart: several at once, and none has to stay in memory. Which they are is seen from the bytes of imports; names that may
 stand for several files connect all of them. But a file that lies in no package is a module only for what lies beside it
-or below: a plugin called ``requests.py`` is not what everybody imports.
+or below: a plugin called ``requests.py`` is not what everybody imports. And a project imports its own modules:
+``tests.utils`` is not that of another project beside it, if it has a package ``tests`` itself.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from certlint.run.imports import modules
 
-__all__ = ["islands"]
+__all__ = ["islands", "project_of"]
+
+MARKS = ("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", ".git")
+"""What lies in the folder of a project, and in no other."""
 
 
-def islands(files: Mapping[str, bytes], bases: Collection[str], roots: Collection[str]) -> list[list[str]]:
+def project_of() -> Callable[[str], str]:
+    """Give a function that tells the folder of the project that an absolute folder belongs to; "" if it is in none."""
+    known: dict[str, str] = {}
+
+    def project(folder: str) -> str:
+        passed: list[str] = []
+        found = ""
+        for each in _upwards(folder):
+            if each in known or any(os.path.exists(os.path.join(each, mark)) for mark in MARKS):
+                found = known.get(each, each)
+                break
+            passed.append(each)
+        known.update(dict.fromkeys((folder, *passed), found))
+        return found
+
+    return project
+
+
+def islands(
+    files: Mapping[str, bytes],
+    bases: Collection[str],
+    roots: Collection[str],
+    project: Callable[[str], str] = lambda _: "",
+) -> list[list[str]]:
     """Divide ``files``, absolute paths with the `statements` that import in each, into islands.
 
     ``bases`` are the folders that modules are imported from, ``roots`` those of them that all files import from.
+    ``project`` tells of a folder which project it belongs to.
     """
     groups = _Groups()
     stems: dict[str, str] = {}
     for location in files:
         groups.join(location, stems.setdefault(_stem(location), location))  # a stub belongs to what it is of
     known = frozenset(bases)
-    named: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # by name and project
     for stem, location in stems.items():
         for base, name in _names(stem, known):
             if "." in name or base in roots or _is_package(location):
-                named[name].append(location)
+                named[name][project(os.path.dirname(location))].append(location)
     above: dict[str, list[str]] = {}
     for location, written in files.items():
         folder = os.path.dirname(location)
         if folder not in above:
-            above[folder] = [each for each in _upwards(folder) if each in known]
+            upwards = list(_upwards(folder))
+            highest = max((number for number, each in enumerate(upwards) if each in known), default=0)
+            above[folder] = [base for each in upwards[: highest + 1] for base in (each, os.path.join(each, "src"))]
+        own = project(folder)
         for name in modules(written):
             if name.startswith("."):
                 start, rest = _relative(folder, name)
                 beside = [_longest(start, rest, stems)]
             else:
                 beside = [_longest(base, name, stems) for base in above[folder]]
-                for each in named.get(_beginning(name, named), ()):
+                for each in _meant(name, own, named):
                     groups.join(location, each)
             for stem in beside:
                 if stem:
@@ -123,8 +154,17 @@ def _longest(folder: str, name: str, stems: Mapping[str, object]) -> str:
     return ""
 
 
-def _beginning(name: str, known: Mapping[str, object]) -> str:
-    """The longest beginning of a dotted name that is known; "" if none is."""
-    while name and name not in known:
+def _meant(name: str, own: str, named: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+    """The files that a dotted name may lead into, by its longest beginning that is known.
+
+    They are those of the ``own`` project, if what the name begins with is there, else those of all.
+    """
+    top = name.partition(".")[0]
+    at_home = own in named.get(top, ())
+    while name:
+        projects = named.get(name)
+        if projects is not None and (own in projects or not at_home):
+            for each in [own] if at_home else projects:
+                yield from projects[each]
+            return
         name = name.rpartition(".")[0]
-    return name

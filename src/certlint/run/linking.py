@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,7 @@ class Linking:
         self._modules = Modules()
         self._derived: dict[str, Module] = {}
         self._paths = Paths(self.locations)
+        self._folders: dict[str, str] = {}
 
     def link(self, sifted: Mapping[Target, Sifted]) -> Linked:
         """Link the targets that are to be kept, and what they need and are needed by."""
@@ -144,7 +146,7 @@ class Linking:
             self.errors[settings] = None
             return False
         self.settings[target.path] = settings
-        self.names[target.path] = self._modules.name(target.location, settings.root)
+        self.names[target.path] = self._modules.name(target.location, settings.root, settings.bases)
         return True
 
     def _analyze(self, targets: Sequence[Target]) -> None:
@@ -269,10 +271,27 @@ class Linking:
 
     def _provide(self, wanted: str) -> Found | None:
         """The file of a module that is wanted as context."""
+        folder, apart, name = wanted.rpartition("/")
+        if apart:
+            wanted = f"{self._folder(folder)}/{name}"
         found = self._modules.find(wanted)
         self._sought[wanted] = None
-        path = self._add(*found) if found is not None else None
-        return (path, found[1], self.analyses[path]) if found is not None and path is not None else None
+        if found is None:
+            return None
+        location, name = found
+        settings = self._request.settings(location) if apart else None
+        if isinstance(settings, Diagnostic):
+            return None
+        if settings is not None:
+            name = self._modules.name(location, settings.root, settings.bases)
+        path = self._add(location, name)
+        return (path, name, self.analyses[path]) if path is not None else None
+
+    def _folder(self, shown: str) -> str:
+        """The absolute path of a folder of files that are known, from how these are shown."""
+        if shown not in self._folders:
+            self._folders.update((os.path.dirname(path), os.path.dirname(at)) for path, at in self.locations.items())
+        return self._folders.get(shown, shown)
 
     def _recruit(self, known: Collection[Wrapper]) -> list[Found]:
         """Survey the targets that were dropped and may call a wrapper after all."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from certlint.disk import read_file
 from certlint.model.findings import Diagnostic, Finding, Report, Widened
 from certlint.model.fixes import Edit, Proposal
 from certlint.model.location import Step
@@ -40,8 +41,7 @@ def stored_on_disk(location: str, old: bytes, new: bytes) -> tuple[bytes, bytes]
     if not location.endswith(SUFFIX):
         return old, new
     try:
-        with open(location, "rb") as stream:
-            content = stream.read()
+        content = read_file(location)
     except OSError:
         return None
     written = stored(location, content, new) if python(location, content) == old else None
@@ -134,8 +134,7 @@ class Notebooks:
             content = self._sources.get(path)
             if content is None:
                 try:
-                    with open(path, "rb") as stream:
-                        content = stream.read()
+                    content = read_file(path)
                 except OSError:
                     content = b""
             self._known[path] = _read(content)

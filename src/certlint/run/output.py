@@ -7,8 +7,18 @@ import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TextIO
 
-__all__ = ["TEMPORARY", "destination_problem", "replace_file", "tolerate", "wants_colour", "write_file", "write_stdout"]
+__all__ = [
+    "TEMPORARY",
+    "destination_problem",
+    "discard",
+    "replace_file",
+    "tolerate",
+    "wants_colour",
+    "write_file",
+    "write_stdout",
+]
 
 TEMPORARY = ".certlint-"
 """How the names of files begin that are being written."""
@@ -38,18 +48,18 @@ def write_stdout(text: str) -> str:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        _discard()
+        discard(sys.stdout)
     except (OSError, ValueError) as error:
-        _discard()
+        discard(sys.stdout)
         return (isinstance(error, OSError) and error.strerror) or str(error)
     return ""
 
 
-def _discard() -> None:
+def discard(stream: TextIO) -> None:
     """Send what is still in the buffer nowhere, or Python would complain about it when it ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
     except (OSError, ValueError):
         pass  # not a real file: nothing will be flushed into it
@@ -64,21 +74,32 @@ def destination_problem(path: str) -> str:
 
 
 def write_file(path: str, text: str) -> str:
-    """Replace the file at ``path`` in one step; give the reason if that fails."""
-    return replace_file(path, text.encode("utf-8", "backslashreplace"))
+    """Replace the file at ``path``, which the user named, in one step; give the reason if that fails.
+
+    A device or pipe stays one, and is written into.
+    """
+    content = text.encode("utf-8", "backslashreplace")
+    try:
+        if _is_special(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return replace_file(os.path.realpath(path), content)  # wherever a link leads: it is the user's own word
 
 
 def replace_file(path: str, content: bytes) -> str:
     """Replace what is in the file at ``path`` in one step; give the reason if that fails."""
     import tempfile
 
+    if os.path.islink(path) and not os.path.exists(path):
+        return "a link that leads nowhere"  # who made it has no say in where files come to be
     path = os.path.realpath(path)
     temporary = ""
     try:
-        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "wb") as stream:  # a device or pipe must stay one
-                stream.write(content)
-            return ""
+        if _is_special(path):
+            return "not a regular file"
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=os.path.dirname(path))
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -97,6 +118,10 @@ def replace_file(path: str, content: bytes) -> str:
             with suppress(OSError):
                 os.unlink(temporary)
     return ""
+
+
+def _is_special(path: str) -> bool:
+    return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
 def _keep_owner(path: str, temporary: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from certlint.model.findings import Diagnostic
 from certlint.model.frozen import dataclass
-from certlint.run.islands import islands
+from certlint.run.islands import islands, project_of
 from certlint.run.linked import Linked, joined
 from certlint.run.linking import Linking
 from certlint.run.modules import Modules
@@ -93,13 +93,13 @@ def _parcels(request: Request, sifted: Mapping[Target, Sifted]) -> list[_Parcel]
     for target, each in sifted.items():
         settings = request.settings(target.location)
         if not isinstance(settings, Diagnostic):
-            modules.name(target.location, settings.root)
+            modules.name(target.location, settings.root, settings.bases)
             roots |= {settings.root, os.path.join(settings.root, "src")}
         place = Place(target.location, target.path, request.sources.get(target.path))
         targets[target.location] = target
         written[target.location] = imports(place, each, request.cache)
     found: list[_Parcel] = []
-    for island in islands(written, modules.bases, roots):
+    for island in islands(written, modules.bases, roots, project_of()):
         members = {targets[each]: replace(sifted[targets[each]], imports=written[each]) for each in island}
         load = sum(_size(request, target) for target, each in members.items() if each.kept)
         if any(each.kept for each in members.values()):

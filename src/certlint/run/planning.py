@@ -8,15 +8,18 @@ from typing import TypeVar
 
 from certlint.model.config import Bundle
 from certlint.model.findings import Diagnostic, Finding, Report
-from certlint.model.fixes import Edit, Proposal
+from certlint.model.fixes import Edit, Proposal, Refusal
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Knob
 from certlint.run.runner import Request
 from certlint.run.workers import Workers
 
-__all__ = ["Wanted", "planned", "with_proposals"]
+__all__ = ["Missing", "Wanted", "planned", "with_proposals"]
 
 T = TypeVar("T")
+
+Missing = Mapping[Bundle | tuple[str, Bundle], str]
+"""What has to be added for a bundle's expression to be there, at all or in the file at a path."""
 
 WORTH_A_PROCESS = 12
 """How many portions are worth another process."""
@@ -45,7 +48,7 @@ class _Portion:
     sources: Mapping[str, bytes]
     quiet: bool
     knobs: tuple[Knob, ...]
-    undefined: Mapping[Bundle, str]
+    undefined: Missing
     wanted: Wanted
 
     @property
@@ -54,9 +57,7 @@ class _Portion:
         return self.findings[0].path
 
 
-def with_proposals(
-    report: Report, sources: Mapping[str, bytes], request: Request, *, undefined: Mapping[Bundle, str]
-) -> Report:
+def with_proposals(report: Report, sources: Mapping[str, bytes], request: Request, *, undefined: Missing) -> Report:
     """The report with each finding's own fix in it; the ``sources`` are those of the files that may be changed."""
     found: dict[int, Proposal | None] = {}
     errors: list[Diagnostic] = []
@@ -77,18 +78,20 @@ def planned(
     sources: Mapping[str, bytes],
     request: Request,
     *,
-    undefined: Mapping[Bundle, str],
+    undefined: Missing,
     wanted: Wanted,
-) -> tuple[dict[str, list[Edit]], list[Diagnostic]]:
-    """The edits of each file that fix what the report tells of, and what went wrong."""
+) -> tuple[dict[str, list[Edit]], list[Refusal | Diagnostic]]:
+    """The edits of each file that fix what the report tells of; the fixes that are left out, and what went wrong."""
     found: dict[str, list[Edit]] = {}
-    errors: list[Diagnostic] = []
-    for _, plan in _done(_planned, report, sources, request, undefined, wanted):
-        if isinstance(plan, Diagnostic):
-            errors.append(plan)
+    problems: list[Refusal | Diagnostic] = []
+    for _, done in _done(_planned, report, sources, request, undefined, wanted):
+        if isinstance(done, Diagnostic):
+            problems.append(done)
         else:
-            found.update(plan)
-    return dict(sorted(found.items())), errors
+            edits, refused = done
+            found.update(edits)
+            problems += refused
+    return dict(sorted(found.items())), problems
 
 
 def _done(
@@ -96,7 +99,7 @@ def _done(
     report: Report,
     sources: Mapping[str, bytes],
     request: Request,
-    undefined: Mapping[Bundle, str],
+    undefined: Missing,
     wanted: Wanted,
 ) -> Iterator[tuple[Sequence[Finding], T | Diagnostic]]:
     """What the function gives for each portion of the findings."""
@@ -112,7 +115,7 @@ def _done(
             {path: sources[path] for path in _files(group) if path in sources},
             quiet,
             request.knobs,
-            undefined,
+            _about(undefined, _files(group)),
             wanted.of(group),
         )
         for group in groups
@@ -127,6 +130,11 @@ def _done(
 def _files(findings: Sequence[Finding]) -> set[str]:
     steps = {step.path for finding in findings if finding.turn is not None for step in finding.turn.trail[:1]}
     return {finding.path for finding in findings} | steps
+
+
+def _about(undefined: Missing, paths: set[str]) -> Missing:
+    """What is missing, as far as it matters to the files at the paths."""
+    return {key: text for key, text in undefined.items() if not isinstance(key, tuple) or key[0] in paths}
 
 
 def _lean(finding: Finding) -> Finding:
@@ -148,9 +156,10 @@ def _proposed(portion: _Portion) -> list[Proposal | None]:
     return [finding.fix for finding in report.findings]
 
 
-def _planned(portion: _Portion) -> dict[str, list[Edit]]:
+def _planned(portion: _Portion) -> tuple[dict[str, list[Edit]], list[Refusal]]:
     from certlint.analysis import plan
 
+    refused: list[Refusal] = []
     found = plan(
         [Report(portion.findings)],
         portion.sources,
@@ -161,5 +170,6 @@ def _planned(portion: _Portion) -> dict[str, list[Edit]]:
         without=portion.wanted.without,
         in_place=portion.wanted.in_place,
         undefined=portion.undefined,
+        refused=refused,
     )
-    return {path: edits for path, (_, edits) in found.items()}
+    return {path: edits for path, (_, edits) in found.items()}, refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from certlint.lexicon.occurrences import ROOTS
 from certlint.model.values import LONGEST_TEXT
 
 __all__ = ["without_prose"]
@@ -19,7 +20,8 @@ _QUOTED = re.compile(
 _PREFIX = re.compile(rb"(?<!\w)[A-Za-z]{0,2}\Z")
 _ASSIGNED = re.compile(rb"([A-Za-z_]\w*)[ \t]*=[ \t]*\Z")
 _URI = re.compile(rb"\s*[A-Za-z][A-Za-z0-9+.-]*://")
-_OPTION = re.compile(rb"(?i:verif|valid|insecure|cert|ssl|tls|trust)[\w.-]*[ \t]*=")
+_GIVEN = re.compile(rb"(?<![\w.-])([\w.-]+)[ \t]*=")
+_TELLING = re.compile(rb"(?i:%b)" % ROOTS.encode())
 _BLANK = re.compile(rb"(?:[\r\n\f \t]|#[^\r\n]*)*")
 _GOES_ON = re.compile(
     rb"[\])},.:;%+*/|&^=<>@!\"'\\\[-]|[A-Za-z]{1,2}[\"']|(?:(?:async[ \t]+)?for|if|else|in|is|not|and|or)\b"
@@ -121,4 +123,4 @@ def _before_blanks(source: bytes, end: int) -> bytes:
 
 def _tells_nothing(text: bytes) -> bool:
     """Whether a text that is no command in a line tells nothing by itself, whatever becomes of it."""
-    return b"\n" in text and not _URI.match(text) and not _OPTION.search(text)
+    return b"\n" in text and not _URI.match(text) and not any(map(_TELLING.search, _GIVEN.findall(text)))

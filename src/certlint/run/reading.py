@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from certlint.disk import read_file
 from certlint.model.findings import Diagnostic
 from certlint.run.notebooks import python
 
@@ -11,8 +12,7 @@ __all__ = ["read"]
 def read(location: str, shown: str) -> bytes | Diagnostic:
     """Read the Python of a file; what prevents it is a diagnostic about ``shown``."""
     try:
-        with open(location, "rb") as stream:
-            return python(location, stream.read())
+        return python(location, read_file(location))
     except (OSError, ValueError, MemoryError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error) or "not enough memory"
         return Diagnostic(shown, None, f"cannot be read: {reason}")

@@ -22,6 +22,7 @@ _CLASSES: dict[str, Callable[..., Any]] = {
         conditions.Assignment,
         conditions.Fact,
         conditions.FactKind,
+        conditions.Given,
         conditions.InForce,
         conditions.Not,
         conditions.Unknown,

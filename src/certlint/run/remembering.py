@@ -37,7 +37,7 @@ class Memory:
             name = None
             if settings is not None and not isinstance(settings, Diagnostic):
                 roots[settings.root] = None
-                name = modules.name(target.location, settings.root)
+                name = modules.name(target.location, settings.root, settings.bases)
             names.append([target.path, name, each.digest])
         self._files = [[os.getcwd(), sorted(roots)], names]
 

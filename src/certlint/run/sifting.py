@@ -165,6 +165,8 @@ def stamp(location: str) -> list[int]:
 
 
 def failure(path: str, error: Exception) -> Diagnostic:
-    """The line that tells of a mistake of ours."""
+    """The line that tells of a mistake of ours, or that there is too little memory."""
+    if isinstance(error, MemoryError):
+        return Diagnostic(path, None, "cannot be checked: not enough memory")
     text = " ".join(str(error).split())
     return Diagnostic(path, None, f"internal error: {type(error).__name__}: {text}".rstrip(": "))

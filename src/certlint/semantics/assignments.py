@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certlint.knobs.hints import attribute_hint
+from certlint.lexicon.hints import attribute_hint
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
 from certlint.model.knobs import Effect, Knob, ModelKind
@@ -96,7 +96,7 @@ class Assignments:
                     self._collector.unknown_attributions.append((module, attribution, receiver))
                 continue
             if values is None:
-                values = self.evaluator.resolve(path, attribution.value)
+                values = tuple(map(self._unbound, self.evaluator.resolve(path, attribution.value)))
             subject = f"{attribution.text}.{name} = ..." if attribution.text else f"{name} = ..."
             subject = subject.replace(" = ...", "=...")
             for knob in knobs:
@@ -115,6 +115,15 @@ class Assignments:
                         self.flow.repairs[key].append(
                             Repair(path, attribution.function, attribution.site, when, knob.effect)
                         )
+
+    def _unbound(self, outcome: Outcome) -> Outcome:
+        """A library's callable in place of its partial: ``functools.partial(ssl._create_unverified_context)``."""
+        term = outcome.term
+        if isinstance(term, Object) and isinstance(term.type, str) and self.table.model(term.type, ModelKind.PARTIAL):
+            targets = self.evaluator.calls.callables(term)
+            if len(targets) == 1 and isinstance(targets[0].term, Name):
+                return outcome.with_term(targets[0].term)
+        return outcome
 
     def _attribute_knobs(self, kind: str | ClassTerm, name: str) -> list[Knob]:
         if isinstance(kind, str):

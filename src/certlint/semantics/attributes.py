@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certlint.knobs.evidence import CONSTANT_TYPES, STAND_IN_LIBRARIES
+from certlint.lexicon.senses import is_fact
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.guarded import VALUES
@@ -32,7 +33,6 @@ from certlint.semantics.terms import (
     extended,
     united,
 )
-from certlint.semantics.words import is_fact
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator

@@ -34,7 +34,7 @@ class Callers:
 
     def of(self, path: str, function: str) -> list[tuple[str, int, Target]]:
         """The calls, by path and number, of a function or class of the module at ``path``."""
-        for each in sorted(self._index.known_as({last(function), MADE}) - self._seen):
+        for each in sorted(self._index.known_as({last(function), MADE}, self._seen)):
             self._seen.add(each)
             for module, index in self._index.calls.get(each, ()):
                 for key, target in self.called(module.path, index):

@@ -13,7 +13,7 @@ from certlint.model.values import Literal, Member, Operation, Parameter, Result,
 from certlint.semantics import operators
 from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
-from certlint.semantics.queries import Flag, Returns, Targets
+from certlint.semantics.queries import Returns, Targets
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
     OPAQUE,
@@ -35,6 +35,7 @@ from certlint.semantics.terms import (
     Variable,
     matches,
 )
+from certlint.semantics.truths import Truths
 from certlint.semantics.uses import parts
 
 if TYPE_CHECKING:
@@ -55,7 +56,6 @@ MAX_TARGETS = 64
 CALLABLES: Domain[tuple[Target, ...]] = Domain(
     (), lambda question, found: (*found, Target(OPAQUE)), finish=lambda found: found or (Target(OPAQUE),)
 )
-FLAGS: Domain[str | None] = Domain(None, lambda question, found: None)
 
 
 class Calls:
@@ -66,6 +66,7 @@ class Calls:
         self.table = evaluator.table
         self.modules = evaluator.modules
         self._dependent: dict[tuple[object, ...], tuple[tuple[Value, ...], bool]] = {}
+        self._truths = Truths(evaluator)
 
     def call(self, path: str, index: int) -> Call:
         """The call of that number in the module."""
@@ -93,10 +94,10 @@ class Calls:
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]
         if isinstance(term, ClassTerm):
-            constructor = self._evaluator.attributes.method(term, "__init__")
-            if isinstance(constructor, str):
-                return [Target(term), Target(Name(constructor.rpartition(".")[0]))]
-            return [Target(term, 0 if constructor is None else 1)]
+            inherited = self._constructors(term)
+            if inherited:
+                return [Target(term), *map(Target, inherited)]
+            return [Target(term, 0 if self._evaluator.attributes.method(term, "__init__") is None else 1)]
         if isinstance(term, Object) and isinstance(term.type, ClassTerm):
             method = self._evaluator.attributes.method(term.type, "__call__")
             if isinstance(method, FunctionTerm):
@@ -123,9 +124,17 @@ class Calls:
     def value(self, module: Module, value: Result) -> Iterable[Outcome]:
         """What a call's result stands for."""
         found: list[Outcome] = []
-        for target in self.targets(module.path, value.call):
-            found.extend(self._returned(module.path, value.call, target))
+        targets = self.targets(module.path, value.call)
+        inherited = {name for target in targets for name in self._constructors(target.term)}
+        for target in targets:
+            if target.term not in inherited:  # the class's own instance is also one of the class that it extends
+                found.extend(self._returned(module.path, value.call, target))
         return found
+
+    def _constructors(self, term: Term) -> list[Name]:
+        """The library class whose constructor a call of a project's class runs, where that has none of its own."""
+        constructor = self._evaluator.attributes.method(term, "__init__") if isinstance(term, ClassTerm) else None
+        return [Name(constructor.rpartition(".")[0])] if isinstance(constructor, str) else []
 
     def _returned(self, path: str, index: int, target: Target) -> Iterable[Outcome]:
         term = target.term
@@ -141,11 +150,9 @@ class Calls:
         return OPAQUE_OUTCOME
 
     def _call_result(self, path: str, index: int, target: Target, term: FunctionTerm) -> Iterable[Outcome]:
-        flag = self._parsed_flag(term)
-        if flag is not None:
-            given = self._evaluator.arguments.given(path, index, target, flag, None)
-            parsed = given.outcomes if given is not None else OPAQUE_OUTCOME
-            return operators.pure(path, "strtobool", (parsed,))
+        answer = self._truths.answer(path, index, target, term)
+        if answer is not None:
+            return answer
         return self.of_call(Bound(path, index, target), self.returns(term.path, term.name))
 
     def of_call(self, bound: Bound, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
@@ -227,38 +234,6 @@ class Calls:
                 if isinstance(own, FunctionTerm) and (own.path, own.name) == (method.path, method.name):
                     found[term] = None
         return found if len(found) <= MAX_RECEIVERS else ()
-
-    def _parsed_flag(self, term: FunctionTerm) -> str | None:
-        """The parameter that a function makes a bool of: one that it compares with ``"true"``, ``"yes"``."""
-        return self._evaluator.tabling.ask(Flag(term.path, term.name, term.bound), FLAGS, self._flag)
-
-    def _flag(self, question: Flag) -> str | None:
-        function = self.modules.by_path[question.path].functions[question.function]
-        asked = [each for guards, value in function.returns for each in (*guards, value)]
-        if all(_is_answer(value) for _, value in function.returns) and any(
-            self._compares_with_flags(question.path, value) for value in asked
-        ):
-            return next((p.name for p in function.parameters[1 if question.bound else 0 :]), None)
-        return None
-
-    def _compares_with_flags(self, path: str, value: Value) -> bool:
-        stack = [value]
-        while stack:
-            current = stack.pop()
-            if not isinstance(current, Operation):
-                continue
-            if current.operator in {"in", "not in", "==", "!="}:
-                terms = [outcome.term for outcome in self._evaluator.resolve(path, current.operands[1])]
-                words = [
-                    word
-                    for term in terms
-                    for word in (self._evaluator.items(term) if isinstance(term, SequenceTerm) else (term,))
-                ]
-                if words and all(isinstance(w, Known) and str(w.value).lower() in operators.FLAGS for w in words):
-                    return True
-            else:
-                stack.extend(current.operands)
-        return False
 
     def returns(self, path: str, name: str) -> tuple[Outcome, ...]:
         """What a function may return, in terms of its parameters."""
@@ -348,13 +323,6 @@ class Calls:
                 replace(o, via=How.OPTION, via_origin=o.via_origin or origin, option=name) for o in default.outcomes
             )
         return found
-
-
-def _is_answer(value: Value) -> bool:
-    """Whether a function that returns this answers yes or no, or hands through what it cannot tell."""
-    if isinstance(value, Operation):
-        return value.operator in {"in", "not in", "==", "!=", "not", "and", "or"}
-    return isinstance(value, Parameter) or (isinstance(value, Literal) and isinstance(value.value, (bool, type(None))))
 
 
 def _excludes_none(guard: Value, parameter: str) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certlint.knobs.hints import name_hint
+from certlint.lexicon.hints import name_hint
+from certlint.lexicon.senses import looks_like_path, speaks_of_tls, speaks_of_verifying
 from certlint.model.facts import Call
 from certlint.model.values import FIRST, Choice, Global, Literal, Member, Operation, Parameter, Reference, Value
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.modules import Module
-from certlint.semantics.words import looks_like_path, speaks_of_tls, speaks_of_verifying
 
 __all__ = ["Carriers"]
 

@@ -18,7 +18,7 @@ from certlint.semantics.index import last
 from certlint.semantics.modules import Module
 from certlint.semantics.processes import Processes
 from certlint.semantics.silencing import Silencing
-from certlint.semantics.sinks import ObjectKey, Place, Sink, conditions
+from certlint.semantics.sinks import ObjectKey, Place, Repair, Sink, conditions
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     OPAQUE,
@@ -188,7 +188,7 @@ class Collector:
         ) or bool(self.table.model(name, ModelKind.CONTEXT))
         objects = [(path, index)] if makes_context else []
         if knob.kind is Kind.CALL:
-            how = How.PROCESS_WIDE if knob.process_wide else How.CALL
+            how = How.PROCESS_WIDE if knob.process_wide else How.OMISSION if knob.absent else How.CALL
             self.flow.judge(
                 Sink(knob, how, self.place(module, call, f"{text}()", objects)), [Outcome(Known(True))]
             ) if knob.insecure else self.flow.turn(
@@ -230,7 +230,11 @@ class Collector:
             omission = How.OMISSION if how is How.ARGUMENT else how
             self.flow.turn(replace(sink, how=omission), given.outcomes[0], knob.effect, omission, False)
             return
-        self.flow.judge(sink, given.outcomes)
+        bad = self.flow.judge(sink, given.outcomes)
+        if in_context and not makes_context and not bad and knob.effect is Effect.VERIFICATION:
+            for key in objects:
+                repair = Repair(path, call.function, call.site, place.conditions, knob.effect)
+                self.flow.repairs[key].append(repair)
 
     def _spreads(self, call: Call) -> bool:
         return any(keyword is None for keyword, _ in call.keywords)

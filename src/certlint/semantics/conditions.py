@@ -17,6 +17,7 @@ from certlint.model.conditions import (
     Condition,
     Fact,
     FactKind,
+    Given,
     InForce,
     Not,
     Unknown,
@@ -45,7 +46,7 @@ from certlint.model.values import (
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.queries import Lowered
 from certlint.semantics.readings import Reading, Readings
-from certlint.semantics.settings_modules import IN_FORCE
+from certlint.semantics.settings_modules import GIVEN, IN_FORCE
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, Known, Name
 
@@ -186,6 +187,9 @@ class Conditions:
                 return Fact(FactKind.TESTING, str(operands[0].value), "testing")
             if operator == INSIDE and isinstance(operands[0], Class):
                 return self._inside(path, operands[0])
+            if operator == GIVEN:
+                name, key, constant = (each.value for each in operands if isinstance(each, Literal))
+                return Given(str(name), str(key), constant)
             if operator == IN_FORCE:
                 paths = [str(operand.value) for operand in operands if isinstance(operand, Literal)]
                 return InForce(paths[0], tuple(paths[1:]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from certlint.knobs.evidence import TESTING_DECORATORS
+from certlint.lexicon.senses import environment_of_class
 from certlint.model.facts import ClassFacts, FunctionFacts, Guards
 from certlint.model.values import Class, Function, Literal, Member, Parameter, Reference, Result, Value
 from certlint.semantics.expressions import Expressions
 from certlint.semantics.scopes import Frame, bound_names, rebound_names
-from certlint.semantics.words import environment_of_class
 
 __all__ = ["Definitions"]
 
@@ -24,6 +24,7 @@ class Definitions(Expressions):
         self.functions: dict[str, FunctionFacts] = {}
         self.classes: dict[str, ClassFacts] = {}
         self.binding_sites: dict[str, int] = {}
+        self._names: dict[int, str] = {}  # of functions and classes, by the identity of their nodes
         self._class_attributes: list[tuple[str, Value | None, int, Value | None]] = []
         self._class_methods: list[tuple[str, str]] = []
         self._returns: list[tuple[Guards, Value]] = []
@@ -34,17 +35,22 @@ class Definitions(Expressions):
         """Execute statements; declared by the statements."""
         raise AssertionError
 
-    def _qualified(self, name: str) -> str:
+    def _qualified(self, name: str, node: ast.AST) -> str:
+        """The name of a definition in the file: no other node's, and the same when the node is met again."""
+        known = self._names.get(id(node))
+        if known is not None:
+            return known
         base = f"{self.frame.name}.{name}" if self.frame.name else name
         unique, count = base, 1
         while unique in self.functions or unique in self.classes:
             count += 1
             unique = f"{base}#{count}"
+        self._names[id(node)] = unique
         return unique
 
     def _function(self, node: FunctionNode) -> bool:
-        name = self._qualified(node.name)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        name = self._qualified(node.name, node)
+        decorators = tuple(map(self._decorator, node.decorator_list))
         parameters = self.parameters(node.args, name)
         depth = len(self.guards)
         self._mark_testing(decorators)
@@ -69,6 +75,15 @@ class Definitions(Expressions):
         self._note_function_binding(node.name, node)
         self._defer(name, node.body, facts)
         return True
+
+    def _decorator(self, node: ast.expr) -> Value:
+        """A decorator; what one of tests is given is there in tests only."""
+        before = len(self.guards)
+        if isinstance(node, ast.Call):
+            self._mark_testing((self.evaluate(node.func),))
+        value = self.evaluate(node)
+        del self.guards[before:]
+        return value
 
     def _mark_testing(self, decorators: tuple[Value, ...]) -> None:
         """What follows runs in tests only, if one of the decorators says so."""
@@ -96,7 +111,7 @@ class Definitions(Expressions):
 
     def define_lambda(self, node: ast.Lambda) -> Value:
         """A lambda: a function whose body is what it returns."""
-        name = self._qualified("<lambda>")
+        name = self._qualified("<lambda>", node)
         facts = FunctionFacts(
             self.place(node), self.parameters(node.args, name), (), None, (), "", "lambda", self.here()
         )
@@ -146,8 +161,8 @@ class Definitions(Expressions):
         self.pending.append(run)
 
     def _class(self, node: ast.ClassDef) -> bool:
-        name = self._qualified(node.name)
-        decorators = tuple(self.evaluate(decorator) for decorator in node.decorator_list)
+        name = self._qualified(node.name, node)
+        decorators = tuple(map(self._decorator, node.decorator_list))
         bases = tuple(self.evaluate(base) for base in node.bases)
         keywords = tuple((keyword.arg, self.evaluate(keyword.value)) for keyword in node.keywords)
         at = self.place(node)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.knobs.hints import uri_hint
+from certlint.lexicon.hints import uri_hint
 from certlint.model.facts import ClassFacts
 from certlint.model.findings import How
 from certlint.model.knobs import Kind, Knob
@@ -22,7 +22,7 @@ __all__ = ["Definitions"]
 
 SENT_ON = frozenset({"", "http", "https", "ws", "wss"})
 """Schemes whose options go to the server and say nothing to the client."""
-QUERY = re.compile(r"([A-Za-z_][\w.-]*)=([^&;#\s]*)")
+QUERY = re.compile(r"(?<![\w.-])(?:(?![A-Za-z_])[\w.-])*([A-Za-z_][\w.-]*)=([^&;#\s]*)")
 URI = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 

@@ -11,7 +11,8 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
 from certlint.semantics.flow import Flow
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way, weakest
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way
+from certlint.semantics.uses import unplaced
 
 __all__ = ["Endings"]
 
@@ -30,13 +31,9 @@ class Endings:
         """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
         self._move()
         kept = [pending for pending in self._flow.pending.values() if not self._is_void(pending)]
-        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE})
-        off = _objects(kept, {Effect.VERIFICATION}, set(How))
-        statements_off = {
-            (p.turn.path, p.turn.site.span)
-            for p in kept
-            if p.turn.effect is Effect.VERIFICATION and p.turn.confidence is not Confidence.POSSIBLE
-        }
+        attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE, How.ARGUMENT})
+        off = _by_object(p for p in kept if p.turn.effect is Effect.VERIFICATION)
+        statements_off = {(p.turn.path, p.turn.site.span) for p in kept if _turns_off(p)}
         made = {key for p in kept for key in p.place.objects if "\0" not in key[0]}
         used = self._flow.clients | self._uses(made - self._flow.clients) if made else made
         found: dict[str, list[Turn]] = defaultdict(list)
@@ -44,13 +41,16 @@ class Endings:
             turn, objects = pending.turn, pending.place.objects
             if turn.how in _MAKING and objects & attributes_off:
                 continue  # one finding for one context: where it is told not to verify
-            if turn.effect is Effect.HOSTNAME and (objects & off or (turn.path, turn.site.span) in statements_off):
+            if turn.effect is Effect.HOSTNAME and (
+                (turn.path, turn.site.span) in statements_off
+                or any(_happens_with(pending, other) for key in objects for other in off.get(key, ()))
+            ):
                 continue  # where nothing is verified, the name is not either
             seen = [key for key in objects if "\0" not in key[0]]
             if seen and used.isdisjoint(seen):
                 weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY
                 if turn.confidence is not Confidence.CERTAIN or weaker is Confidence.LIKELY:
-                    turn = replace(turn, confidence=weakest(turn.confidence, weaker))
+                    turn = replace(turn, confidence=min(turn.confidence, weaker))
             guarded = self._guarded(turn, pending.ways)
             if guarded is not None:
                 found[turn.path].append(guarded)
@@ -98,6 +98,8 @@ class Endings:
             return True
         for key in place.objects:
             for repair in self._flow.repairs.get(key, ()):
+                if turn.effect is Effect.CA_PATH:
+                    continue
                 if turn.effect is Effect.HOSTNAME and repair.effect is not Effect.HOSTNAME:
                     continue
                 if turn.how in _MAKING:
@@ -111,6 +113,34 @@ class Endings:
 def _values(conditions: tuple[Condition, ...]) -> set[int]:
     """The identities of the conditions' values."""
     return {id(value) for _, value in conditions}
+
+
+def _turns_off(pending: Pending) -> bool:
+    """Whether nothing is verified where this happens, without anyone asking for it."""
+    return pending.turn.effect is Effect.VERIFICATION and pending.turn.confidence is not Confidence.POSSIBLE
+
+
+def _happens_with(pending: Pending, other: Pending) -> bool:
+    """Whether ``other`` happens wherever ``pending`` does, as surely: in its function, under no more conditions."""
+    if other.turn.confidence < min(pending.turn.confidence, Confidence.LIKELY):
+        return False
+    if (pending.place.path, pending.place.function) != (other.place.path, other.place.function):
+        return True
+    return _shapes(other.place.conditions) <= _shapes(pending.place.conditions)
+
+
+def _shapes(conditions: tuple[Condition, ...]) -> set[Condition]:
+    """The conditions, equal where they read the same, wherever they stand."""
+    return {(path, unplaced(value)) for path, value in conditions}
+
+
+def _by_object(found: Iterable[Pending]) -> dict[ObjectKey, list[Pending]]:
+    """What was found, by the objects that it is about."""
+    objects: dict[ObjectKey, list[Pending]] = defaultdict(list)
+    for pending in found:
+        for key in pending.place.objects:
+            objects[key].append(pending)
+    return objects
 
 
 def _objects(pending: Iterable[Pending], effects: set[Effect], hows: set[How]) -> set[ObjectKey]:

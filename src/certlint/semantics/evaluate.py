@@ -11,6 +11,7 @@ from typing import Any
 
 from certlint.facts import SETTINGS_NAMES
 from certlint.knobs.evidence import PARAMETER_TYPES
+from certlint.lexicon.senses import is_fact, speaks_of_tls
 from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
@@ -69,7 +70,6 @@ from certlint.semantics.terms import (
     truth,
     united,
 )
-from certlint.semantics.words import is_fact, speaks_of_tls
 
 __all__ = ["Evaluator"]
 
@@ -170,7 +170,15 @@ class Evaluator:
         return (Outcome(Known(value.value), trail),)
 
     def _reference(self, module: Module, value: Reference) -> Iterable[Outcome]:
-        return self.name(self.modules.absolute(module.path, value.name))
+        outcomes = self.name(self.modules.absolute(module.path, value.name))
+        if "." not in value.name or is_fact(value.name.rpartition(".")[2]):
+            return outcomes
+        return tuple(
+            replace(o, when=(*o.when, (module.path, self.settings.given(value.name, o.term.value))))
+            if isinstance(o.term, Known) and o.trail and o.via is None
+            else o
+            for o in outcomes
+        )
 
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""

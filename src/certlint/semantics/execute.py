@@ -325,23 +325,37 @@ class Execution(Definitions):
             after, _ = self.branch(node.body, self.frame.environment, None)
             return after
 
-        return self._loop(round_, node.orelse)
+        return self._loop(round_, node.orelse, self._counts())
 
     def _while(self, node: ast.While) -> bool:
+        counts = self._counts()
         condition = self.condition(node.test)
+        first = self.frame.environment
 
         def round_(start: Environment) -> Environment:
-            after, _ = self.branch(node.body, start, condition)
+            asked = condition
+            if start is not first:  # the body may have changed what is asked
+                self.frame.environment = dict(start)
+                asked = self.condition(node.test)
+                start = self.frame.environment
+            after, _ = self.branch(node.body, start, asked)
             return after
 
-        return self._loop(round_, node.orelse)
+        return self._loop(round_, node.orelse, counts)
 
-    def _loop(self, round_: Callable[[Environment], Environment], orelse: list[ast.stmt]) -> bool:
-        """Execute a loop's body once; and once more, in place of that, if it changes a name that was there before."""
+    def _counts(self) -> list[int]:
+        """How much was written down by now of all that no value refers to."""
+        return [len(each) for each in self._unnumbered()]
+
+    def _unnumbered(self) -> tuple[list[Any], ...]:
+        return self.attributions, self.texts, self.displays, self.pending, self._returns
+
+    def _loop(self, round_: Callable[[Environment], Environment], orelse: list[ast.stmt], counts: list[int]) -> bool:
+        """Execute a loop's body once; and once more, in place of that, if it changes a name that was there before.
+
+        ``counts`` is how much had been written down before the loop.
+        """
         start = self.frame.environment
-        counts = len(self.calls), len(self.attributions), len(self.texts), len(self.pending), len(self._returns)
-        displays = len(self.displays)
-        defined = set(self.functions), set(self.classes)
         exits = _Exits()
         self._exits.append(exits)
         after = round_(start)
@@ -351,12 +365,9 @@ class Execution(Definitions):
             for name, value in start.items()
         )
         if changed and len(self._exits) <= MAX_REPEATED_LOOPS:
-            # The same calls are met in the same order, so what the names stand for stays valid.
-            del self.calls[counts[0] :], self.attributions[counts[1] :], self.texts[counts[2] :]
-            del self.pending[counts[3] :], self._returns[counts[4] :], self.displays[displays:]
-            for table, names in ((self.functions, defined[0]), (self.classes, defined[1])):
-                for name in [name for name in table if name not in names]:
-                    del table[name]
+            # Calls and definitions, to which values refer, stay until they are replaced one by one.
+            for each, count in zip(self._unnumbered(), counts, strict=True):
+                del each[count:]
             again = reduce(self.weights.join, exits.continues, self.weights.join(after, start))
             exits.breaks.clear()
             exits.continues.clear()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sys import intern
 from typing import Any
 
+from certlint.lexicon.senses import is_environment
 from certlint.model.facts import Call, ParameterFacts
 from certlint.model.values import (
     LONGEST_TEXT,
@@ -28,7 +29,6 @@ from certlint.model.values import (
 )
 from certlint.semantics.recorder import OPTION, URI, Recorder
 from certlint.semantics.scopes import dotted_text
-from certlint.semantics.words import is_environment
 
 __all__ = ["Expressions"]
 
@@ -325,8 +325,8 @@ class Expressions(Recorder):
             del self.displays[displays:]
         at = self.place(node)
         special = self._special(node, base, callee, arguments, keywords, at)
-        index = len(self.calls)
-        self.calls.append(
+        index = self.record(
+            node,
             Call(
                 at,
                 callee,
@@ -337,7 +337,7 @@ class Expressions(Recorder):
                 self.here(),
                 starred,
                 self.testing > 0,
-            )
+            ),
         )
         return special if special is not None else Result(index, at)
 

@@ -11,15 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from certlint.lexicon.answers import OFF, YES
+from certlint.lexicon.senses import is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
+from certlint.lexicon.splitting import split
 from certlint.model.findings import How, Turn
-from certlint.model.knobs import Confidence, Effect, Knob
+from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
 from certlint.model.location import Step
 from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
+from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_asked_for
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions, rank, weakest
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_replaced
+from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions
 from certlint.semantics.terms import (
     Argument,
     FunctionTerm,
@@ -38,14 +42,6 @@ from certlint.semantics.terms import (
     truth,
 )
 from certlint.semantics.uses import names_in
-from certlint.semantics.words import (
-    is_opt_out,
-    is_path_word,
-    looks_like_path,
-    speaks_of_tls,
-    speaks_of_verifying,
-    split_words,
-)
 
 __all__ = ["Flow"]
 
@@ -59,7 +55,6 @@ SECURE_SCHEMES = frozenset(
     {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
 )
 PLAIN_SCHEMES = frozenset(scheme.removesuffix("s") for scheme in SECURE_SCHEMES - {"ssl", "tls"})
-OFF_WORDS = frozenset({"false", "no", "off", "0", "none"})
 
 
 class Flow:
@@ -77,6 +72,7 @@ class Flow:
         # Where turns inside a function, or of a call, are to be shown instead, and as what.
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self.conditions = Conditions(evaluator)
+        self.explained: set[tuple[str, int]] = set()  # defaults, by file and place, that a knob got
         self._work: list[tuple[Argument, Sink]] = []
         self._settled: list[tuple[Argument, Sink]] = []
 
@@ -86,7 +82,7 @@ class Flow:
         """Note a turn for each bad outcome that reaches the sink; True if there was one."""
         bad = False
         for outcome in outcomes:
-            if sink.excluded.covers(outcome.term):
+            if sink.excluded.covers(outcome.term) or is_replaced(self.evaluator, sink.place.conditions, outcome):
                 continue
             if not sink.knob.followed and (isinstance(outcome.term, Argument) or outcome.via is not None):
                 continue
@@ -113,7 +109,7 @@ class Flow:
         if sink.truthy is not None:
             known = truth(term) if isinstance(term, (Known, Name, Object)) else None
             return (knob.effect, sink.how, False) if known is sink.truthy else None
-        if knob.insecure and any(matches(match, term) for match in knob.insecure):
+        if knob.insecure and any(self._is(match, term) for match in knob.insecure):
             edits = knob.effect is Effect.CA_PATH and sink.how in {How.ARGUMENT, How.CALL}
             return knob.effect, How.EDIT if edits else sink.how, False
         if any(matches(match, term) for match in knob.weak):
@@ -126,12 +122,21 @@ class Flow:
             return None
         if isinstance(term, Known) and isinstance(term.value, (str, bytes)) and term.value:
             text = term.value if isinstance(term.value, str) else term.value.decode("latin-1")
-            if text.strip().lower() in OFF_WORDS | {"true", "yes", "on", "1"}:
+            if text.strip().lower() in OFF | YES:
                 return Effect.VERIFICATION, How.TEXT, False
             return (Effect.CA_PATH, sink.how, False) if looks_like_path(text) else None
         if isinstance(term, TextTerm) and not term.configured and term.parts[0] and looks_like_path(term.known):
             return Effect.CA_PATH, sink.how, False
         return None
+
+    def _is(self, match: Match, term: Term) -> bool:
+        """Whether the term is what the match describes, as far as is known."""
+        if not isinstance(match, Accepting):
+            return bool(matches(match, term))
+        if not isinstance(term, FunctionTerm):
+            return False
+        returned = self.evaluator.calls.returns(term.path, term.name)
+        return all(truth(outcome.term) is True for outcome in returned)
 
     # --- following parameters ----------------------------------------------------------------
 
@@ -147,10 +152,12 @@ class Flow:
             truthy, negated = not truthy, False
         extra = outcome.when if outcome is not None else ()
         place = replace(sink.place, conditions=sink.place.conditions + extra)
+        if sink.steps and not _stands_in(place, argument):
+            place = _for_other_callers(place)
         plain = replace(argument, negated=False, not_none=False)
         never = excluded(self.evaluator, place.conditions, plain)
         inherited = ANYTHING_ARRIVES if argument.negated else sink.excluded
-        never = Excluded(never.none or inherited.none or argument.not_none, never.false or inherited.false)
+        never = never.joined(inherited).joined(Excluded(none=argument.not_none))
         found = replace(sink, negated=negated, truthy=truthy, steps=steps, place=place, excluded=never)
         name = argument.key or argument.parameter
         if speaks_of_tls(name) and not speaks_of_tls(sink.knob.parameter):
@@ -265,6 +272,8 @@ class Flow:
         path, site, subject = place.path, place.site, place.subject
         value = describe((self.evaluator.negated(outcome) if sink.negated else outcome).term)  # as it stands there
         trail = outcome.trail
+        if outcome.via_origin is not None:
+            self.explained.add((outcome.via_origin.path, outcome.via_origin.site))
         if outcome.via is not None and outcome.via_origin is not None and how is not How.TEXT:
             how = outcome.via
             path, site = outcome.via_origin.path, outcome.via_origin.site
@@ -283,9 +292,9 @@ class Flow:
             elif trail and not steps:
                 steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
         when = (*place.conditions, *outcome.when)
-        confidence = weakest(knob.confidence, sink.confidence)
+        confidence = min(knob.confidence, sink.confidence)
         if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
-            confidence = weakest(confidence, Confidence.LIKELY)
+            confidence = min(confidence, Confidence.LIKELY)
         if outcome.via is How.OPT_OUT:
             how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         elif sink.truthy is None or how is not How.DEFAULT:
@@ -324,34 +333,29 @@ class Flow:
         )
         for path, value in reversed(when):  # the innermost first: what it asks for, no outer default decides
             for inner, wanted in _conjuncts(value, True):
-                if is_asked_for(self.evaluator, path, inner, wanted):
-                    opt_out = True
-                    continue
-                outcomes = self.evaluator.resolve(path, inner)
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
                 if (not wanted and _asks_for_https(inner)) or (wanted and _asks_for_plain_text(inner)):
                     return None  # plain text on purpose
-                initial = next((truth(o.term) for o in outcomes if isinstance(o.term, Known)), None)
-                for outcome in outcomes:
-                    term = outcome.term
-                    name = _name_of(term, outcome, inner)
-                    if not wanted and not secured and speaks_of_tls(name):
+                if not wanted and not secured:
+                    outcomes = self.evaluator.resolve(path, inner)
+                    if any(speaks_of_tls(_name_of(o.term, o, inner)) for o in outcomes):
                         return None  # plain text on purpose
-                    if initial is wanted:
-                        continue  # so it is unless somebody says otherwise
-                    if isinstance(term, Argument):
-                        bad_when = wanted is not term.negated
-                        if is_opt_out(name, bad_when) and how is not How.DEFAULT:
-                            guarded = replace(sink, truthy=bad_when, negated=False)
-                            if not opt_out and self.follow(replace(term, negated=False), guarded, outcome):
-                                return None  # found where the parameter's default stands
-                            opt_out = True
-                    elif is_opt_out(name, wanted):
-                        opt_out = True
-        if opt_out and not ((sink.knob.process_wide or how is How.VARIABLE) and how is not How.OPTION):
-            return How.OPT_OUT
-        return how
+            found = choice(self.evaluator, path, value, True, effect)
+            if found is None:
+                continue
+            if how is not How.DEFAULT:
+                for asked in found.asked:
+                    guarded = replace(sink, truthy=asked.truth, negated=False)
+                    if asked.values:
+                        knob = replace(sink.knob, insecure=asked.values, weak=(), path=False, context=False)
+                        guarded = replace(sink, knob=knob, negated=False)
+                    assert isinstance(asked.outcome.term, Argument)
+                    plain = replace(asked.outcome.term, negated=False)
+                    if not opt_out and self.follow(plain, guarded, asked.outcome):
+                        return None  # found where the parameter's default stands
+            opt_out = opt_out or not found.by_default
+        return How.OPT_OUT if opt_out else how
 
     def note(
         self,
@@ -392,7 +396,7 @@ class Flow:
         ways = (way or Way(self._dominating(place)),)
         if old is None:
             self.pending[key] = Pending(turn, place, ways)
-        elif rank(confidence) > rank(old.turn.confidence):
+        elif confidence > old.turn.confidence:
             self.pending[key] = Pending(turn, place, old.ways).joined(ways)
         else:
             self.pending[key] = old.joined(ways)
@@ -432,6 +436,21 @@ def _kind(sink: Sink) -> tuple[object, ...]:
     """What tells whether two sinks of a parameter take the same values amiss."""
     knob = sink.knob
     return knob.effect, knob.insecure, sink.negated, sink.truthy
+
+
+def _stands_in(place: Place, argument: Argument) -> bool:
+    """Whether a place is in the function whose parameter is meant, in one around it, or in its class."""
+    return place.path == argument.path and place.function.partition(".")[0] == argument.function.partition(".")[0]
+
+
+def _for_other_callers(place: Place) -> Place:
+    """The place of a call, for what was made by a function that others call too: not all of them are tests."""
+    kept = tuple(
+        (path, value)
+        for path, value in place.conditions
+        if not (isinstance(value, Operation) and value.operator == "testing")
+    )
+    return replace(place, conditions=kept, function="")
 
 
 def _identities(sink: Sink) -> set[tuple[str, int]]:
@@ -489,7 +508,7 @@ def _asks_for_plain_text(value: Value) -> bool:
     subject, scheme = value.operands
     if not (isinstance(scheme, Literal) and str(scheme.value).rstrip(":/").lower() in PLAIN_SCHEMES):
         return False
-    words = {word for name in names_in(subject) for word in split_words(name)}
+    words = {word for name in names_in(subject) for word in split(name)}
     return not words.isdisjoint({"scheme", "protocol", "proto"}) and not words & {"proxy", "proxies"}
 
 

@@ -2,7 +2,7 @@
 
 Runs after the flow is known, over what it could not explain: calls of unknown things, parameters and
 options whose names speak of verifying. Nothing here is certain; what counts as telling is declared in
-`certlint.knobs.hints`.
+`certlint.lexicon.hints`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from certlint.knobs.evidence import STAND_IN_LIBRARIES, is_stand_in
-from certlint.knobs.hints import FLAGS, argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
+from certlint.knobs.evidence import STAND_IN_LIBRARIES
+from certlint.lexicon.hints import FLAGS, argument_hint, attribute_hint, key_hint, name_hint, parameter_hint
+from certlint.lexicon.senses import is_stand_in
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
@@ -21,7 +22,7 @@ from certlint.semantics.flow import Flow
 from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
 from certlint.semantics.options import declarations
-from certlint.semantics.sinks import Place, Sink, conditions, rank
+from certlint.semantics.sinks import Place, Sink, conditions
 from certlint.semantics.table import Table
 from certlint.semantics.terms import (
     Argument,
@@ -81,12 +82,13 @@ class Hints:
             self._call(module, index, call)
 
     def _is_stand_in(self, module: Module, index: int, call: Call, last: str) -> bool:
-        """Whether a call states what a test expects, or is one of a mock's: nothing connects."""
+        """Whether a call states what a test expects, is one of a mock's, or makes a record: nothing connects."""
         if last.startswith("assert"):
             return True
+        names = [t.term.name for t in self.evaluator.calls.targets(module.path, index) if isinstance(t.term, Name)]
         return any(
-            isinstance(target.term, Name) and target.term.name.startswith(STAND_IN_LIBRARIES)
-            for target in self.evaluator.calls.targets(module.path, index)
+            name.startswith(STAND_IN_LIBRARIES) or self.table.model(name.removesuffix(".__call__"), ModelKind.HOLDER)
+            for name in names
         )
 
     # --- calls -------------------------------------------------------------------------------
@@ -124,7 +126,7 @@ class Hints:
 
     def _call(self, module: Module, index: int, call: Call) -> None:
         for target, knob in self.table.telling.get(call.text.rpartition(".")[2], ()):
-            likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY, key=rank))
+            likely = replace(knob, confidence=min(knob.confidence, Confidence.LIKELY))
             self.collector.knob(module, index, call, Target(Name(target)), target, likely)
         others = {name for name, _ in call.keywords if name is not None}
         for name, outcomes in self._keywords(module, call):
@@ -197,7 +199,7 @@ class Hints:
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
-        if any(key[0] == path and key[1] == site for key in self._taken(path)):
+        if (path, site) in self.flow.explained or any(key[1] == site for key in self._taken(path)):
             return
         place = Place(path, site, f"{subject}={shown!r}")
         self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)

@@ -7,7 +7,7 @@ not in a call cannot be what it calls, unless something else was made of it on t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from certlint.model.facts import Attribution, Call
 from certlint.model.knobs import ModelKind
@@ -76,14 +76,17 @@ class Index:
 
     # --- questions ---------------------------------------------------------------------------
 
-    def known_as(self, names: Iterable[str]) -> set[str]:
-        """The names and all others that go for them: aliases, and the classes that inherit from them."""
-        found = set(names)
+    def known_as(self, names: Iterable[str], apart: Set[str] = frozenset()) -> set[str]:
+        """The names and all others that go for them: aliases, and the classes that inherit from them.
+
+        ``apart`` are names that were given before with all that go for them: neither they nor these are looked at.
+        """
+        found = set(names) - apart
         stack = list(found)
         while stack:
             name = stack.pop()
             for other in (*self._aliases.get(name, ()), *self._below.get(name, ())):
-                if other not in found:
+                if other not in found and other not in apart:
                     found.add(other)
                     stack.append(other)
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from certlint.lexicon.senses import is_environment
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Operation, Value
@@ -27,7 +28,6 @@ from certlint.semantics.terms import (
     Term,
     Variable,
 )
-from certlint.semantics.words import is_environment
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from certlint.model.facts import Analysis, Attribution, ClassFacts, FunctionFacts, Imported
@@ -21,7 +23,7 @@ Found = tuple[str, str, Analysis]
 """A file: its path, the module's own name, and its facts."""
 
 Provide = Callable[[str], Found | None]
-"""Gives the file that a dotted name leads into."""
+"""Gives the file that a dotted name leads into. Before it may stand the folder of its users: ``shop/util.get``."""
 
 
 class Module:
@@ -116,6 +118,11 @@ class Module:
         return None
 
 
+def _place(path: str) -> str:
+    """The name of the module at a path by its place: no dotted name begins like that."""
+    return "/" + path.rpartition(".")[0].removesuffix("/__init__")
+
+
 def _calls_by_function(module: Module) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for index, call in enumerate(module.analysis.calls):
@@ -146,8 +153,10 @@ class Modules:
         self.wants_settings = False
         self._provided: list[Module] = []
         self._provide = provide
+        self._is_open = True
         self._known = known if known is not None else {}
         self._names = names
+        self._seen_from: dict[tuple[str, str], tuple[Module, str] | None] = {}
         for path, analysis in analyses.items():
             self._add(path, names.get(path, ""), analysis)
 
@@ -160,6 +169,7 @@ class Modules:
             if module is None or module.analysis is not analysis or module.name != own:
                 module = self._known[path] = Module(path, own, analysis)
             self.by_path[path] = module
+            self.by_name[_place(path)] = module
         for each in (module.name, name):
             if each and not self._stands_alone(path, each):
                 self.by_name[each] = module
@@ -171,23 +181,80 @@ class Modules:
         return "." not in name and self.table.knows(name) and not path.endswith(("/__init__.py", "/__init__.pyi"))
 
     def absolute(self, path: str, name: str) -> str:
-        """A dotted name without leading dots: relative imports resolved against the module's package."""
+        """A dotted name as all modules know it: relative imports resolved against the module's package.
+
+        What is found from the module's own folder upwards, and is not what all modules know by that name, is named by
+        its place.
+        """
         if not name.startswith("."):
-            return name
+            return self._as_seen_from(path, name)
         rest = name.lstrip(".")
         package = self.by_path[path].package
         for _ in range(len(name) - len(rest) - 1):
             package = package.rpartition(".")[0]
         return f"{package}.{rest}" if package else rest
 
+    def _as_seen_from(self, path: str, name: str) -> str:
+        """An absolute name, for the module at ``path``: what is beside or above it comes before what is elsewhere."""
+        top = name.partition(".")[0]
+        if self.table.knows(top) or top in sys.stdlib_module_names:
+            return name
+        key = (path.rpartition("/")[0], name)
+        if key in self._seen_from:
+            found = self._seen_from[key]
+        else:
+            found = self._upwards(*key)
+            if self._is_open:
+                self._seen_from[key] = found
+        if found is None or found[0].path == path or found == self._known_as(name):
+            return name
+        module, rest = found
+        return f"{_place(module.path)}.{rest}" if rest else _place(module.path)
+
+    def _upwards(self, folder: str, name: str) -> tuple[Module, str] | None:
+        """The module that a name leads into for the files of a folder, and the rest of the name."""
+        parts = name.split(".")
+        provided = self._provide(f"{folder}/{name}") if self._provide is not None else None
+        if provided is not None:
+            self.join([provided])
+            place = _place(provided[0])
+            lengths = (n for n in range(len(parts), 0, -1) if place.endswith("/" + "/".join(parts[:n])))
+            return self.by_path[provided[0]], ".".join(parts[next(lengths, len(parts)) :])
+        above = [folder]
+        while above[-1].strip("/"):
+            above.append(above[-1].rpartition("/")[0])
+        packages = list(takewhile(self._is_package, above))
+        for each in (*above[len(packages) :], *packages):
+            for base in (each, f"{each}/src" if each else "src"):
+                for length in range(len(parts), 0, -1):
+                    found = self.by_name.get("/".join(("", base, *parts[:length]) if base else ("", *parts[:length])))
+                    if found is not None:
+                        return found, ".".join(parts[length:])
+        return None
+
+    def _is_package(self, folder: str) -> bool:
+        return any(f"{folder}/__init__.{suffix}" in self.by_path for suffix in ("py", "pyi"))
+
+    def _known_as(self, name: str) -> tuple[Module, str] | None:
+        """The module that a dotted name leads into, of those that are known, and the rest of the name."""
+        prefix, rest = name, ""
+        while prefix:
+            module = self.by_name.get(prefix)
+            if module is not None:
+                return module, rest
+            prefix, _, last = prefix.rpartition(".")
+            rest = f"{last}.{rest}" if rest else last
+        return None
+
     def around(self, paths: Set[str]) -> list[Module]:
         """The modules at the paths, and those that import them or something from them."""
-        near = {self.by_path[path].name for path in paths} - {""}
-        return [
-            module
-            for module in self.by_path.values()
-            if module.path in paths or any(self._brings(module, each, near) for each in module.analysis.imports)
-        ]
+        near = {name for path in paths for name in (self.by_path[path].name, _place(path))} - {""}
+        with self.closed():
+            return [
+                module
+                for module in self.by_path.values()
+                if module.path in paths or any(self._brings(module, each, near) for each in module.analysis.imports)
+            ]
 
     def _brings(self, module: Module, imported: Imported, names: Set[str]) -> bool:
         dotted = self.absolute(module.path, imported.module)
@@ -198,13 +265,9 @@ class Modules:
         top = dotted.partition(".")[0]
         if top not in self.tops and self.table.knows(dotted):
             return None
-        prefix, rest = dotted, ""
-        while prefix:
-            module = self.by_name.get(prefix)
-            if module is not None:
-                return module, rest
-            prefix, _, last = prefix.rpartition(".")
-            rest = f"{last}.{rest}" if rest else last
+        known = self._known_as(dotted)
+        if known is not None:
+            return known
         if not self.table.knows(dotted) and self.want(dotted):
             return self.find(dotted)
         return None
@@ -223,10 +286,11 @@ class Modules:
     def closed(self) -> Iterator[None]:
         """Ask for no modules: what is not known yet stays unknown."""
         provide, self._provide = self._provide, None
+        was_open, self._is_open = self._is_open, provide is None
         try:
             yield
         finally:
-            self._provide = provide
+            self._provide, self._is_open = provide, was_open
 
     def join(self, found: Iterable[Found]) -> bool:
         """Take files in, which are then `fresh`; True if there is one that was not known."""

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from certlint.knobs.hints import NO_VERIFICATION
+from certlint.model.knobs import Constant
 from certlint.model.values import (
-    Literal,
+    Global,
+    Item,
+    Member,
     Operation,
-    Parameter,
     Reference,
     Result,
     Sequence,
     Value,
 )
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.operators import NO
-from certlint.semantics.terms import Argument, Known, Opaque, SequenceTerm, Term, matches
-from certlint.semantics.uses import parts
-from certlint.semantics.words import is_about_tls, is_opt_out
+from certlint.semantics.terms import Argument, Known, Outcome, SequenceTerm, Term, truth
 
-__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_asked_for"]
+__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_replaced"]
 
-MAX_PARTS = 60
-COMPARING = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
 Condition = tuple[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """What a parameter cannot be where it is used: None; anything that is false."""
+    """What a parameter cannot be where it is used: None; anything that is false; the constants ``values``."""
 
     none: bool = False
     false: bool = False
+    values: frozenset[tuple[type, Constant]] = frozenset()
 
     def covers(self, term: Term) -> bool:
         """Whether the term is one of the values that do not arrive."""
-        if not isinstance(term, Known) or term.value:
+        if not isinstance(term, Known):
             return False
-        return self.none if term.value is None else self.false
+        if (type(term.value), term.value) in self.values:
+            return True
+        return not term.value and (self.none if term.value is None else self.false)
+
+    def joined(self, other: Excluded) -> Excluded:
+        """What either of the two excludes."""
+        return Excluded(self.none or other.none, self.false or other.false, self.values | other.values)
 
 
 ANYTHING_ARRIVES = Excluded()
+_COMPARISONS = frozenset({"is", "is not", "==", "!=", "in", "not in"})
 
 
 def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: Argument) -> Excluded:
     """What ``argument`` is not, where these conditions hold: ``if verify:``, ``if verify is not None:``."""
-    none = false = False
+    found = ANYTHING_ARRIVES
     for path, condition in conditions:
         stack = [(condition, True)]
         seen: set[tuple[int, bool]] = set()
@@ -64,9 +66,28 @@ def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: 
                 stack.extend((operand, wanted) for operand in value.operands)
             else:
                 subject, what = _narrowed(evaluator, path, value, wanted)
-                if subject is not None and (what.none or what.false) and _is(evaluator, path, subject, argument):
-                    none, false = none or what.none, false or what.false
-    return Excluded(none, false)
+                if subject is not None and what != ANYTHING_ARRIVES and _is(evaluator, path, subject, argument):
+                    found = found.joined(what)
+    return found
+
+
+def is_replaced(evaluator: Evaluator, conditions: tuple[Condition, ...], outcome: Outcome) -> bool:
+    """Whether a default does not arrive where these conditions hold, since they hold only where the option is set.
+
+    ``if "CA" in os.environ: use(os.environ.get("CA"))``, ``if os.getenv("CA"): use(os.getenv("CA"))``
+    """
+    if outcome.via is None or not outcome.option:
+        return False
+    for path, condition in conditions:
+        if isinstance(condition, Operation) and condition.operator == "in":
+            named = evaluator.resolve(path, condition.operands[0])
+            if len(named) == 1 and named[0].term == Known(outcome.option):
+                return True
+        elif not truth(outcome.term) and isinstance(condition, (Item, Result, Global, Member)):
+            asked = evaluator.resolve(path, condition)
+            if any(each.option == outcome.option and each.term == outcome.term for each in asked):
+                return True
+    return False
 
 
 def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tuple[Value | None, Excluded]:
@@ -79,17 +100,27 @@ def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tu
             if not {Reference("builtins.bool"), Reference("builtins.int")}.intersection(named):
                 return call.arguments[0], Excluded(none=True, false=True)
         return None, ANYTHING_ARRIVES
-    if isinstance(value, Operation) and value.operator in {"is", "is not", "==", "!="}:
+    if isinstance(value, Operation) and value.operator in _COMPARISONS:
         left, right = value.operands
-        equal = wanted is (value.operator in {"is", "=="})
-        if not isinstance(right, Literal):
-            return None, ANYTHING_ARRIVES
-        if right.value is None:
-            return left, Excluded(none=not equal)
-        if isinstance(right.value, bool):
-            return left, Excluded(none=equal, false=equal is right.value)
+        equal = wanted is (value.operator in {"is", "==", "in"})
+        constants = _constants(evaluator, path, right, among=value.operator in {"in", "not in"})
+        if not equal:
+            return left, Excluded(None in constants, False, frozenset((type(each), each) for each in constants))
+        if len(constants) == 1 and isinstance(constants[0], bool):
+            return left, Excluded(none=True, false=constants[0])
         return None, ANYTHING_ARRIVES
     return (value, Excluded(none=True, false=True)) if wanted else (None, ANYTHING_ARRIVES)
+
+
+def _constants(evaluator: Evaluator, path: str, value: Value, *, among: bool) -> list[Constant]:
+    """The constants that something is compared with; none if one of them is not known."""
+    terms: list[Term] = [outcome.term for outcome in evaluator.resolve(path, value)]
+    if len(terms) != 1:
+        return []
+    if among:
+        terms = evaluator.items(terms[0]) if isinstance(terms[0], SequenceTerm) else []
+    found = [term.value for term in terms if isinstance(term, Known)]
+    return found if len(found) == len(terms) else []
 
 
 def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bool:
@@ -101,83 +132,3 @@ def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bo
         == (argument.path, argument.function, argument.parameter, argument.key)
         for term in (outcome.term for outcome in evaluator.resolve(path, value))
     )
-
-
-def is_asked_for(evaluator: Evaluator, path: str, condition: Value, wanted: bool) -> bool:
-    """Whether a comparison holds only for somebody who names a value that asks for no verification.
-
-    ``option == "noverify"``, ``text.lower() in ("false", "0")`` and ``cert_reqs == ssl.CERT_NONE`` do, unless that is
-    what the value is by default.
-    """
-    if not (isinstance(condition, Operation) and condition.operator in COMPARING):
-        return False
-    if wanted is not (condition.operator in {"==", "is", "in"}):
-        return False
-    left, right = (evaluator.resolve(path, operand) for operand in condition.operands)
-    among = condition.operator in {"in", "not in"}
-    for subject, constants in ((left, right), (right, left))[: 1 if among else 2]:
-        terms: list[Term] = [outcome.term for outcome in constants if not isinstance(outcome.term, Opaque)]
-        if among:
-            terms = [each for term in terms if isinstance(term, SequenceTerm) for each in evaluator.items(term)]
-        if not terms or (len(terms) > 1 and not among) or not all(map(_speaks, terms)):
-            continue
-        operand = condition.operands[subject is right]
-        if not _is_choice(evaluator, path, operand, terms):
-            continue
-        found = [
-            term
-            for outcome in subject
-            for term in (
-                (each.term for each in evaluator.arguments.default(outcome.term))
-                if isinstance(outcome.term, Argument)
-                else (outcome.term,)
-            )
-        ]
-        return not any(term in found for term in terms)
-    return False
-
-
-def _is_choice(evaluator: Evaluator, path: str, subject: Value, terms: list[Term]) -> bool:
-    """Whether what is compared is chosen by somebody: it is none of the terms where nobody says anything.
-
-    Where these only say that something is off, the names have to say that it is TLS or verifying.
-    """
-    made_of = _parts(evaluator, path, subject)
-    given = [Known(part.value) for part in made_of if isinstance(part, Literal)]
-    for part in made_of:
-        if isinstance(part, Parameter):
-            for outcome in evaluator.resolve(path, part):
-                if isinstance(outcome.term, Argument):
-                    given += [o.term for o in evaluator.arguments.default(outcome.term) if isinstance(o.term, Known)]
-    if not {str(term.value).lower() for term in given}.isdisjoint(
-        str(term.value).lower() for term in terms if isinstance(term, Known)
-    ):
-        return False
-    if not all(map(_is_off, terms)):
-        return True
-    names = [
-        name for part in made_of for name in (part.value if isinstance(part, Literal) else getattr(part, "name", ""),)
-    ]
-    return any(isinstance(name, str) and is_about_tls(name) for name in names)
-
-
-def _parts(evaluator: Evaluator, path: str, value: Value) -> list[Value]:
-    """What a value is made of, arguments of calls included."""
-
-    def inside(result: Result) -> Iterator[Value]:
-        call = evaluator.calls.call(path, result.call)
-        yield from (call.callee, *call.arguments, *(each for _, each in call.keywords))
-
-    return list(islice(parts((value,), inside), MAX_PARTS))
-
-
-def _is_off(term: Term) -> bool:
-    """Whether a constant merely says that something is to be off."""
-    return isinstance(term, Known) and isinstance(term.value, str) and term.value.lower() in {*NO, "none"}
-
-
-def _speaks(term: Term) -> bool:
-    """Whether a constant says by itself that nothing is to be verified, or that something is to be off."""
-    if _is_off(term) or (isinstance(term, Known) and isinstance(term.value, str) and is_opt_out(term.value, True)):
-        return True
-    return any(matches(match, term) for match in NO_VERIFICATION)

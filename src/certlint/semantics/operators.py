@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from math import prod
 
+from certlint.lexicon.answers import ANSWERS, YES
 from certlint.model.facts import Call
 from certlint.model.values import Literal
 from certlint.semantics.terms import (
@@ -23,7 +24,7 @@ from certlint.semantics.terms import (
     united,
 )
 
-__all__ = ["FLAGS", "apply", "method", "path", "pure"]
+__all__ = ["apply", "method", "path", "pure"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
@@ -41,9 +42,6 @@ STRING_METHODS: dict[str, Callable[[str], str]] = {
     "capitalize": str.capitalize,
 }
 EMPTY = {"bool": Known(False), "int": Known(0), "str": Known("")}
-YES = frozenset({"y", "yes", "t", "true", "on", "1"})
-NO = frozenset({"n", "no", "f", "false", "off", "0"})
-FLAGS = YES | NO
 
 
 def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
@@ -133,7 +131,7 @@ def _pure(operation: str, term: Term) -> Term:
         if isinstance(value, str):
             text = value.strip().lower()
             if operation == "strtobool":
-                return Known(text in YES) if text in FLAGS else OPAQUE
+                return Known(text in YES) if text in ANSWERS else OPAQUE
             if operation in STRING_METHODS:
                 return Known(STRING_METHODS[operation](value))
             if operation == "int" and text.lstrip("-").isdigit() and len(text) < 20:

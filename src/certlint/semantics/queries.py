@@ -18,7 +18,6 @@ __all__ = [
     "Decorated",
     "EntryOf",
     "Exported",
-    "Flag",
     "Holder",
     "Lowered",
     "Made",
@@ -28,6 +27,7 @@ __all__ = [
     "Returns",
     "Stores",
     "Targets",
+    "TruthOf",
     "ValueOf",
     "VariableRead",
 ]
@@ -181,12 +181,11 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Which parameter does a function turn into a truth?"""
+class TruthOf:
+    """What does a function make a truth of: one of its parameters, or what it reads from outside?"""
 
     path: str
     function: str
-    bound: bool
 
 
 @dataclass(frozen=True, slots=True)

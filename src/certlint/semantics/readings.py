@@ -5,11 +5,13 @@ Names are resolved first, so that ``logging.DEBUG`` is no fact and ``IS_PROD = E
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from certlint.facts import ASKING, SETTINGS_NAMES, member_key
+from certlint.lexicon.splitting import split
 from certlint.model.conditions import (
     TRUE,
     Assignment,
@@ -40,7 +42,6 @@ from certlint.semantics.operators import STRING_METHODS
 from certlint.semantics.queries import ReadingOf, VariableRead
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, FunctionTerm, ModuleTerm, Name, Object
-from certlint.semantics.words import split_words
 
 if TYPE_CHECKING:
     from certlint.semantics.conditions import Conditions
@@ -88,6 +89,8 @@ class Readings:
         self.modules = conditions.modules
         self.table = conditions.table
         self._overridden: dict[tuple[ClassTerm, str], bool] = {}
+        self._by_method: dict[str, list[ClassTerm]] = defaultdict(list)
+        self._indexed: set[str] = set()  # the modules whose classes are among these
 
     def of(self, path: str, value: Value) -> tuple[Reading, ...]:
         """What the value may be, as the module at ``path`` means it; never empty."""
@@ -273,18 +276,24 @@ class Readings:
         key = (owner, name)
         if key not in self._overridden:
             self._overridden[key] = any(
-                name == method
-                and (path, kind) != (owner.path, owner.name)
-                and owner in self.evaluator.attributes.ancestry(ClassTerm(path, kind))
-                for path, module in self.modules.by_path.items()
-                for kind, facts in module.classes.items()
-                for method, _ in facts.methods
+                other != owner and owner in self.evaluator.attributes.ancestry(other) for other in self._having(name)
             )
         return self._overridden[key]
 
+    def _having(self, method: str) -> Iterable[ClassTerm]:
+        """The classes with a method of that name of their own."""
+        if len(self._indexed) < len(self.modules.by_path):  # modules only come
+            for path, module in self.modules.by_path.items():
+                if path not in self._indexed:
+                    self._indexed.add(path)
+                    for kind, facts in module.classes.items():
+                        for name in dict(facts.methods):
+                            self._by_method[name].append(ClassTerm(path, kind))
+        return self._by_method.get(method, ())
+
     def _class_attribute(self, owner: ClassTerm, name: str, shown: str, key: str) -> tuple[Reading, ...] | None:
         """An attribute of a class of the project, or of its instance: property, field, constant."""
-        if not SETTINGS_NAMES.isdisjoint(split_words(owner.name)):
+        if not SETTINGS_NAMES.isdisjoint(split(owner.name)):
             shown, key = f"{owner.name}.{name}", name.casefold()  # whatever the instance is called
         for ancestor in self.evaluator.attributes.ancestry(owner):
             if not isinstance(ancestor, ClassTerm):
@@ -410,7 +419,7 @@ class Readings:
             if bound:
                 return bound
             # `get_settings().DEBUG`, `settings = get_settings()`
-            words = split_words(self.evaluator.calls.call(path, value.call).text.rpartition(".")[2])
+            words = split(self.evaluator.calls.call(path, value.call).text.rpartition(".")[2])
             return next((word for word in words if word in SETTINGS_NAMES), "")
         return ""
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from certlint.lexicon.occurrences import ROOTS
+from certlint.lexicon.senses import is_fact
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
 from certlint.model.values import (
     FIRST,
@@ -23,17 +25,16 @@ from certlint.model.values import (
     Value,
 )
 from certlint.semantics.scopes import Frame, Weights, dotted_text
-from certlint.semantics.words import is_fact
 
 __all__ = ["OPTION", "URI", "Recorder"]
 
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}://")
 MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
-TELLING = re.compile(r"(?i)verif|valid|insecure|unsecure|cert|ssl|tls|trust|check")
-OPTION = re.compile(r"[?&;]|\+ssc|\w=\S+ +\w+=|(?i:TrustServerCertificate)")
+TELLING = re.compile(ROOTS, re.IGNORECASE)
+OPTION = re.compile(r"[?&;]|\+ssc|\w=\S{1,100} {1,20}\w{1,60}=|(?i:TrustServerCertificate)")
 
 
 @dataclass(slots=True)
@@ -69,9 +70,10 @@ class Recorder:
         self.testing = 0  # how many conditions the expression at hand is a part of
         self.finished = False  # the module's own statements are done
         self._places: dict[int, int] = {}
-        self._names: dict[tuple[type, str], Value] = {}
+        self._named_values: dict[tuple[type, str], Value] = {}
         self.branch_number = 0  # of the branch being executed
         self.unread: dict[int, Written] = {}  # dicts written out that hold by a name, by the identity of their value
+        self._numbers: dict[int, int] = {}  # of calls, by the identity of their nodes
 
     def here(self, outermost: int = 0) -> Guards:
         """The conditions in force, from the one numbered ``outermost`` on; of very many, the nearest."""
@@ -87,6 +89,16 @@ class Recorder:
             known = self._places[id(node)] = NUMBERS[known] if known < len(NUMBERS) else known
             self.requests.append((node, self.statement))
         return known
+
+    def record(self, node: ast.Call, call: Call) -> int:
+        """Write a call down and give its number, by which values refer to it.
+
+        A node has one number for good. Where it is met again (a loop's second round), what is known now replaces
+        what was known; so a value from before never refers to a call that is not there.
+        """
+        number = self._numbers.setdefault(id(node), len(self.calls))
+        self.calls[number : number + 1] = [call]
+        return number
 
     def look_up(self, name: str) -> Value:
         """What the name stands for here."""
@@ -123,9 +135,9 @@ class Recorder:
 
     def _name_of(self, kind: type[Global] | type[Reference], name: str) -> Value:
         """A name as a value: the same object for the same name."""
-        known = self._names.get((kind, name))
+        known = self._named_values.get((kind, name))
         if known is None:
-            known = self._names[kind, name] = kind(name)
+            known = self._named_values[kind, name] = kind(name)
         return known
 
     def bind(self, name: str, value: Value) -> None:
@@ -187,7 +199,7 @@ class Recorder:
                 key = Literal(key.value, at)  # the statement, as for the assignment itself
             changed = self.weights.mapping((*old, (key, value)), getattr(base, "at", -1))
             self.bind(node.id, changed)
-            if if_missing is None:
+            if if_missing is None and isinstance(changed, Mapping):
                 self._overwrite(base, key, changed)
 
     def _overwrite(self, base: Value, key: Value, changed: Value) -> None:

@@ -12,7 +12,7 @@ from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
 from certlint.semantics.terms import Origin
 
-__all__ = ["Condition", "ObjectKey", "Pending", "Place", "Repair", "Sink", "Way", "conditions", "rank", "weakest"]
+__all__ = ["Condition", "ObjectKey", "Pending", "Place", "Repair", "Sink", "Way", "conditions"]
 
 MAX_WAYS = 12
 
@@ -88,16 +88,3 @@ class Repair:
 def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
     """The guards of a place, with their module."""
     return tuple((path, guard) for guard in guards)
-
-
-_RANKS = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
-
-
-def rank(confidence: Confidence) -> int:
-    """A number that is larger the surer one is."""
-    return _RANKS[confidence]
-
-
-def weakest(left: Confidence, right: Confidence) -> Confidence:
-    """The less sure of two."""
-    return left if rank(left) < rank(right) else right

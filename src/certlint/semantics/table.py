@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from certlint.lexicon.senses import looks_like_path
 from certlint.model.knobs import Falsy, Is, Kind, Knob, Like, Match, Model, ModelKind, Named
 from certlint.semantics.terms import Known, matches
-from certlint.semantics.words import looks_like_path
 
 __all__ = ["Table"]
 

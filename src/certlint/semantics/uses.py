@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from typing import Any, get_args
 
 from certlint.model.values import (
     Choice,
@@ -20,7 +22,7 @@ from certlint.model.values import (
 )
 from certlint.semantics.modules import Module
 
-__all__ = ["deciding", "names_in", "parts"]
+__all__ = ["deciding", "names_in", "parts", "unplaced"]
 
 Key = tuple[str, str]
 """A function and the name of its parameter."""
@@ -39,9 +41,21 @@ def deciding(module: Module) -> frozenset[Key]:
     guards = [guard for call in analysis.calls for guard in call.guards]
     guards += [guard for attribution in analysis.attributions for guard in attribution.guards]
     guards += [guard for conditions, _ in returns for guard in conditions]
+    guards = [_subject(guard) for guard in guards]
     asked = {(guard.function, guard.name) for guard in guards if isinstance(guard, Parameter)}
     others = (guard for guard in guards if not isinstance(guard, Parameter))
     return frozenset(asked.difference(_parameters((*calls, *kept, *bound, *(value for _, value in returns), *others))))
+
+
+def _subject(guard: Value) -> Value:
+    """What a condition asks the truth of: of ``verify is True`` it is ``verify``."""
+    if (
+        isinstance(guard, Operation)
+        and guard.operator in {"is", "=="}
+        and getattr(guard.operands[1], "value", None) is True
+    ):
+        return guard.operands[0]
+    return guard
 
 
 def _parameters(values: Iterable[Value]) -> Iterator[Key]:
@@ -93,3 +107,23 @@ def names_in(value: Value) -> list[str]:
                 found += reversed(current.name.split("."))
             break
     return found
+
+
+def unplaced(value: Value) -> Value:
+    """The value without its places, so that it equals what reads the same elsewhere in the file."""
+    made: dict[str, Any] = {}
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        if field.name == "at":
+            made["at"] = -1
+        elif isinstance(inner, tuple):
+            made[field.name] = tuple(
+                tuple(map(_unplaced_part, each)) if isinstance(each, tuple) else _unplaced_part(each) for each in inner
+            )
+        else:
+            made[field.name] = _unplaced_part(inner)
+    return type(value)(**made)
+
+
+def _unplaced_part(part: object) -> object:
+    return unplaced(part) if isinstance(part, get_args(Value)) else part

@@ -26,7 +26,9 @@ class Settings:
     """A configuration and what it holds for: globs are relative to ``root``, an absolute folder.
 
     ``force_exclude`` and ``baseline`` (an absolute path, "" without one) are keys of the run, not of judging, so
-    `Config` has no place for them. ``layers`` are the files that it was read from, the lowest first.
+    `Config` has no place for them. ``layers`` are the files that it was read from, the lowest first. ``bases`` are the
+    folders besides the root that modules are imported from, whatever configuration there is: those at or above the
+    file that look like a project's or were named by the user.
     """
 
     config: Config
@@ -34,6 +36,7 @@ class Settings:
     force_exclude: bool = False
     baseline: str = ""
     layers: tuple[Layer, ...] = ()
+    bases: tuple[str, ...] = ()
 
     def relative(self, location: str) -> str:
         """Spell an absolute path relative to the root, with ``/``; as it is where that cannot be."""
@@ -68,6 +71,7 @@ class Discovery:
         self._folders: dict[str, Settings | None] = {}
         self._failures: dict[str, ConfigurationError] = {}
         self._marked: dict[str, str] = {}
+        self._bases_of: dict[str, tuple[str, ...]] = {}
         self._unconfigured: Settings | None = None
         self._arguments = [
             path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
@@ -101,7 +105,7 @@ class Discovery:
     def _for_folder(self, folder: str) -> Settings:
         found = self._known.get(folder)
         if found is None:
-            found = self._known[folder] = self._find(folder)
+            found = self._known[folder] = replace(self._find(folder), bases=self._bases(folder))
         return found
 
     def _find(self, folder: str) -> Settings:
@@ -122,6 +126,17 @@ class Discovery:
         """The closest folder at or above that looks like a project's, else the argument that holds it."""
         named = (path for path in _upwards(folder) if path in self._arguments)
         return self._project(folder) or next(named, folder)
+
+    def _bases(self, folder: str) -> tuple[str, ...]:
+        """The folders at or above that look like a project's, hold a configuration, or were named by the user."""
+        found = self._bases_of.get(folder)
+        if found is None:
+            above = os.path.dirname(folder)
+            inherited = self._bases(above) if above != folder else ()
+            names = (*ROOT_MARKERS, *NAMES)
+            is_base = folder in self._arguments or any(os.path.exists(os.path.join(folder, name)) for name in names)
+            found = self._bases_of[folder] = (folder, *inherited) if is_base else inherited
+        return found
 
     def _project(self, folder: str) -> str:
         """The closest folder at or above that looks like a project's, "" without one; remembered for all between."""

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from certlint.disk import read_file
 from certlint.environments import by_path
 from certlint.model.config import DEFAULT_ENVIRONMENTS
 from certlint.model.frozen import dataclass
+from certlint.settings.show import escaped
 
 __all__ = ["Seen", "first_configuration", "look"]
 
@@ -17,6 +19,8 @@ _SETTINGS_MODULE = re.compile(rb"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*[+:=]", re.M
 _TEST_FOLDERS = frozenset({"test", "tests", "testing", "spec", "specs", "integration", "e2e"})
 _WITH_VARIABLES = (".py", ".yml", ".yaml", ".sh", ".env", ".toml", ".cfg", ".ini")
 _WITH_VARIABLES_NAMED = ("Dockerfile", "Makefile", "Jenkinsfile", ".env")
+_PLAIN = re.compile(r"[\w./ +@~-]*")
+"""A path that is its own glob."""
 _MOST_BYTES = 1_000_000
 
 
@@ -89,16 +93,20 @@ def _environments(seen: Seen) -> Iterator[str]:
     for file in seen.settings:
         names = by_path(file, DEFAULT_ENVIRONMENTS)
         (places[names[0]] if len(names) == 1 else shared).append(file)
-    unplaced = [folder for folder in seen.tests if by_path(f"{folder}/x.py", DEFAULT_ENVIRONMENTS) != ("test",)]
+    unplaced = [
+        folder
+        for folder in seen.tests
+        if by_path(f"{folder}/x.py", DEFAULT_ENVIRONMENTS) != ("test",) and _PLAIN.fullmatch(folder)
+    ]
     yield "# Where code runs. An error in prod, a warning in dev, allowed in test; what no path places is in all three."
     if shared:
-        yield f"# These settings hold everywhere, unless you place them: {', '.join(shared)}"
+        yield f"# These settings hold everywhere, unless you place them: {_listed(shared)}"
     for environment in DEFAULT_ENVIRONMENTS:
         name = environment.name
         yield ""
         yield f"[environments.{name}]"
         if places[name]:
-            yield f"# known by their names: {', '.join(places[name])}"
+            yield f"# known by their names: {_listed(places[name])}"
         if name == "test" and unplaced:
             globs = ", ".join(f'"/{folder}/**"' for folder in unplaced)
             yield f"extend-paths = [{globs}]"
@@ -107,6 +115,11 @@ def _environments(seen: Seen) -> Iterator[str]:
         entries = ", ".join(f'{key} = "{policy.value}"' for key, policy in environment.policy)
         yield f"# policy = {{ {entries} }}"
     yield ""
+
+
+def _listed(files: Iterable[str]) -> str:
+    """Paths for a comment, of which none ends it."""
+    return ", ".join(map(escaped, files))
 
 
 def _waivers() -> Iterator[str]:
@@ -127,9 +140,8 @@ def _test_folder(folders: Sequence[str]) -> Iterator[str]:
 
 
 def _read(location: str) -> bytes:
-    """The beginning of a file; nothing if it cannot be read."""
+    """The content of a file; nothing if it cannot be read, or is larger than what people write."""
     try:
-        with open(location, "rb") as stream:
-            return stream.read(_MOST_BYTES)
+        return read_file(location, most=_MOST_BYTES)
     except OSError:
         return b""

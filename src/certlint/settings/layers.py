@@ -7,11 +7,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from certlint.disk import read_file
 from certlint.settings.places import places
 from certlint.settings.schema import Layer, read_layer
 from certlint.settings.tables import ConfigurationError, Table
 
 __all__ = ["layers", "shown"]
+
+MOST_BYTES = 1024 * 1024
+"""No configuration is larger."""
+
+MOST_LAYERS = 100
+"""No more files extend each other."""
 
 _AT_LINE = r" \(at line (\d+), column (\d+)\)$"
 
@@ -36,6 +43,8 @@ def layers(location: str, *, required: bool = True) -> tuple[Layer, ...]:
         extended = layer.values.get("extend")
         if extended is None:
             return tuple(reversed(found))
+        if len(found) == MOST_LAYERS:
+            raise layer.root.error("extend", f"more than {MOST_LAYERS} files extend each other")
         if isinstance(extended, str):
             location = os.path.normpath(os.path.join(os.path.dirname(location), os.path.expanduser(extended)))
         else:
@@ -55,8 +64,7 @@ def shown(location: str) -> str:
 def _layer(location: str, *, required: bool) -> Layer | None:
     name = shown(location)
     try:
-        with open(location, "rb") as stream:
-            content = stream.read()
+        content = read_file(location, most=MOST_BYTES)
     except OSError as error:
         raise ConfigurationError(name, f"cannot be read: {error.strerror or error}") from None
     if not required and b"certlint" not in content:
@@ -85,13 +93,26 @@ def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
 
     try:
         text = content.decode("utf-8-sig")
-        return text, tomllib.loads(text)
+        table = tomllib.loads(text)
+        _check_numbers(table)
+        return text, table
     except UnicodeDecodeError:
         raise ConfigurationError(name, "is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError, MemoryError) as error:  # ValueError: numbers of thousands of digits, too
         place = re.search(_AT_LINE, str(error))
         message = re.sub(_AT_LINE, "", str(error))
         raise ConfigurationError(name, f"is not TOML: {message}", int(place[1]) if place else None) from None
+
+
+def _check_numbers(table: dict[str, object]) -> None:
+    """Raise ValueError if a number is not one of TOML, which has 64 bits; larger ones cannot even be printed."""
+    pending: list[object] = [table]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, (dict, list)):
+            pending.extend(value.values() if isinstance(value, dict) else value)
+        elif isinstance(value, int) and value.bit_length() > 63:
+            raise ValueError("a number has more than 64 bits")
 
 
 def _in_package(layer: Layer, package: str, file: str) -> str:

@@ -11,14 +11,12 @@ from certlint.environments import STRICTNESS, policy
 from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Config, Environment
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
-from certlint.model.knobs import Confidence
 from certlint.rules import find
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
 
 __all__ = ["Lock", "Merged", "check_locks", "merge"]
 
-_CERTAINTY = {Confidence.POSSIBLE: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}
 _NOT_JUDGING = {"extend", "required-version", "force-exclude", "baseline"}
 
 
@@ -129,7 +127,7 @@ def _is_looser(name: str, base: Merged, now: Merged) -> bool:
     if name == "exclude":
         return not _excluded(new) <= _excluded(old)
     if name == "min-confidence":
-        return _CERTAINTY[new.min_confidence] > _CERTAINTY[old.min_confidence]
+        return new.min_confidence > old.min_confidence
     if name == "fail-on":
         return old.fail_on is Policy.WARNING and new.fail_on is Policy.ERROR
     if name == "bundle":

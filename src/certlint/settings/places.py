@@ -15,6 +15,7 @@ _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _HEADER = rf"[ \t]*(?P<list>\[)?\[[ \t]*(?P<key>{_DOTTED})[ \t]*\]"
 _ASSIGNMENT = rf"[ \t]*(?P<key>{_DOTTED})[ \t]*="
+_BETWEEN_DOTS = r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"?|'[^']*'?"""
 _QUOTES = r'"""|\'\'\''
 
 
@@ -48,7 +49,7 @@ def line_of(key: Key, found: Mapping[Key, int]) -> int | None:
 
 
 def _split(dotted: str) -> Key:
-    return tuple(part[1:-1] if part[0] in "\"'" else part for part in re.findall(_PART, dotted))
+    return tuple(part[1:-1] if part[0] in "\"'" else part for part in re.findall(_BETWEEN_DOTS, dotted))
 
 
 def _resolved(key: Key, lists: Mapping[Key, int]) -> Key:

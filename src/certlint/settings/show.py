@@ -10,7 +10,7 @@ from enum import Enum
 from certlint.model.config import Bundle, BundleForm, Config, Environment
 from certlint.settings.discovery import Settings
 
-__all__ = ["written"]
+__all__ = ["escaped", "written"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -41,7 +41,7 @@ def written(settings: Settings) -> str:
 
 def _comment(files: Iterable[str]) -> str:
     *lower, highest = list(files) or ["no configuration file"]
-    return f"from {highest}" + "".join(f", over {path}" for path in reversed(lower))
+    return f"from {escaped(highest)}" + "".join(f", over {escaped(path)}" for path in reversed(lower))
 
 
 def _plain(settings: Settings) -> dict[str, object]:
@@ -117,4 +117,14 @@ def _inline(value: object) -> str:
 
 
 def _text(text: str) -> str:
-    return '"' + "".join(_ESCAPES.get(c) or (c if c.isprintable() else f"\\u{ord(c):04x}") for c in text) + '"'
+    return f'"{escaped(text)}"'
+
+
+def escaped(text: str) -> str:
+    r"""The text as it stands in a string of TOML; a terminal shows all of it, and to no CI service it is a command."""
+    return "".join(_ESCAPES.get(c) or (c if c.isprintable() else _number(c)) for c in text).replace("##", r"#\u0023")
+
+
+def _number(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

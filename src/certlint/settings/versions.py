@@ -10,7 +10,7 @@ from certlint.settings.tables import Table
 
 __all__ = ["check_required_version"]
 
-_CLAUSE = r"(?a:\s*(?P<operator>==|!=|<=|>=|<|>|)\s*(?P<version>\d+(?:\.\d+)*)\s*)"
+_CLAUSE = r"(?a:\s*(?:(?P<operator>==|!=|<=|>=|<|>)\s*)?(?P<version>\d+(?:\.\d+)*)\s*)"
 _RELEASE = r"(?a:\d+(?:\.\d+)*)"
 _COMPARISONS: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "==": eq, "": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt,
@@ -26,7 +26,7 @@ def check_required_version(table: Table, running: str) -> None:
         clause = re.fullmatch(_CLAUSE, text)
         if clause is None:
             raise table.error("required-version", 'must be like ">=0.2,<1"')
-        if not _COMPARISONS[clause["operator"]](_release(running), _release(clause["version"])):
+        if not _COMPARISONS[clause["operator"] or ""](_release(running), _release(clause["version"])):
             raise table.error("required-version", f"certlint {wanted} is asked for, this is {running}")
 
 

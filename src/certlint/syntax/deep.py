@@ -65,6 +65,8 @@ def _start(thread: threading.Thread) -> None:
         usual = threading.stack_size(STACK_BYTES)
         try:
             thread.start()
+        except RuntimeError:  # the system has none to give
+            raise MemoryError("not enough memory for another thread") from None
         finally:
             threading.stack_size(usual)
 

@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     | (?P<continuation>\\(?:\r\n?|\n))
     | (?P<comment>\#[^\r\n]*)
     | (?P<colon>:)
-    | (?P<unterminated>["'])
+    | (?P<unterminated>["'].*)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -62,7 +62,9 @@ _OPERATORS = frozenset(
 )
 # The text between the fields of an f-string, up to its next brace or quote; by (raw, in a format specification).
 _TEXTS = {
-    (False, False): re.compile(r"(?:[^\\{}'\"\r\n]+|\{\{|\}\}|\\N\{[^}'\"]*\}|\\\r\n?|\\[\n\\'\"abfnrtvx0-9NuU]|\\)*"),
+    (False, False): re.compile(
+        r"(?:[^\\{}'\"\r\n]+|\{\{|\}\}|\\N\{[^}'\"]{0,100}\}|\\\r\n?|\\[\n\\'\"abfnrtvx0-9NuU]|\\)*"
+    ),
     (True, False): re.compile(r"(?:[^\\{}'\"\r\n]+|\{\{|\}\}|\\[\"'\\]|\\)*"),
     (False, True): re.compile(r"(?:[^\\{}'\"\r\n]+|\\\r\n|\\[^{}]|\\)*"),
     (True, True): re.compile(r"(?:[^\\{}'\"\r\n]+|\\[\"'\\]|\\)*"),

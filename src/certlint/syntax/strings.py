@@ -16,7 +16,7 @@ _NEWLINE = re.compile(r"\r\n?")
 _TOKEN = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")", re.ASCII)
 _ESCAPE = re.compile(
     r"\\(?:(?P<plain>[\n\\'\"abfnrtv])|(?P<octal>[0-7]{1,3})|x(?P<byte>[0-9A-Fa-f]{2})"
-    r"|u(?P<short>[0-9A-Fa-f]{4})|U(?P<long>[0-9A-Fa-f]{8})|N\{(?P<name>[^}]+)\}|(?P<other>.))",
+    r"|u(?P<short>[0-9A-Fa-f]{4})|U(?P<long>[0-9A-Fa-f]{8})|N\{(?P<name>[^}]{1,100})\}|(?P<other>.))",
     re.DOTALL,
 )
 _BRACES = re.compile(r"\{\{|\}\}")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certlint.knobs import KNOBS, tokens
-from certlint.knobs.evidence import (
-    HTTP_CALLS,
+from certlint.lexicon.occurrences import ROOTS
+from certlint.lexicon.occurrences import WORDS as KEPT
+from certlint.lexicon.senses import (
+    Leaning,
     asks_to_verify,
     is_http_receiver,
+    is_opt_out,
+    leaning,
     refuses_to_verify,
     speaks_of_hostname,
+    speaks_of_tls,
+    speaks_of_verifying,
 )
+from certlint.lexicon.splitting import split
+from certlint.lexicon.vocabulary import FUSED, HTTP_CALLS
 
 
 def _names(text: str) -> list[str]:
@@ -31,7 +41,8 @@ ASKS = _names(
     ssl_certificate_verification tls_verify_hostname ssl_strict strict_ssl strict-ssl check_cert check_certs
     cert_check check_certificate VALIDATE_CERTS should_verify_ssl use_ssl_verification tlsVerify
     ssl_verify_peer verify_ssl_certificate S3_VERIFY_SSL api_verify_ssl CURL_SSL_VERIFYPEER checkHostname
-    verifyCertificates is_ssl_verify validate_ssl_cert
+    verifyCertificates is_ssl_verify validate_ssl_cert validatecerts checkhostname SSLVERIFY strictssl tls_strict
+    enable-sslverification
     """
 )
 
@@ -50,7 +61,9 @@ REFUSES = _names(
     insecure_tls tls_insecure insecure_https unverified_ssl allow_insecure_ssl tls_allow_insecure_connection
     dont_verify_ssl disableSslVerification noVerifySsl ignore_tls_errors ignore_ssl_certs
     ignore_ssl_certificate TRUST_ALL_CERTS no_check_hostname disable_hostname_check SSL_NO_VERIFY
-    --no-verify-ssl sslTrustAll ssl_trust_all tls_accept_any certs_allow_all
+    --no-verify-ssl sslTrustAll ssl_trust_all tls_accept_any certs_allow_all nocheckcertificate ignoresslerrors
+    ssl_verify_disabled tls_verification_off not_verify_ssl never_verify_ssl skipsslverify insecuressl
+    ssl_check_disabled allowselfsigned ignored_ssl_errors verify_ssl_skipped
     """
 )
 
@@ -90,35 +103,99 @@ def test_a_name_that_says_nothing(name: str) -> None:
 
 
 def test_no_telling_name_is_dropped_before_parsing() -> None:
-    words = [word.decode() for word in tokens(KNOBS)]
-    assert [name for name in ASKS + REFUSES if not any(word in name for word in words)] == []
+    assert [name for name in ASKS + REFUSES if not any(word in name for word in KEPT)] == []
 
 
-WORDS = [word.decode() for word in tokens(KNOBS)]
 VOCABULARY = _names(
     """
     verify verification validate validation check checks strict ssl tls https cert certs certificate
-    certificates hostname hostnames skip disable no without ignore bypass dont suppress trust accept allow all
-    any invalid insecure untrusted unverified self signed error errors server peer host use my
+    certificates hostname hostnames skip disable disabled no not without ignore ignored bypass dont suppress off
+    trust accept allow all any invalid insecure untrusted unverified self signed error errors server peer host use
     """
 )
+
+
+STYLES: dict[str, Callable[[list[str]], str]] = {
+    "snake": "_".join,
+    "kebab": "-".join,
+    "upper": lambda words: "_".join(words).upper(),
+    "camel": lambda words: words[0] + "".join(map(str.title, words[1:])),
+    "pascal": lambda words: "".join(map(str.title, words)),
+    "run": "".join,
+    "RUN": lambda words: "".join(words).upper(),
+    "Run": lambda words: "".join(words).title(),
+}
 
 
 @given(
     st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=5),
-    st.sampled_from(("snake", "kebab", "upper", "camel", "pascal")),
+    st.sampled_from(tuple(STYLES)),
 )
-@settings(max_examples=1500)
+@settings(max_examples=3000)
 def test_no_telling_name_is_dropped_however_it_is_made(words: list[str], style: str) -> None:
-    name = {
-        "snake": "_".join(words),
-        "kebab": "-".join(words),
-        "upper": "_".join(words).upper(),
-        "camel": words[0] + "".join(map(str.title, words[1:])),
-        "pascal": "".join(map(str.title, words)),
-    }[style]
+    name = STYLES[style](words)
     if asks_to_verify(name) or refuses_to_verify(name):
-        assert any(word in name for word in WORDS)
+        assert any(word in name for word in KEPT)
+        assert re.search(ROOTS, name, re.IGNORECASE)
+
+
+SEPARATING = [style for style in STYLES if style not in {"run", "RUN", "Run"}]
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=5))
+@settings(max_examples=1000)
+def test_the_spelling_changes_nothing(words: list[str]) -> None:
+    """However the same words are put together, a name says the same: also as a run, if that can be read one way."""
+    names = [STYLES[style](words) for style in SEPARATING]
+    assert {split(name) for name in names} == {tuple(words)}
+    assert {_answers(name) for name in names} == {_answers("_".join(words))}
+    if split("".join(words)) == tuple(words):
+        assert _answers("".join(words)) == _answers("".join(words).upper()) == _answers("_".join(words))
+
+
+def _answers(name: str) -> tuple[object, ...]:
+    functions = (asks_to_verify, refuses_to_verify, leaning, speaks_of_verifying, speaks_of_tls, speaks_of_hostname)
+    return tuple(function(name) for function in functions)
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=5).map("_".join))
+@settings(max_examples=1000)
+def test_one_reading_in_two_strengths(name: str) -> None:
+    assert not (asks_to_verify(name) and refuses_to_verify(name))
+    if asks_to_verify(name):
+        assert leaning(name) is Leaning.ASKS
+    if refuses_to_verify(name):
+        assert leaning(name) is Leaning.REFUSES
+    if leaning(name) is not Leaning.NEITHER:
+        assert speaks_of_verifying(name)
+        assert not speaks_of_tls(name)
+    assert not (is_opt_out(name, wanted=True) and is_opt_out(name, wanted=False))
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        ("sslverify", "ssl verify"),
+        ("ssl_verifypeer", "ssl verify peer"),
+        ("nocheckcertificate", "no check certificate"),
+        ("NOSSLVERIFY", "no ssl verify"),
+        ("--no-sslverify", "no ssl verify"),
+        ("validatecerts", "validate certs"),
+        ("hostname", "hostname"),
+        ("insecure", "insecure"),
+        ("checkpoint", "checkpoint"),
+        ("nothing", "nothing"),
+        ("certain", "certain"),
+        ("allocate", "allocate"),
+    ],
+)
+def test_runs(run: str, words: str) -> None:
+    assert split(run) == tuple(words.split())
+
+
+@pytest.mark.parametrize("word", sorted(FUSED))
+def test_a_word_of_the_vocabulary_stays_whole(word: str) -> None:
+    assert split(word) == (word,)
 
 
 def test_names_of_the_host_name() -> None:

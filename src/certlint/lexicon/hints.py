@@ -10,16 +10,9 @@ from collections.abc import Set
 from dataclasses import replace
 from functools import lru_cache
 
-from certlint.knobs.evidence import (
-    CONNECTION_WORDS,
-    HTTP_CALLS,
-    REQUEST_WORDS,
-    SENDING_WORDS,
-    asks_to_verify,
-    is_http_receiver,
-    refuses_to_verify,
-    speaks_of_hostname,
-)
+from certlint.lexicon.answers import OFF, YES
+from certlint.lexicon.senses import asks_to_verify, is_http_receiver, refuses_to_verify, speaks_of_hostname
+from certlint.lexicon.vocabulary import CONNECTION_WORDS, HTTP_CALLS, REQUEST_WORDS, SENDING_WORDS
 from certlint.model.knobs import Confidence, Effect, Fix, Is, Kind, Knob, Like, Named
 
 __all__ = [
@@ -62,8 +55,8 @@ def _hint(
     )
 
 
-_OFF = (Is(False), Is(0), Like("false|no|off|0|none|cert_none"), Named("ssl.CERT_NONE"))
-_ON = (Is(True), Is(1), Like("true|yes|on|1"))
+_OFF = (Is(False), Is(0), Like("|".join(sorted({*OFF, "cert_none"}))), Named("ssl.CERT_NONE"))
+_ON = (Is(True), Is(1), Like("|".join(sorted(YES))))
 _NONE = (Named("ssl.CERT_NONE"), Like("cert_none|none"))
 NO_VERIFICATION = (Named("ssl.CERT_NONE"), Named("OpenSSL.SSL.VERIFY_NONE"), Like("cert_none|verify_none"))
 """Constants that can only mean that nothing is verified, whatever is compared with them."""

@@ -1,0 +1,1 @@
+"""Runs certlint on pinned packages of PyPI, each in a process with limits, and compares what is found with a record."""
