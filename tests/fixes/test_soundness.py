@@ -140,3 +140,14 @@ def test_a_fixed_call_is_one_that_the_library_takes(knob: Knob) -> None:
             before = {re.sub(r"\W.*", "", why) for t, each in calls_of(source, knob.targets) if (why := binds(t, each))}
             wrong = [why for target, each in calls_of(after, knob.targets) if (why := binds(target, each))]
             assert before or not wrong, "\n".join([*wrong, after])
+
+
+@pytest.mark.parametrize("knob", [knob for knob in FIXED if knob.kind is Kind.ITEM], ids=lambda knob: knob.id)
+def test_other_entries_of_a_dict_survive(knob: Knob) -> None:
+    """A fix changes one entry of a dict, wherever the dict stands."""
+    entry = "'kept': 1, "
+    for source in bad_programs(knob):
+        crowded = source.replace(f"{{{knob.parameter!r}: ", f"{{{entry}{knob.parameter!r}: ")
+        count = crowded.count(entry.rstrip(", "))
+        after = fixed(crowded, VARIABLE, unsafe=True).decode()
+        assert after.count(entry.rstrip(", ")) == count, after

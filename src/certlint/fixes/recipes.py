@@ -163,7 +163,8 @@ class Recipes:
             return self._variable(finding, turn, knob, nodes)
         name = turn.parameter or knob.parameter
         own = not turn.parameter or turn.parameter == knob.parameter
-        position = knob.position if own else None
+        # Of a dict, the position is that of the whole: the entry is looked for in there.
+        position = knob.position if own and knob.kind is not Kind.ITEM else None
         slot = find_slot(nodes, name, position) if name or position is not None else None
         if slot is None:
             slot = statement_slot(nodes[0])
