@@ -59,10 +59,12 @@ def plan(
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=in_place, undefined=undefined or {})
         chosen: dict[str, list[Draft]] = {}
-        wanted = [finding for finding in portion if _is_wanted(finding, allowed=allowed, without=without)]
-        for _, path, draft in project.drafts(wanted):
-            if draft.safe or unsafe:
-                chosen.setdefault(path, []).append(draft)
+        for finding in portion:
+            wanted = [part for part in finding.acting if _is_wanted(part, allowed=allowed, without=without)]
+            fixed = project.drafts(wanted)
+            if all(draft.safe or unsafe for _, draft in fixed):
+                for path, draft in fixed:
+                    chosen.setdefault(path, []).append(draft)
         for path, drafts in chosen.items():
             edits = project.merged(path, drafts)
             if edits:
@@ -85,10 +87,12 @@ def propose(
     found: dict[int, Proposal] = {}
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=(), undefined=undefined or {})
-        wanted = [item for item in portion if _is_wanted(replace(item, named=True), allowed=True, without=())]
-        for finding, path, draft in project.drafts(wanted):
-            if edits := project.merged(path, [draft]):
-                found[id(finding)] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
+        for finding in portion:
+            wanted = [
+                part for part in finding.acting if _is_wanted(replace(part, named=True), allowed=True, without=())
+            ]
+            if (proposal := project.proposal(project.drafts(wanted))) is not None:
+                found[id(finding)] = proposal
     return [
         replace(report, findings=tuple(replace(item, fix=found.get(id(item))) for item in report.findings))
         for report in reports
@@ -102,7 +106,7 @@ def out_of_reach(
     found: list[tuple[Finding, Step]] = []
     for portion in portions(_all(reports), sources):
         project = _Project(portion, sources, quiet=False, knobs=knobs, in_place=(), undefined={})
-        for finding in portion:
+        for finding in (part for whole in portion for part in whole.acting):
             elsewhere = finding.turn is not None and any(step.path not in sources for step in finding.turn.trail[:1])
             if not elsewhere or finding.path not in sources or not _is_wanted(finding, allowed=False, without=()):
                 continue
@@ -115,10 +119,9 @@ def portions(findings: Sequence[Finding], known: Collection[str]) -> list[list[F
     """The findings that have to be seen together: whose fixes may change one file, or one value that is not known."""
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        group = groups.setdefault(finding.path, [])
-        if finding.turn is not None and finding.turn.trail:
-            origin = replace(finding.turn.trail[0], note="")
-            other = groups.setdefault(origin.path if origin.path in known else origin, group)
+        group = groups.setdefault(finding.acting[0].path, [])
+        for key in dict.fromkeys(key for part in finding.acting for key in _changing(part, known)):
+            other = groups.setdefault(key, group)
             if other is not group:
                 group += other
                 groups.update({key: group for key, each in groups.items() if each is other})
@@ -126,6 +129,14 @@ def portions(findings: Sequence[Finding], known: Collection[str]) -> list[list[F
     order = {id(finding): number for number, finding in enumerate(findings)}
     distinct = {id(group): group for group in groups.values()}.values()
     return [sorted(group, key=lambda finding: order[id(finding)]) for group in distinct]
+
+
+def _changing(finding: Finding, known: Collection[str]) -> Iterator[object]:
+    """What a fix at the place of a knob may change: its file, and the file (if known) or the value it comes from."""
+    yield finding.path
+    if finding.turn is not None and finding.turn.trail:
+        origin = replace(finding.turn.trail[0], note="")
+        yield origin.path if origin.path in known else origin
 
 
 def is_quiet(findings: Iterable[Finding], *, whole: bool) -> bool:
@@ -257,7 +268,7 @@ class _Project:
         self.by_path: dict[str, list[Finding]] = {}
         self.by_origin: dict[Step, list[Finding]] = {}
         self.origins: dict[str, set[int]] = {}
-        for finding in findings:
+        for finding in (part for whole in findings for part in whole.acting):
             self.by_path.setdefault(finding.path, []).append(finding)
             if finding.turn is not None and finding.turn.trail:
                 origin = replace(finding.turn.trail[0], note="")
@@ -283,32 +294,48 @@ class _Project:
         file = self.file(path)
         return file.merged(drafts) if file is not None else []
 
-    def drafts(self, wanted: Iterable[Finding]) -> Iterator[tuple[Finding, str, Draft]]:
-        """Each finding that can be fixed, the file that changes, and how."""
+    def drafts(self, wanted: Iterable[Finding]) -> list[tuple[str, Draft]]:
+        """The file that changes, and how, for each place of a decision; none if one of these cannot be fixed."""
+        found: list[tuple[str, Draft]] = []
         for finding in wanted:
-            if finding.path not in self.sources:
-                continue
-            if finding.turn is None or not may_be_fixed(self._knob(finding.turn.knob), finding.turn):
-                continue
-            found = self._draft(finding)
-            if found is None:
-                continue
-            path, draft = found
-            file = self.file(path)
-            if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
-                continue
-            if file.loses_names(draft):
-                continue
-            bundle = finding.bundle
-            if (
-                bundle is not None
-                and bundle in self.undefined
-                and any(bundle.text in text for _, _, text in draft.changes)
-            ):
-                draft.safe, draft.check = False, self.undefined[bundle]
-            if finding.safe is not None:
-                draft.safe = finding.safe
-            yield finding, path, draft
+            fixed = self._fixed(finding)
+            if fixed is None:
+                return []
+            found.append(fixed)
+        return found
+
+    def proposal(self, drafts: Sequence[tuple[str, Draft]]) -> Proposal | None:
+        """What is done at all places of a decision as one fix."""
+        by_path: dict[str, list[Draft]] = {}
+        for path, draft in drafts:
+            by_path.setdefault(path, []).append(draft)
+        edits = [edit for path, each in sorted(by_path.items()) for edit in self.merged(path, each)]
+        if not edits:
+            return None
+        check = next((draft.check for _, draft in drafts if draft.check), "")
+        return Proposal(drafts[0][1].description, all(draft.safe for _, draft in drafts), tuple(edits), check)
+
+    def _fixed(self, finding: Finding) -> tuple[str, Draft] | None:
+        """The file that changes, and how."""
+        if finding.path not in self.sources:
+            return None
+        if finding.turn is None or not may_be_fixed(self._knob(finding.turn.knob), finding.turn):
+            return None
+        found = self._draft(finding)
+        if found is None:
+            return None
+        path, draft = found
+        file = self.file(path)
+        if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
+            return None
+        if file.loses_names(draft):
+            return None
+        bundle = finding.bundle
+        if bundle is not None and bundle in self.undefined and any(bundle.text in text for _, _, text in draft.changes):
+            draft.safe, draft.check = False, self.undefined[bundle]
+        if finding.safe is not None:
+            draft.safe = finding.safe
+        return path, draft
 
     def _draft(self, finding: Finding) -> tuple[str, Draft] | None:
         draft = self._in_place(finding)

@@ -129,13 +129,13 @@ class _Fixing:
 
     def _one_by_one(self, path: str) -> None:
         """Try the fixes of a file separately, and refuse those that do no good."""
-        own = [finding for finding in self.report.findings if path in _files(finding)]
+        own = [finding for finding in self.report.findings if path in finding.fixable]
         for finding in own[:TRIES]:
             before = self.count
             for _ in range(2):  # where the value comes from, else where it is used
                 others = {each.fingerprint for each in self.report.findings if each.fingerprint != finding.fingerprint}
                 if self.count == before and finding.fingerprint in {each.fingerprint for each in self.report.findings}:
-                    self._pass(self.report, (path, finding.path), without=others)
+                    self._pass(self.report, (path, *finding.fixable), without=others)
                     self.in_place.add(finding.fingerprint)
             if self.count == before:
                 self._refuse(finding)
@@ -153,7 +153,7 @@ class _Fixing:
 
     def _sources(self, report: Report) -> dict[str, bytes]:
         """The present bytes of the targets in which something was found, or in which the value of it is written."""
-        for path in {path for finding in report.findings for path in _files(finding)} - self.old.keys():
+        for path in {path for finding in report.findings for path in finding.fixable} - self.old.keys():
             content = self.request.sources.get(path)
             if content is None and path in self.locations:
                 found = read(self.locations[path], path)
@@ -163,19 +163,12 @@ class _Fixing:
         return {**self.old, **self.new}
 
 
-def _files(finding: Finding) -> set[str]:
-    """The files that a fix of the finding may change."""
-    if finding.turn is None:
-        return set()
-    return {finding.path, *(step.path for step in finding.turn.trail[:1])}
-
-
 def _all(report: Report) -> int:
     return sum(finding.turn is not None for finding in report.findings)
 
 
 def _count(report: Report, path: str) -> Counter[str]:
-    return Counter(finding.code for finding in report.findings if path in _files(finding))
+    return Counter(finding.code for finding in report.findings if path in finding.fixable)
 
 
 def _is_better(before: Report, after: Report, path: str) -> bool:

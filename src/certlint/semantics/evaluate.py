@@ -168,7 +168,16 @@ class Evaluator:
         return (Outcome(Known(value.value), trail),)
 
     def _reference(self, module: Module, value: Reference) -> Iterable[Outcome]:
-        return self.name(self.modules.absolute(module.path, value.name))
+        outcomes = self.name(self.modules.absolute(module.path, value.name))
+        if value.at < 0:
+            return outcomes
+        origin = Origin(module.path, value.at, "comes from here")
+        return [
+            replace(o, trail=(replace(origin, note=f"`{o.term.name}` comes from here"),))
+            if isinstance(o.term, Name) and not o.trail
+            else o
+            for o in outcomes
+        ]
 
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""
@@ -322,7 +331,8 @@ class Evaluator:
             or any(map(names_fact, value.operands))
         ):
             return self._both_ways(path, value)
-        return operators.apply(operator, parts, self.items)
+        outcomes = operators.apply(operator, parts, self.items)
+        return operators.put_together(outcomes, path, value.at) if operator in operators.TEXTS else outcomes
 
     def _speaks_of_environment(self, term: Term) -> bool:
         """Whether a term goes by the name of a fact: something unknown, or a field of a settings class."""

@@ -29,6 +29,7 @@ from certlint.semantics.terms import (
     MappingTerm,
     Name,
     Object,
+    Origin,
     Outcome,
     Target,
     TextTerm,
@@ -165,7 +166,7 @@ class Hints:
     def _attribution(self, module: Module, attribution: Attribution, receiver: Outcome) -> None:
         name = attribution.name or ""
         knob = attribute_hint(name, attribution.text)
-        if knob is None:
+        if knob is None or self._decides(module.path, attribution.site):
             return
         kind = receiver.term.type if isinstance(receiver.term, Object) else None
         if isinstance(kind, str) and self.table.model(kind, ModelKind.CONTEXT):
@@ -197,10 +198,16 @@ class Hints:
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
-        if any(key[0] == path and key[1] == site for key in self._taken(path)):
+        if any(key[0] == path and key[1] == site for key in self._taken(path)) or self._decides(path, site):
             return
         place = Place(path, site, f"{subject}={shown!r}")
         self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)
+
+    def _decides(self, path: str, site: int) -> bool:
+        """Whether a value written at a place is known to come to a knob: nothing is said twice."""
+        sites = self.evaluator.modules.by_path[path].analysis.sites
+        decided = {key[4][1] for key in self.flow.pending if key[4] is not None and key[4][0] == path}
+        return any(sites[site].span.holds(sites[each].span) for each in decided)
 
     def _taken(self, path: str) -> list[tuple[str, int]]:
         return [(key[0], key[1]) for key in self.flow.pending if key[0] == path]
@@ -224,7 +231,12 @@ class Hints:
                         conditions(path, display.guards),
                         function=display.function,
                     )
-                    outcomes = [o for o in self.evaluator.resolve(path, value) if not isinstance(o.term, Argument)]
+                    entry = Origin(path, site, f"under {key.value!r}")
+                    outcomes = [
+                        replace(outcome, entry=entry)
+                        for outcome in self.evaluator.resolve(path, value)
+                        if not isinstance(outcome.term, Argument)
+                    ]
                     self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
     def _lookup(self, module: Module, call: Call, key: str, knob: Knob, default: Value) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 from certlint.model.facts import Call
@@ -14,6 +15,7 @@ from certlint.semantics.terms import (
     Known,
     Name,
     Opaque,
+    Origin,
     Outcome,
     SequenceTerm,
     Term,
@@ -21,7 +23,7 @@ from certlint.semantics.terms import (
     Variable,
 )
 
-__all__ = ["FLAGS", "apply", "method", "path", "pure"]
+__all__ = ["FLAGS", "TEXTS", "apply", "method", "path", "pure", "put_together"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
@@ -42,6 +44,8 @@ EMPTY = {"bool": Known(False), "int": Known(0), "str": Known("")}
 YES = frozenset({"y", "yes", "t", "true", "on", "1"})
 NO = frozenset({"n", "no", "f", "false", "off", "0"})
 FLAGS = YES | NO
+TEXTS = frozenset({"join", "+", "/", "%"})
+"""The operators that put texts together."""
 
 
 def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
@@ -132,6 +136,14 @@ def _pure(operation: str, term: Term) -> Term:
 def path(arguments: Sequence[Outcomes]) -> Outcomes:
     """A path joined from its parts."""
     return _combined(arguments, _joined_path) if arguments else OPAQUE_OUTCOME
+
+
+def put_together(outcomes: Outcomes, path: str, site: int) -> Outcomes:
+    """What is put together of parts: it comes from there, wherever the parts do."""
+    if site < 0:
+        return outcomes
+    trail = (Origin(path, site, "put together here"),)
+    return tuple(replace(o, trail=trail) if isinstance(o.term, (Known, TextTerm)) else o for o in outcomes)
 
 
 def _joined_path(terms: tuple[Term, ...]) -> Term:
