@@ -82,6 +82,13 @@ def test_uses_that_need_different_things_are_fixed_one_by_one() -> None:
     assert "verify=ssl.create_default_context(cafile=settings.CA_BUNDLE)" in after["shop/b.py"]
 
 
+def test_a_decision_is_fixed_at_all_places_or_at_none() -> None:
+    client = "import httpx\nfrom shop.conf import VERIFY\n\nhttpx.get('https://a', verify=VERIFY)\n"
+    before = {"shop/conf.py": "VERIFY = False\n", "shop/a.py": GET, "shop/b.py": client}
+    assert fixed(before, SETTING, "shop/conf.py", "shop/a.py") == before
+    assert fixed(before, SETTING) != before
+
+
 def test_a_class_attribute_is_fixed_once() -> None:
     source = (
         "import os\nimport requests\n\n\nclass Client:\n    verify = False\n\n"

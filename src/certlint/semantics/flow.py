@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect, Knob
-from certlint.model.location import FileSite, Step
+from certlint.model.location import FileSite, Span, Step
 from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
@@ -78,6 +78,7 @@ class Flow:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.pending: dict[PendingKey, Pending] = {}
+        self.decided: dict[tuple[str, int], set[Span]] = defaultdict(set)  # by path and line
         self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
         self.servers: set[ObjectKey] = set()
@@ -86,6 +87,7 @@ class Flow:
         # Where turns inside a function, or of a call, are to be shown instead, and as what.
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self.conditions = Conditions(evaluator)
+        self._assigned: dict[str, frozenset[int]] = {}
         self._work: list[tuple[Argument, Sink]] = []
         self._settled: list[tuple[Argument, Sink]] = []
 
@@ -314,8 +316,11 @@ class Flow:
         """Whether a place is that of an entry written out in a dict, not assigned by a statement of its own."""
         if entry is None or (entry.path, entry.site) != (path, site):
             return False
-        attributions = self.modules.by_path[entry.path].analysis.attributions
-        return all(attribution.site != entry.site for attribution in attributions)
+        assigned = self._assigned.get(path)
+        if assigned is None:
+            attributions = self.modules.by_path[path].analysis.attributions
+            assigned = self._assigned[path] = frozenset(attribution.site for attribution in attributions)
+        return site not in assigned
 
     def _is_elsewhere(self, entry: Origin, place: Place) -> bool:
         """Whether a dict's entry, or what a value comes from, is known to stand in another statement than the place."""
@@ -401,6 +406,9 @@ class Flow:
             decision=self._file_site(decision),
             reached=self._file_site(reached),
         )
+        if turn.decision is not None:
+            span = turn.decision.site.span
+            self.decided[turn.decision.path, span.line].add(span)
         key = (place.path, place.site, effect, how, decision, reached)
         old = self.pending.get(key)
         ways = (way or Way(self._dominating(place)),)

@@ -205,9 +205,11 @@ class Hints:
 
     def _decides(self, path: str, site: int) -> bool:
         """Whether a value written at a place is known to come to a knob: nothing is said twice."""
-        sites = self.evaluator.modules.by_path[path].analysis.sites
-        decided = {key[4][1] for key in self.flow.pending if key[4] is not None and key[4][0] == path}
-        return any(sites[site].span.holds(sites[each].span) for each in decided)
+        span = self.evaluator.modules.by_path[path].analysis.sites[site].span
+        decided = (
+            each for line in range(span.line, span.end_line + 1) for each in self.flow.decided.get((path, line), ())
+        )
+        return any(span.holds(each) for each in decided)
 
     def _taken(self, path: str) -> list[tuple[str, int]]:
         return [(key[0], key[1]) for key in self.flow.pending if key[0] == path]
