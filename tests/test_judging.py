@@ -25,7 +25,7 @@ TURN_RULES = {rule.claims[0]: rule.code for rule in RULES if rule.claims and not
 def turn(line: int = 1, how: How = How.ARGUMENT, effect: Effect = Effect.VERIFICATION, **fields: object) -> Turn:
     column = int(str(fields.pop("column", 1)))
     site = Site(Span(line, column, line, column + 4, 0, 4), line, line, "f(x)", str(fields.pop("statement", "f(x)")))
-    return Turn("x.py", site, how, effect, knob="k", subject="f(x)", **fields)  # type: ignore[arg-type]
+    return Turn("app/x.py", site, how, effect, knob="k", subject="f(x)", **fields)  # type: ignore[arg-type]
 
 
 def comment(text: str, line: int = 1, *, own_line: bool = False) -> Comment:
@@ -40,6 +40,9 @@ class Project:
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         return self._turns
+
+    def arrivals(self, path: str) -> tuple[Turn, ...]:
+        return ()
 
     def facts(self, path: str) -> tuple[Fact, ...]:
         return ()

@@ -23,6 +23,7 @@ __all__ = [
     "glob_matches",
     "policy",
     "reach",
+    "relative_to",
 ]
 
 STRICTNESS = {Policy.ALLOW: 0, Policy.WARNING: 1, Policy.ERROR: 2}
@@ -100,12 +101,12 @@ def _worlds(path: str, relative: str, config: Config) -> list[World]:
     """The environments as worlds; ``path`` is how the file is known that is ``relative`` to the root."""
 
     def belongs(other: str) -> tuple[str, ...]:
-        return by_path(_relative(other, path, relative), config.environments)
+        return by_path(relative_to(other, path, relative), config.environments)
 
     return [World(environment, belongs, len(config.environments)) for environment in config.environments]
 
 
-def _relative(path: str, known: str, relative: str) -> str:
+def relative_to(path: str, known: str, relative: str) -> str:
     """The path from the root of another file, from how the one that is ``relative`` to it is ``known``."""
     if known.endswith(relative):
         return path.removeprefix(known[: len(known) - len(relative)])

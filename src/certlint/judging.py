@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from certlint import rules
 from certlint.bundles import bundle_for, is_bundle
-from certlint.environments import STRICTNESS, Reached, by_path, contradictions, policy, reach
+from certlint.environments import STRICTNESS, Reached, by_path, contradictions, policy, reach, relative_to
 from certlint.model.conditions import Fact
 from certlint.model.config import Bundle, Config, ConfiguredWaiver
 from certlint.model.facts import Analysis, Comment, Problem
-from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, Suppression, Turn
+from certlint.model.findings import Diagnostic, Finding, How, Policy, Reach, ReachedPlace, Report, Suppression, Turn
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
-from certlint.model.location import Site, Span, Step
+from certlint.model.location import FileSite, Site, Span, Step
+from certlint.model.neighbours import OtherFile
 from certlint.rules import UNPARSABLE, Rule, find, is_known, is_selected, rule_for, specificity
 from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
 from certlint.waivers.baseline import Entry
@@ -29,11 +31,18 @@ UNKNOWN_OFFSET = -1
 """The byte offsets of a finding about a comment or a whole file: nothing there is ever rewritten."""
 
 
+_CALLS = frozenset({How.ARGUMENT, How.CALL, How.CONTEXT, How.OMISSION})
+
+
 class Linked(Protocol):
     """What judging asks of a linked project."""
 
     def turns(self, path: str) -> tuple[Turn, ...]:
-        """The knobs turned the wrong way in the file."""
+        """The knobs turned the wrong way by what the file decides."""
+        ...
+
+    def arrivals(self, path: str) -> tuple[Turn, ...]:
+        """The knobs turned the wrong way in the file by what others decide."""
         ...
 
     def facts(self, path: str) -> tuple[Fact, ...]:
@@ -55,6 +64,17 @@ class _Case:
     trail: tuple[Step, ...] = ()
     explanation: tuple[str, ...] = ()
     turn: Turn | None = None
+    acts: tuple[_Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One thing that a decision does: a turn, and where that happens."""
+
+    rule: Rule
+    turn: Turn
+    reached: Reached
+    environments: tuple[str, ...]
 
 
 def judge(
@@ -66,17 +86,19 @@ def judge(
     today: date,
     relative: str | None = None,
     unused: bool = True,
+    others: Mapping[str, OtherFile] = MappingProxyType({}),
 ) -> Report:
-    """Judge one file: give all its findings, also those that a policy or a waiver suppresses.
+    """Judge one file: give all that it decides, also what a policy or a waiver suppresses.
 
     ``relative`` is the path from the root of the configuration, for the environments' globs; without it,
     ``path`` is. ``today`` decides which waivers have expired. ``unused`` is off where nobody can say that a
-    waiver is of no use, as not all was looked at. Findings come in the order line, column, code.
+    waiver is of no use, as not all was looked at. ``others`` are files that its decisions reach, by path: a waiver
+    there takes a place out of what is reached. Findings come in the order line, column, code.
     """
     if analysis.problem is not None and analysis.problem.kind == "internal":
         return Report(errors=(Diagnostic(path, analysis.problem.line, analysis.problem.message),))
-    judgement = _Judgement(path, path if relative is None else relative, config, today)
-    findings = tuple(judgement.findings(analysis, project.turns(path), project.facts(path), unused=unused))
+    judgement = _Judgement(path, path if relative is None else relative, config, today, project, others)
+    findings = tuple(judgement.findings(analysis, project.facts(path), unused=unused))
     return Report(findings=findings, used_waivers=tuple(sorted(judgement.used_entries)))
 
 
@@ -106,64 +128,104 @@ def judge_baseline(
 class _Judgement:
     """The judging of one file."""
 
-    def __init__(self, path: str, relative: str, config: Config, today: date) -> None:
+    def __init__(
+        self,
+        path: str,
+        relative: str,
+        config: Config,
+        today: date,
+        project: Linked | None = None,
+        others: Mapping[str, OtherFile] = MappingProxyType({}),
+    ) -> None:
         self.path = path
         self.relative = relative
         self.config = config
         self.today = today
+        self.project = project
+        self.others = others
         self.used_entries: set[int] = set()
+        self._waivers: dict[str, FileWaivers | None] = {}
+        self._ordinals: dict[str, dict[tuple[str, Span], int]] = {}
 
-    def findings(
-        self, analysis: Analysis, turns: Iterable[Turn], facts: Iterable[Fact], *, unused: bool
-    ) -> Iterator[Finding]:
+    def findings(self, analysis: Analysis, facts: Iterable[Fact], *, unused: bool) -> Iterator[Finding]:
         waivers = FileWaivers(analysis.comments, is_known, relative=self.relative, config=self.config, today=self.today)
+        self._waivers[self.path] = waivers
+        turns = self.project.turns(self.path) if self.project is not None else ()
+        arrivals = self.project.arrivals(self.path) if self.project is not None else ()
         cases = [*self._cases_of_turns(turns), *self._contradictions(analysis, facts)]
         if analysis.problem is not None:
             cases.append(self._unchecked("file", analysis.problem))
         cases.extend(self._unchecked("cell", problem) for problem in analysis.problems)
         # Whether a waiver is of use must not depend on what is selected or shown in this run.
         used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
+        used += self._used_here(act for case in cases for act in case.acts)
+        used += self._used_here(filter(None, map(self._act, arrivals)))
         self.used_entries.update(cover.waiver for cover in used if isinstance(cover.waiver, int))
         cases.extend(self._flawed(waivers.flaws(used, selected=self.selects if unused else None)))
         cases.sort(key=lambda case: (case.site.span, case.rule.code))
-        seen: Counter[tuple[str, str]] = Counter()
+        seen: Counter[str] = Counter()
         for case in cases:
-            identity = (case.rule.code, case.site.statement)
-            if self._wants(case):
-                yield self._finding(case, waivers, seen[identity])
+            # It follows from the file alone, so that who sees a part of what the file decides calls it the same.
+            literal = case.turn is not None and case.turn.decision is not None
+            ordinal = f"{case.site.repeat}:{case.site.inner}" if literal else f"{case.site.repeat}"
+            identity = _fingerprint(case.rule.code, self.relative, case.site.statement, ordinal)
             seen[identity] += 1
+            if seen[identity] > 1:
+                ordinal += f"+{seen[identity]}"
+                identity = _fingerprint(case.rule.code, self.relative, case.site.statement, ordinal)
+            if self._wants(case):
+                yield self._finding(case, waivers, identity)
 
     def _cases_of_turns(self, turns: Iterable[Turn]) -> Iterable[_Case]:
-        """One case for each code and place: the most certain, with the reach of all of them."""
-        cases: dict[tuple[str, Span], _Case] = {}
+        """One case for each code and decision, with all that it does."""
+        decided: dict[tuple[str, Span], list[_Act]] = {}
         for turn in turns:
-            rule = rule_for(turn)
-            key = (rule.code, turn.site.span)
-            reached = reach(turn, relative=self.relative, config=self.config)
-            environments = self._without_own_bundle(turn, reached.environments)
-            own = turn.effect is Effect.CA_PATH and is_bundle(turn, self.config.bundle)
-            if not environments and (reached.environments or own):
-                continue
-            case = _Case(
-                rule=rule,
-                site=turn.site,
-                message=rule.message(turn) + self._remark(rule, turn, reached),
-                help=rule.advice(turn),
-                environments=environments,
-                confidence=turn.confidence,
-                knob=turn.knob,
-                trail=turn.trail,
-                explanation=reached.steps,
-                turn=turn,
+            if (act := self._act(turn)) is not None:
+                decided.setdefault((act.rule.code, turn.decided.site.span), []).append(act)
+        for acts in decided.values():
+            surest = max(acts, key=lambda act: act.turn.confidence)  # the first of them
+            yield _Case(
+                rule=surest.rule,
+                site=surest.turn.decided.site,
+                message=surest.rule.message(surest.turn) + self._remark(surest.rule, surest.turn, surest.reached),
+                help=surest.rule.advice(surest.turn),
+                environments=self._in_order({name for act in acts for name in act.environments}),
+                confidence=surest.turn.confidence,
+                knob=surest.turn.knob,
+                trail=surest.turn.trail,
+                explanation=surest.reached.steps,
+                turn=surest.turn,
+                acts=tuple(acts),
             )
-            old = cases.get(key)
-            if old is not None:
-                surest = old if old.confidence >= turn.confidence else case
-                both = {*old.environments, *case.environments}
-                names = tuple(each.name for each in self.config.environments if each.name in both)
-                case = replace(surest, environments=names)
-            cases[key] = case
-        return cases.values()
+
+    def _used_here(self, acts: Iterable[_Act]) -> Iterator[Cover]:
+        """The waivers of this file that take places out of what decisions reach."""
+        for act in acts:
+            if self.path in (act.turn.path, act.turn.arrives.path):
+                yield from self._covers(act, self.path)
+
+    def _act(self, turn: Turn) -> _Act | None:
+        """A turn with its rule and reach; None where it is right, as its path is that of the bundle."""
+        rule = rule_for(turn)
+        reached = reach(turn, relative=self._relative(turn.path), config=self.config)
+        environments = self._without_own_bundle(turn, reached.environments)
+        own = turn.effect is Effect.CA_PATH and is_bundle(turn, self.config.bundle)
+        if not environments and (reached.environments or own):
+            return None
+        arrives = turn.arrives.path
+        if arrives != turn.path:
+            # Both files have to run: an option may be read in tests only.
+            there = by_path(self._relative(arrives), self.config.environments)
+            environments = tuple(name for name in environments if name in there) or environments
+        return _Act(rule, turn, reached, environments)
+
+    def _in_order(self, names: Set[str]) -> tuple[str, ...]:
+        """The environments as the configuration orders them."""
+        return tuple(each.name for each in self.config.environments if each.name in names)
+
+    def _relative(self, path: str) -> str:
+        """The path of a file from the root of the configuration."""
+        return self.relative if path == self.path else relative_to(path, self.path, self.relative)
 
     def _without_own_bundle(self, turn: Turn, names: tuple[str, ...]) -> tuple[str, ...]:
         """The environments of these in which a path is not that of the bundle configured there."""
@@ -192,7 +254,9 @@ class _Judgement:
         for path, line, flaw in flaws:
             case = self._own_case(flaw.code, _site_of_entry(line, flaw.detail), flaw.detail)
             if self._wants(case):
-                yield replace(self._finding(case, nobody, seen[flaw.code, flaw.detail]), path=path)
+                ordinal = str(seen[flaw.code, flaw.detail])
+                identity = _fingerprint(flaw.code, self.relative, case.site.statement, ordinal)
+                yield replace(self._finding(case, nobody, identity), path=path)
             seen[flaw.code, flaw.detail] += 1
 
     def _flawed(self, flaws: Iterable[tuple[Comment, Flaw]]) -> list[_Case]:
@@ -237,32 +301,26 @@ class _Judgement:
         policies = {each.name: policy(each, rule.specificity) for each in self.config.environments}
         return policies.get("prod") or max(policies.values(), key=STRICTNESS.__getitem__, default=Policy.ERROR)
 
-    def _finding(self, case: _Case, waivers: FileWaivers, ordinal: int) -> Finding:
+    def _finding(self, case: _Case, waivers: FileWaivers, fingerprint: str) -> Finding:
         covers = _of_use(waivers, case)
-        reached = tuple(
-            Reach(
-                environment.name,
-                policy(environment, case.rule.specificity),
-                suppressed=any(cover.holds_in(environment.name) for cover in covers),
-            )
-            for environment in self.config.environments
-            if environment.name in case.environments and self._tells_of(environment.name)
-        )
-        left = [item for item in reached if not item.suppressed]
-        strictest = max((item.policy for item in left or reached), key=STRICTNESS.__getitem__, default=None)
-        if strictest is None:
-            strictest = self._policy_of_nowhere(case.rule)
-        suppressed = None
-        if covers and (not left or strictest is Policy.ALLOW):
-            suppressed = covers[0].suppression
-        elif strictest is Policy.ALLOW:
-            suppressed = Suppression("policy")
-        return Finding(
+        acts = [(act, (*covers, *self._covers(act))) for act in case.acts]
+        waived = {
+            name
+            for name in case.environments
+            if any(cover.holds_in(name) for cover in covers)
+            or (acts and all(_holds(own, name) for act, own in acts if name in act.environments))
+        }
+        if acts and not covers and all(own for _, own in acts):
+            covers = [cover for _, own in acts for cover in own]
+        reached = self._reach(case.rule, case.environments, waived)
+        strictest, suppressed = self._verdict(case.rule, reached, covers)
+        reaches = _reaches(acts, all_of_them=suppressed is not None and suppressed.by != "policy")
+        finding = Finding(
             path=self.path,
             site=case.site,
             code=case.rule.code,
             name=case.rule.name,
-            message=case.message,
+            message=case.message + _extent(reaches, case.acts),
             help=case.help,
             reach=reached,
             policy=strictest,
@@ -270,14 +328,112 @@ class _Judgement:
             knob=case.knob,
             trail=case.trail,
             suppressed=suppressed,
-            fingerprint=_fingerprint(case.rule.code, self.relative, case.site.statement, ordinal),
+            fingerprint=fingerprint,
             all_environments=len(reached) == len(self.config.environments),
-            explanation=case.explanation,
+            explanation=(*_table(reaches), *case.explanation),
             turn=case.turn,
-            bundle=self._bundle(case) if case.turn is not None else None,
+            bundle=self._bundle(case.environments, self.relative) if case.turn is not None else None,
             safe=self._safety(case.rule),
             named=self._names(case.rule),
+            reaches=reaches,
         )
+        parts = self._parts(finding, case.rule, acts)
+        also = dict.fromkeys(
+            (part.path, old)
+            for part in parts
+            if (old := self._former(part)) and (part.path, old) != (self.path, fingerprint)
+        )
+        own = len(parts) == 1 and (parts[0].path, parts[0].site) == (self.path, case.site)
+        return replace(finding, parts=() if own else parts, also=tuple(also))
+
+    def _reach(self, rule: Rule, names: Sequence[str], waived: Set[str]) -> tuple[Reach, ...]:
+        return tuple(
+            Reach(environment.name, policy(environment, rule.specificity), suppressed=environment.name in waived)
+            for environment in self.config.environments
+            if environment.name in names and self._tells_of(environment.name)
+        )
+
+    def _verdict(
+        self, rule: Rule, reached: Sequence[Reach], covers: Sequence[Cover]
+    ) -> tuple[Policy, Suppression | None]:
+        """The strictest policy of what is not waived, and why the finding does not count, if it does not."""
+        left = [item for item in reached if not item.suppressed]
+        strictest = max((item.policy for item in left or reached), key=STRICTNESS.__getitem__, default=None)
+        if strictest is None:
+            strictest = self._policy_of_nowhere(rule)
+        if covers and (not left or strictest is Policy.ALLOW):
+            return strictest, covers[0].suppression
+        return strictest, Suppression("policy") if strictest is Policy.ALLOW else None
+
+    def _parts(self, whole: Finding, rule: Rule, acts: Sequence[tuple[_Act, Sequence[Cover]]]) -> tuple[Finding, ...]:
+        """The finding, once for each place of a knob, with the reach that it has there."""
+        places: dict[tuple[str, Span], list[tuple[_Act, Sequence[Cover]]]] = {}
+        for act, covers in acts:
+            places.setdefault((act.turn.path, act.turn.site.span), []).append((act, covers))
+        found: list[Finding] = []
+        for here in places.values():
+            surest = max((act for act, _ in here), key=lambda act: act.turn.confidence).turn
+            names = self._in_order({name for act, _ in here for name in act.environments})
+            covers = [cover for _, own in here for cover in own]
+            reached = self._reach(rule, names, {name for name in names if _holds(covers, name)})
+            strictest, suppressed = self._verdict(rule, reached, covers)
+            part = replace(
+                whole,
+                path=surest.path,
+                site=surest.site,
+                reach=reached,
+                policy=strictest,
+                confidence=surest.confidence,
+                knob=surest.knob,
+                trail=surest.trail,
+                suppressed=suppressed,
+                explanation=(),
+                turn=surest,
+                bundle=self._bundle(names, self._relative(surest.path)),
+                reaches=(),
+            )
+            found.append(part)
+        return tuple(found)
+
+    def _former(self, part: Finding) -> str:
+        """The fingerprint that a finding had at the place of the knob; "" if nobody can say."""
+        if self.project is None:
+            return ""
+        if part.path not in self._ordinals:
+            turns = (*self.project.turns(part.path), *self.project.arrivals(part.path))
+            own = {(turn.site.span, rule_for(turn).code): turn.site for turn in turns if turn.path == part.path}
+            seen: Counter[tuple[str, str]] = Counter()
+            ordinals = self._ordinals[part.path] = {}
+            for (span, code), site in sorted(own.items(), key=lambda each: each[0]):
+                ordinals[code, span] = seen[code, site.statement]
+                seen[code, site.statement] += 1
+        ordinal = self._ordinals[part.path].get((part.code, part.site.span))
+        if ordinal is None:
+            return ""
+        return _fingerprint(part.code, self._relative(part.path), part.site.statement, str(ordinal))
+
+    def _covers(self, act: _Act, path: str = "") -> list[Cover]:
+        """The waivers (of one file) at the place of a knob and where the value arrives, but not at the decision."""
+        turn, found = act.turn, list[Cover]()
+        for there in dict.fromkeys((FileSite(turn.path, turn.site), turn.arrives)):
+            if there == turn.decided or (path and there.path != path):
+                continue
+            waivers = self._waivers_of(there.path)
+            found += waivers.covers(act.rule.specificity, there.site) if waivers is not None else ()
+        return [cover for cover in found if cover.is_of_use(act.environments)]
+
+    def _waivers_of(self, path: str) -> FileWaivers | None:
+        """All waivers that concern a file; None if nothing is known of it."""
+        if path not in self._waivers:
+            other = self.others.get(path)
+            self._waivers[path] = (
+                None
+                if other is None
+                else FileWaivers(
+                    other.comments, is_known, relative=other.relative, config=other.config, today=self.today
+                )
+            )
+        return self._waivers[path]
 
     def _safety(self, rule: Rule) -> bool | None:
         """What the configuration calls the fixes of the rule; the longer selector wins, and caution."""
@@ -291,10 +447,40 @@ class _Judgement:
         named = (*config.select, *config.extend_select, *config.extend_safe_fixes, *config.extend_unsafe_fixes)
         return specificity(named, rule) >= len(rule.code)
 
-    def _bundle(self, case: _Case) -> Bundle | None:
-        """The bundle that a fix would write."""
-        homes = by_path(self.relative, self.config.environments)
-        return bundle_for(self.config, case.environments, relative=self.relative, homes=homes)
+    def _bundle(self, environments: tuple[str, ...], relative: str) -> Bundle | None:
+        """The bundle that a fix would write into a file."""
+        homes = by_path(relative, self.config.environments)
+        return bundle_for(self.config, environments, relative=relative, homes=homes)
+
+
+def _holds(covers: Iterable[Cover], environment: str) -> bool:
+    return any(cover.holds_in(environment) for cover in covers)
+
+
+def _reaches(acts: Sequence[tuple[_Act, Sequence[Cover]]], *, all_of_them: bool) -> tuple[ReachedPlace, ...]:
+    """The places that a decision reaches; unless it is ``all_of_them``, without what waivers take out."""
+    found: dict[FileSite, tuple[str, dict[str, None]]] = {}
+    for act, covers in acts:
+        names = [name for name in act.environments if all_of_them or not _holds(covers, name)]
+        if names or all_of_them or not covers:
+            _, known = found.setdefault(act.turn.arrives, (act.turn.knob, {}))
+            known.update(dict.fromkeys(names))
+    places = sorted(found.items(), key=lambda each: (each[0].path, each[0].site.span))
+    return tuple(ReachedPlace(there.path, there.site, knob, tuple(names)) for there, (knob, names) in places)
+
+
+def _extent(reaches: Sequence[ReachedPlace], acts: Sequence[_Act]) -> str:
+    """How many places a decision reaches, where those are several."""
+    if len(reaches) < 2:
+        return ""
+    return f", reaches {len(reaches)} {'calls' if all(act.turn.how in _CALLS for act in acts) else 'places'}"
+
+
+def _table(reaches: Sequence[ReachedPlace]) -> Iterator[str]:
+    """The places that a decision reaches, where those are several, each with its environments."""
+    for place in reaches if len(reaches) > 1 else ():
+        names = ", ".join(place.environments) or "no environment"
+        yield f"reaches {place.path}:{place.site.span.line}:{place.site.span.column}: {names}"
 
 
 def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:
@@ -303,8 +489,8 @@ def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:
     return [cover for cover in covers if cover.is_of_use(case.environments)]
 
 
-def _fingerprint(code: str, relative: str, statement: str, ordinal: int) -> str:
-    identity = "\0".join((code, relative, statement, str(ordinal)))
+def _fingerprint(code: str, relative: str, statement: str, ordinal: str) -> str:
+    identity = "\0".join((code, relative, statement, ordinal))
     return hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()
 
 

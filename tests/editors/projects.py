@@ -14,6 +14,8 @@ FIXTURES = ROOT / "fixtures" / "projects"
 
 LINE = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Za-z]+\d+) (?P<text>.+)")
 
+DECIDED = re.compile(r", decided in (?P<path>\S+):(?P<line>\d+)")
+
 BAD = 'import requests\n\n\ndef health():\n    return requests.get("https://erp.example", verify=False)\n'
 """One finding: line 5, column 12."""
 
@@ -62,3 +64,14 @@ def findings(text: str, *, folder: Path) -> list[tuple[str, int, int, str, str]]
         path = os.path.relpath(folder / match["path"], folder).replace(os.sep, "/")
         found.append((path, int(match["line"]), int(match["column"]), match["code"], match["text"]))
     return sorted(found)
+
+
+def decisions(found: list[tuple[str, int, int, str, str]]) -> list[tuple[str, str, int]]:
+    """The codes and places of the decisions that lines of flake8's form tell of, each once a file."""
+    told = []
+    for path, line, _, code, text in found:
+        elsewhere = DECIDED.search(text)
+        place = (elsewhere["path"], int(elsewhere["line"])) if elsewhere else (path, line)
+        told.append((path, code, *place))
+    assert len(told) == len(set(told)), found
+    return sorted({each[1:] for each in told})

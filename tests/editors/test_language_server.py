@@ -211,6 +211,37 @@ def test_the_trail_leads_into_other_files(folder: Path) -> None:
     session(folder, conversation)
 
 
+def test_places_that_a_decision_reaches_carry_a_hint(folder: Path) -> None:
+    text = (
+        "import requests\n\nVERIFY = False\nrequests.get('https://a', verify=VERIFY)\n"
+        "requests.put('https://a', verify=VERIFY)\n"
+    )
+    other = "import requests\nfrom app import VERIFY\n\nrequests.get('https://b', verify=VERIFY)\n" + (
+        "requests.put('https://b', verify=VERIFY)\n"
+    )
+
+    (folder / "app.py").write_text(text)
+
+    def told(found: list[lsp.Diagnostic]) -> list[tuple[int, lsp.DiagnosticSeverity | None]]:
+        return sorted((each.range.start.line, each.severity) for each in found)
+
+    async def conversation(editor: Editor) -> None:
+        found = await editor.open("app.py", text)
+        severity = lsp.DiagnosticSeverity
+        assert told(found) == [(2, severity.Error), (3, severity.Hint), (4, severity.Hint)]
+        for hint in (each for each in found if each.severity is severity.Hint):
+            (related,) = hint.related_information or ()
+            assert (related.location.uri, related.location.range.start.line) == (editor.uri("app.py"), 2)
+        found = await editor.open("other.py", other)
+        assert told(found)[0][1] is severity.Error
+        assert all(level is severity.Hint for _, level in told(found)[1:])
+        (first,) = (each for each in found if each.severity is severity.Error)
+        assert ", decided in " in first.message
+        assert first.range.start.line == 3
+
+    session(folder, conversation)
+
+
 def test_the_fix_writes_the_configured_bundle(folder: Path) -> None:
     async def conversation(editor: Editor) -> None:
         (found,) = await editor.open("app.py", BAD)

@@ -6,7 +6,7 @@ import importlib.metadata
 from pathlib import Path
 
 import pytest
-from editors.projects import BAD, FIXTURES, certlint, copied, findings
+from editors.projects import BAD, FIXTURES, certlint, copied, decisions, findings
 
 from certlint.editors.flake8 import CertlintError, Plugin
 
@@ -123,7 +123,7 @@ def test_nothing_to_find_is_no_error(text: str) -> None:
 def test_each_file_alone_says_what_the_whole_project_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Places and codes; a message may tell what only the whole project shows: who takes a dict."""
+    """Decisions and codes; a message may tell what only the whole project shows: who takes a dict."""
     project = copied(name, tmp_path)
     monkeypatch.chdir(project)
     whole = findings(certlint("--format", "concise", ".", folder=project).stdout, folder=project)
@@ -131,8 +131,9 @@ def test_each_file_alone_says_what_the_whole_project_says(
     for file in sorted(project.rglob("*.py")):
         path = file.relative_to(project).as_posix()
         for line, column, said in run(file.read_text(encoding="utf-8"), path):
-            alone.append((path, line, column + 1, said.partition(" ")[0]))
-    assert sorted(alone) == [(path, line, column, code) for path, line, column, code, _ in whole]
+            code, _, text = said.partition(" ")
+            alone.append((path, line, column + 1, code, text))
+    assert decisions(alone) == decisions(whole)
 
 
 def test_the_text_given_stands_for_the_file_on_disk(project: Path) -> None:

@@ -61,11 +61,9 @@ def test_an_origin_that_may_not_be_changed_is_named() -> None:
     assert (finding.path, origin.path, origin.line) == ("shop/a.py", "shop/conf.py", 1)
 
 
-def test_an_origin_on_a_waived_line_is_left_alone() -> None:
-    conf = "VERIFY = False  # certlint: ignore[TLS101] the appliance\n"
-    after = fixed({"shop/conf.py": conf, "shop/a.py": GET}, SETTING)
-    assert after["shop/conf.py"] == conf
-    assert "verify=settings.CA_BUNDLE" in after["shop/a.py"]
+def test_a_waiver_at_the_decision_holds_for_all_that_it_reaches() -> None:
+    before = {"shop/conf.py": "VERIFY = False  # certlint: ignore[TLS101] the appliance\n", "shop/a.py": GET}
+    assert fixed(before, SETTING) == before
 
 
 def test_an_origin_that_feeds_an_allowed_use_says_so() -> None:
@@ -73,7 +71,7 @@ def test_an_origin_that_feeds_an_allowed_use_says_so() -> None:
     found = reports(before, Config(bundle=SETTING))
     known = {path: text.encode() for path, text in before.items()}
     checks = [item.fix.check for report in propose(found, known) for item in report.findings if item.fix is not None]
-    assert checks == ["the value also feeds a use that is waived or allowed"] * 2
+    assert checks == ["the value also feeds a use that is waived or allowed"]
 
 
 def test_uses_that_need_different_things_are_fixed_one_by_one() -> None:
@@ -82,6 +80,13 @@ def test_uses_that_need_different_things_are_fixed_one_by_one() -> None:
     assert after["shop/conf.py"] == "VERIFY = False\n"
     assert "verify=settings.CA_BUNDLE" in after["shop/a.py"]
     assert "verify=ssl.create_default_context(cafile=settings.CA_BUNDLE)" in after["shop/b.py"]
+
+
+def test_a_decision_is_fixed_at_all_places_or_at_none() -> None:
+    client = "import httpx\nfrom shop.conf import VERIFY\n\nhttpx.get('https://a', verify=VERIFY)\n"
+    before = {"shop/conf.py": "VERIFY = False\n", "shop/a.py": GET, "shop/b.py": client}
+    assert fixed(before, SETTING, "shop/conf.py", "shop/a.py") == before
+    assert fixed(before, SETTING) != before
 
 
 def test_a_class_attribute_is_fixed_once() -> None:

@@ -59,8 +59,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
 
 
 EXPECTED = [
+    "work/a.ipynb:cell 2:5:10: TLS101 `requests.post(verify=False)` accepts any certificate [dev]",
     "work/a.ipynb:cell 3:3:5: TLS101 `requests.get(verify=False)` accepts any certificate [dev]",
-    "work/a.ipynb:cell 3:4:1: TLS101 `requests.post(verify=False)` accepts any certificate [dev]",
 ]
 
 
@@ -74,15 +74,18 @@ def test_notebooks_are_found_in_folders_and_by_name(file: Path, capsys: pytest.C
 
 def test_the_trail_tells_of_cells_and_json_of_both(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, lines, _ = run(capsys, "--format", "full", ".")
-    assert "  = from: work/a.ipynb:cell 2:5:10 `False` comes from here" in lines
-    assert "4 | requests.post(u, verify=VERIFY)" in lines
+    assert "5 | VERIFY = False" in lines
+    assert "  = to: work/a.ipynb:cell 3:4:1 reaches `requests.post(verify=False)`" in lines
     _, lines, _ = run(capsys, "--format", "json", ".")
-    first, second = json.loads("\n".join(lines))["findings"]
+    decision, first = json.loads("\n".join(lines))["findings"]
     content = file.read_bytes()
-    for finding in (first, second):
-        assert b"verify=" in content.splitlines()[finding["line"] - 1]
-        assert content[finding["start_byte"] :].startswith(b"requests.")
-        assert content[: finding["end_byte"]].endswith(b")")
+    (reached,) = decision["reaches"]
+    for place in (reached, first):
+        assert b"verify=" in content.splitlines()[place["line"] - 1]
+    assert content[first["start_byte"] :].startswith(b"requests.")
+    assert content[: first["end_byte"]].endswith(b")")
+    assert content[decision["start_byte"] : decision["end_byte"]] == b"False"
+    assert (decision["cell"], reached["cell"]) == ({"number": 2, "line": 5}, {"number": 3, "line": 4})
     assert first["cell"] == {"number": 3, "line": 3}
     (edit,) = [edit for edit in first["fix"]["edits"] if b"False" in content[edit["start_byte"] : edit["end_byte"]]]
     assert edit["replacement"] == 'os.environ[\\"CA\\"]'
@@ -110,8 +113,13 @@ def test_waivers_are_written_into_cells(file: Path, capsys: pytest.CaptureFixtur
     run(capsys, "--add-waivers", "--reason", "lab", "--until", "2999-01-31", ".")
     code, lines, _ = run(capsys, "--format", "concise", ".")
     assert (code, lines) == (0, [])
-    source = json.loads(file.read_bytes())["cells"][2]["source"]
-    assert source[3] == "requests.post(u, verify=VERIFY)  # certlint: ignore[TLS101] until=2999-01-31 lab"
+    cells = json.loads(file.read_bytes())["cells"]
+    comment = "  # certlint: ignore[TLS101] until=2999-01-31 lab"
+    assert cells[1]["source"][-1] == f"VERIFY = False{comment}"
+    assert cells[2]["source"][2:] == [
+        f"    requests.get(u, verify=False){comment}\n",
+        "requests.post(u, verify=VERIFY)",
+    ]
     file.write_text(file.read_text(encoding="utf-8").replace("# certlint", "# tnilcret"), encoding="utf-8")
     assert len(run(capsys, "--format", "concise", ".")[1]) == 2
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_reports import ALLOWED, FINDING, HOSTILE, WAIVED, WARNING, report, site
 
-from certlint.model.findings import Diagnostic, Finding, Policy, Reach, Report, Suppression
+from certlint.model.findings import Diagnostic, Finding, Policy, Reach, ReachedPlace, Report, Suppression
 from certlint.model.fixes import Edit, Proposal
-from certlint.model.location import Cell, Step
+from certlint.model.location import Cell, FileSite, Step
 from certlint.reports import FORMATS, ReportContext, formatter, sarif
 from certlint.rules import RULES
 
@@ -472,3 +472,47 @@ def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shape(item) for key, item in value.items()}
     return [shape(item) for item in value] if isinstance(value, list) else type(value)
+
+
+# --- decisions that reach several places ------------------------------------------------------------
+
+REACHES = tuple(ReachedPlace(f"src/{name}.py", site(line), "k", ("prod",)) for line, name in enumerate("abcde", 3))
+DECISION = replace(FINDING, path="src/conf.py", message="bad, reaches 5 calls", reaches=REACHES)
+
+
+def test_sarif_relates_the_places_that_a_decision_reaches() -> None:
+    def related(finding: Finding) -> list[tuple[str, int, str]]:
+        (result,) = json.loads(text("sarif", finding))["runs"][0]["results"]
+        return [
+            (
+                each["physicalLocation"]["artifactLocation"]["uri"],
+                each["physicalLocation"]["region"]["startLine"],
+                each["message"]["text"],
+            )
+            for each in result.get("relatedLocations", [])
+        ]
+
+    places = [(place.path, place.site.span.line, "reached") for place in REACHES]
+    assert [(uri.rpartition("src/")[2], line, note) for uri, line, note in related(DECISION)] == [
+        (path.removeprefix("src/"), line, text) for path, line, text in places
+    ]
+    shown = replace(DECISION, path="src/a.py", site=site(3), decision=FileSite("src/conf.py", site(20)))
+    notes = [note for _, _, note in related(shown)]
+    assert notes == ["decided here", *["reached"] * 4]
+    assert related(replace(FINDING, reaches=(ReachedPlace(FINDING.path, FINDING.site, "k", ("prod",)),))) == []
+
+
+def test_a_flow_that_begins_at_the_finding_does_not_end_there() -> None:
+    steps = (Step("src/conf.py", 20, 23, "`False` comes from here"), Step("src/a.py", 3, 5, "reaches `f`"))
+    (result,) = json.loads(text("sarif", replace(DECISION, trail=steps)))["runs"][0]["results"]
+    flow = result["codeFlows"][0]["threadFlows"][0]["locations"]
+    assert [each["location"]["physicalLocation"]["region"]["startLine"] for each in flow] == [20, 3]
+
+
+@pytest.mark.parametrize("name", ["concise", "full", "junit"])
+def test_people_read_the_first_places(name: str) -> None:
+    assert "src/a.py:3, src/b.py:4, src/c.py:5 and 2 more" in text(name, DECISION)
+    hostile = replace(DECISION, reaches=tuple(replace(place, path=HOSTILE) for place in REACHES))
+    written = text(name, hostile)
+    assert "\x1b[31m" not in written
+    assert "\u202e" not in written

@@ -36,7 +36,7 @@ PROJECT = {
     "scripts/helper.py": "OFF = False\n",
     **{f"app/clean{number}.py": f"x = {number}\n" for number in range(20)},
 }
-FOUND = {"app/caller.py", "app/use.py", "scripts/one.py"}
+FOUND = {"app/caller.py", "app/constants.py", "scripts/helper.py"}
 
 Lint = Callable[..., str]
 
@@ -176,9 +176,9 @@ def test_another_policy_needs_no_analysis(project: Path) -> None:
     for policy, found in (
         ('[tool.certlint]\nextend-exclude = ["vendor/"]\nignore = ["TLS1"]\n', set()),
         ('[tool.certlint]\nextend-exclude = ["vendor/"]\n[tool.certlint.environments.prod]\npaths = ["app/use.py"]\n'
-         '[tool.certlint.environments.test]\npaths = ["app/caller.py", "scripts/**"]\n', {"app/use.py"}),
+         '[tool.certlint.environments.test]\npaths = ["app/caller.py", "scripts/**"]\n', {"app/constants.py"}),
         ('[tool.certlint]\nextend-exclude = ["vendor/"]\n[[tool.certlint.waivers]]\ncode = "TLS101"\n'
-         'path = "app/**"\nreason = "OPS-1 the appliance"\n', {"scripts/one.py"}),
+         'path = "app/**"\nreason = "OPS-1 the appliance"\n', {"scripts/helper.py"}),
     ):  # fmt: skip
         (project / "pyproject.toml").write_text(policy)
         with reading(project) as warm:
@@ -214,11 +214,11 @@ def test_a_waiver_ends_on_its_day(project: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({"app/constants.py": "CHECK = True\n"}, FOUND - {"app/use.py"}),
-        ({"app/constants.py": None}, FOUND - {"app/use.py"}),
-        ({"scripts/helper.py": "OFF = True\n"}, FOUND - {"scripts/one.py"}),
+        ({"app/constants.py": "CHECK = True\n"}, FOUND - {"app/constants.py"}),
+        ({"app/constants.py": None}, FOUND - {"app/constants.py"}),
+        ({"scripts/helper.py": "OFF = True\n"}, FOUND - {"scripts/helper.py"}),
         ({"vendor/flags.py": "ON = False\n"}, FOUND | {"app/needs.py"}),
-        ({"app/http.py": "def fetch(url, check): ...\n"}, FOUND - {"app/caller.py", "scripts/one.py"}),
+        ({"app/http.py": "def fetch(url, check): ...\n"}, FOUND - {"app/caller.py", "scripts/helper.py"}),
         ({"app/caller.py": None}, FOUND - {"app/caller.py"}),
         ({"app/clean1.py": "from app.http import fetch\nfetch('https://x', check=False)\n"}, FOUND | {"app/clean1.py"}),
     ],
@@ -278,7 +278,7 @@ def test_own_knobs_are_a_part_of_it(project: Path) -> None:
 def test_parts_of_a_project_do_not_disturb_each_other(project: Path) -> None:
     whole = lint()
     part = lint("app")
-    assert files_of(part) == {"app/caller.py", "app/use.py"}
+    assert files_of(part) == {"app/caller.py", "app/constants.py"}
     with reading(project) as warm:
         assert (lint(), lint("app")) == (whole, part)
     assert not warm

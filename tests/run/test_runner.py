@@ -50,6 +50,9 @@ class Project:
     def turns(self, path: str) -> tuple[str, ...]:
         return self.texts[path].lines
 
+    def arrivals(self, path: str) -> tuple[()]:
+        return ()
+
     def mentioned(self) -> frozenset[str]:
         return frozenset(path for path, toy in self.texts.items() if "ROUGH" in toy.lines)
 
@@ -99,7 +102,15 @@ def link(
 
 
 def judge(
-    _: object, *, path: str, project: Project, config: Config, today: date, relative: str | None, unused: bool
+    _: object,
+    *,
+    path: str,
+    project: Project,
+    config: Config,
+    today: date,
+    relative: str | None,
+    unused: bool,
+    others: object,
 ) -> Report:
     lines = project.turns(path)
     if "fail judge" in lines:

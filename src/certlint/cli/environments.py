@@ -44,7 +44,8 @@ def show(report: Report, wanted: str, settings: Settings) -> int:
 
 
 def _is_on(finding: Finding, line: int) -> bool:
-    return finding.site.first_line <= line <= finding.site.last_line or finding.site.span.line == line
+    sites = [finding.site, *(place.site for place in finding.reaches if place.path == finding.path)]
+    return any(site.first_line <= line <= site.last_line or site.span.line == line for site in sites)
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -97,12 +97,7 @@ def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None
 
     known = {**request.sources, **(new or {})}
     locations = {target.path: target.location for target in request.targets}
-    wanted = {
-        path
-        for finding in report.findings
-        if finding.turn is not None
-        for path in (finding.path, *(step.path for step in finding.turn.trail[:1]))
-    }
+    wanted = {path for finding in report.findings for path in finding.fixable}
     for path in wanted - known.keys():
         content = read(locations[path], path) if path in locations else Diagnostic(path, None, "")
         if not isinstance(content, Diagnostic):

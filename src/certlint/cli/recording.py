@@ -18,6 +18,7 @@ from certlint.run.output import replace_file
 if TYPE_CHECKING:
     from datetime import date
 
+    from certlint.model.location import Site
     from certlint.settings import Settings
 
 __all__ = ["record"]
@@ -77,7 +78,9 @@ def _add_waivers(
         content = _read(locations[path])
         source = python(path, content)
         allowed = None if isinstance(settings, Diagnostic) else settings.config.inline_waivers
-        wishes = {Wish(item.code, item.site): item for item in findings if may_be_waived(item, allowed)}
+        wishes = {
+            Wish(item.code, site): item for item in findings if may_be_waived(item, allowed) for site in _sites(item)
+        }
         errors += (
             Diagnostic(path, item.site.span.line, f"{item.code} may not be waived by a comment (inline-waivers)")
             for item in findings
@@ -93,7 +96,8 @@ def _add_waivers(
             errors.append(Diagnostic(path, None, f"cannot be written: {problem}"))
             continue
         errors += (Diagnostic(path, wish.site.span.line, f"{wish.code} cannot be waived here") for wish in left)
-        waived.update(dict.fromkeys(finding for wish, finding in wishes.items() if wish not in left))
+        kept = {wishes[wish] for wish in left}
+        waived.update(dict.fromkeys(finding for finding in wishes.values() if finding not in kept))
     if not options.quiet:
         files = len({finding.path for finding in waived})
         say(f"{len(waived)} {_plural(len(waived), 'finding')} waived in {files} {_plural(files, 'file')}")
@@ -103,6 +107,13 @@ def _add_waivers(
         findings=tuple(replace(item, suppressed=mark) if item in waived else item for item in report.findings),
         errors=(*report.errors, *errors),
     )
+
+
+def _sites(finding: Finding) -> list[Site]:
+    """Where a finding has to be waived: of a decision in a file that is not checked, all places it reaches here."""
+    if finding.decision is None:
+        return [finding.site]
+    return [place.site for place in finding.reaches if place.path == finding.path]
 
 
 def _read(location: str) -> bytes:

@@ -11,9 +11,9 @@ from lsprotocol import types as lsp
 
 from certlint.editors.workspace import Checked
 from certlint.model.findings import Finding, Policy
-from certlint.model.location import Step
+from certlint.model.location import FileSite, Span, Step
 from certlint.reports.positions import Place, Positions
-from certlint.reports.text import brief, environments, visible
+from certlint.reports.text import brief, environments, extent, visible
 from certlint.rules import find
 
 __all__ = ["covers", "diagnostics", "differences", "hover", "replacements", "span_of"]
@@ -46,6 +46,7 @@ def diagnostics(checked: Checked, *, units: str, locate: Locate) -> list[lsp.Dia
         )
         for finding in checked.findings
     ]
+    found += [hint for finding in checked.findings for hint in _hints(checked, finding, units, locate)]
     for error in checked.report.errors:
         line = error.line - 1 if error.line and error.path == checked.path else 0
         place = "" if error.path in ("", checked.path) else f"{visible(error.path)}:{error.line or 1}: "
@@ -55,9 +56,31 @@ def diagnostics(checked: Checked, *, units: str, locate: Locate) -> list[lsp.Dia
     return found
 
 
+def _hints(checked: Checked, finding: Finding, units: str, locate: Locate) -> list[lsp.Diagnostic]:
+    """A hint at each of the other places of the document that a decision reaches, which points to the decision."""
+    decided = finding.decision or FileSite(finding.path, finding.site)
+    span = decided.site.span
+    step = Step(decided.path, span.line, span.column, f"{finding.code} is decided here")
+    return [
+        lsp.Diagnostic(
+            range=_range(place.site.span, checked.positions, units),
+            message=f"{finding.code} is decided in {brief(decided.path)}:{span.line}",
+            severity=lsp.DiagnosticSeverity.Hint,
+            code=finding.code,
+            source=SOURCE,
+            related_information=[_related(step, units, locate)],
+        )
+        for place in finding.reaches
+        if place.path == checked.path and place.site.span != finding.site.span
+    ]
+
+
 def span_of(finding: Finding, positions: Positions, units: str) -> lsp.Range:
     """Where a finding stands."""
-    span = finding.site.span
+    return _range(finding.site.span, positions, units)
+
+
+def _range(span: Span, positions: Positions, units: str) -> lsp.Range:
     start, end = positions.at(span.line, span.column), positions.at(span.end_line, span.end_column)
     return lsp.Range(_position(start, span.line, units), _position(end, span.end_line, units))
 
@@ -100,6 +123,7 @@ def hover(finding: Finding) -> str:
     """All about a finding, as Markdown: what it is, how it comes about, and the page of its rule."""
     lines = [f"**{finding.code} {_plain(finding.name)}** in {_plain(environments(finding))}", _plain(finding.message)]
     lines += [f"- {_plain(f'{step.path}:{step.line}')}: {_plain(step.note)}" for step in finding.trail]
+    lines += [f"- reaches {_plain(named)}" for named in (extent(finding),) if named]
     if finding.help:
         lines.append(_plain(finding.help))
     if rule := find(finding.code):

@@ -160,11 +160,10 @@ def _contents(report: Report, request: Request) -> dict[str, bytes]:
     """The bytes of what is on the screen, and of the files that a bad value comes from."""
     known = dict(request.sources)
     for finding in report.findings:
-        for step in finding.trail[:1]:
-            if step.path not in known:
-                content = read(step.path, step.path)
-                if not isinstance(content, Diagnostic):
-                    known[step.path] = content
+        for path in finding.fixable - known.keys():
+            content = read(path, path)
+            if not isinstance(content, Diagnostic):
+                known[path] = content
     return known
 
 

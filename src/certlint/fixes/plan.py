@@ -68,19 +68,20 @@ def plan(
     left_out: list[Refusal] = []
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=in_place, undefined=undefined or {})
-        chosen: dict[str, list[_Drafted]] = {}
-        wanted = [finding for finding in portion if _is_wanted(finding, allowed=allowed, without=without)]
-        for each in project.drafts(wanted):
-            if not (each.draft.safe or unsafe):
+        chosen: list[list[_Drafted]] = []
+        for finding in portion:
+            wanted = [part for part in finding.acting if _is_wanted(part, allowed=allowed, without=without)]
+            drafted = project.drafts(wanted)
+            if not all(each.draft.safe or unsafe for each in drafted):
                 continue
-            if each.problem:
-                left_out.append(_refusal(each, each.problem))
-            else:
-                chosen.setdefault(each.path, []).append(each)
-        for path, drafted in chosen.items():
-            sound, unsound = project.sound(path, drafted)
-            left_out += unsound
-            edits = project.merged(path, [each.draft for each in sound])
+            if (wrong := next((each for each in drafted if each.problem), None)) is not None:
+                left_out.append(_refusal(wrong, wrong.problem))
+            elif drafted:
+                chosen.append(drafted)
+        sound, unsound = project.sound(chosen)
+        left_out += unsound
+        for path, each in _by_path(sound).items():
+            edits = project.merged(path, [drafted.draft for drafted in each])
             if edits:
                 planned[path] = (edits[0].sha256, edits)
     if refused is not None:
@@ -103,16 +104,16 @@ def propose(
     found: dict[int, Proposal] = {}
     for portion in portions(findings, sources):
         project = _Project(portion, sources, quiet=quiet, knobs=knobs, in_place=(), undefined=undefined or {})
-        wanted = [item for item in portion if _is_wanted(replace(item, named=True), allowed=True, without=())]
-        by_path: dict[str, list[_Drafted]] = {}
-        for each in project.drafts(wanted):
-            if not each.problem:
-                by_path.setdefault(each.path, []).append(each)
-        for path, drafted in by_path.items():
-            for each in project.sound(path, drafted)[0]:
-                draft = each.draft
-                if edits := project.merged(path, [draft]):
-                    found[id(each.finding)] = Proposal(draft.description, draft.safe, tuple(edits), draft.check)
+        drafted = {}
+        for finding in portion:
+            parts = [part for part in finding.acting if _is_wanted(replace(part, named=True), allowed=True, without=())]
+            drafts = project.drafts(parts)
+            if drafts and not any(each.problem for each in drafts):
+                drafted[id(finding)] = drafts
+        sound = {id(each) for each in project.sound(list(drafted.values()))[0]}
+        for key, drafts in drafted.items():
+            if id(drafts) in sound and (proposal := project.proposal(drafts)) is not None:
+                found[key] = proposal
     return [
         replace(report, findings=tuple(replace(item, fix=found.get(id(item))) for item in report.findings))
         for report in reports
@@ -126,7 +127,7 @@ def out_of_reach(
     found: list[tuple[Finding, Step]] = []
     for portion in portions(_all(reports), sources):
         project = _Project(portion, sources, quiet=False, knobs=knobs, in_place=(), undefined={})
-        for finding in portion:
+        for finding in (part for whole in portion for part in whole.acting):
             elsewhere = finding.turn is not None and any(step.path not in sources for step in finding.turn.trail[:1])
             if not elsewhere or finding.path not in sources or not _is_wanted(finding, allowed=False, without=()):
                 continue
@@ -139,10 +140,9 @@ def portions(findings: Sequence[Finding], known: Collection[str]) -> list[list[F
     """The findings that have to be seen together: whose fixes may change one file, or one value that is not known."""
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        group = groups.setdefault(finding.path, [])
-        if finding.turn is not None and finding.turn.trail:
-            origin = replace(finding.turn.trail[0], note="")
-            other = groups.setdefault(origin.path if origin.path in known else origin, group)
+        group = groups.setdefault(finding.acting[0].path, [])
+        for key in dict.fromkeys(key for part in finding.acting for key in _changing(part, known)):
+            other = groups.setdefault(key, group)
             if other is not group:
                 group += other
                 groups.update({key: group for key, each in groups.items() if each is other})
@@ -150,6 +150,23 @@ def portions(findings: Sequence[Finding], known: Collection[str]) -> list[list[F
     order = {id(finding): number for number, finding in enumerate(findings)}
     distinct = {id(group): group for group in groups.values()}.values()
     return [sorted(group, key=lambda finding: order[id(finding)]) for group in distinct]
+
+
+def _changing(finding: Finding, known: Collection[str]) -> Iterator[object]:
+    """What a fix at the place of a knob may change: its file, and the file (if known) or the value it comes from."""
+    yield finding.path
+    if finding.turn is not None and finding.turn.trail:
+        origin = replace(finding.turn.trail[0], note="")
+        yield origin.path if origin.path in known else origin
+
+
+def _by_path(decisions: Iterable[Sequence[_Drafted]]) -> dict[str, list[_Drafted]]:
+    """The drafts of decisions by the file that they change."""
+    found: dict[str, list[_Drafted]] = {}
+    for drafted in decisions:
+        for each in drafted:
+            found.setdefault(each.path, []).append(each)
+    return found
 
 
 def is_quiet(findings: Iterable[Finding], *, whole: bool) -> bool:
@@ -330,7 +347,7 @@ class _Project:
         self.by_path: dict[str, list[Finding]] = {}
         self.by_origin: dict[Step, list[Finding]] = {}
         self.origins: dict[str, set[int]] = {}
-        for finding in findings:
+        for finding in (part for whole in findings for part in whole.acting):
             self.by_path.setdefault(finding.path, []).append(finding)
             if finding.turn is not None and finding.turn.trail:
                 origin = replace(finding.turn.trail[0], note="")
@@ -356,39 +373,73 @@ class _Project:
         file = self.file(path)
         return file.merged(drafts) if file is not None else []
 
-    def sound(self, path: str, drafted: Sequence[_Drafted]) -> tuple[list[_Drafted], list[Refusal]]:
-        """Those of the drafts for a file with which it can run, and the others."""
-        file = self.file(path)
-        return file.sound(drafted) if file is not None else ([], [])
+    def sound(self, decisions: Sequence[list[_Drafted]]) -> tuple[list[list[_Drafted]], list[Refusal]]:
+        """Those of the decisions, each with its drafts, with which all files can run, and what is left out.
 
-    def drafts(self, wanted: Iterable[Finding]) -> Iterator[_Drafted]:
-        """Each finding that can be fixed, the file that changes, and how."""
+        A decision that does no good in one file is left out of all.
+        """
+        left = list(decisions)
+        refused: dict[str, Refusal] = {}
+        while True:
+            found: dict[str, Refusal] = {}
+            for path, drafted in _by_path(left).items():
+                file = self.file(path)
+                for refusal in file.sound(drafted)[1] if file is not None else ():
+                    found.setdefault(refusal.fingerprint, refusal)
+            if not found:
+                return left, list(refused.values())
+            refused |= found
+            left = [drafted for drafted in left if drafted[0].finding.fingerprint not in found]
+
+    def drafts(self, wanted: Iterable[Finding]) -> list[_Drafted]:
+        """The file that changes, and how, for each place of a decision; none if one of these cannot be fixed."""
+        found: list[_Drafted] = []
         for finding in wanted:
-            if finding.path not in self.sources:
-                continue
-            if finding.turn is None or not may_be_fixed(self._knob(finding.turn.knob), finding.turn):
-                continue
-            found = self._draft(finding)
-            if found is None:
-                continue
-            path, draft = found
-            file = self.file(path)
-            if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
-                continue
-            if file.loses_names(draft):
-                continue
-            bundle = finding.bundle
-            if (
-                bundle is not None
-                and (missing := self.undefined.get((path, bundle)) or self.undefined.get(bundle))
-                and any(_writes(bundle, text) for _, _, text in draft.changes)
-            ):
-                draft.safe, draft.check = False, missing
-            if finding.safe is not None:
-                draft.safe = finding.safe
-            knob = self._knob(finding.turn.knob)
-            problem = fix_problem(file.document, draft.changes, finding.turn, knob, self.table) if knob else ""
-            yield _Drafted(finding, path, draft, problem)
+            fixed = self._fixed(finding)
+            if fixed is None:
+                return []
+            found.append(fixed)
+        return found
+
+    def proposal(self, drafted: Sequence[_Drafted]) -> Proposal | None:
+        """What is done at all places of a decision as one fix."""
+        drafts = [each.draft for each in drafted]
+        by_path = _by_path([drafted])
+        edits = [
+            edit for path, own in sorted(by_path.items()) for edit in self.merged(path, [each.draft for each in own])
+        ]
+        if not edits:
+            return None
+        check = next((draft.check for draft in drafts if draft.check), "")
+        return Proposal(drafts[0].description, all(draft.safe for draft in drafts), tuple(edits), check)
+
+    def _fixed(self, finding: Finding) -> _Drafted | None:
+        """The file that changes, and how; None if the finding cannot be fixed."""
+        if finding.path not in self.sources:
+            return None
+        if finding.turn is None or not may_be_fixed(self._knob(finding.turn.knob), finding.turn):
+            return None
+        found = self._draft(finding)
+        if found is None:
+            return None
+        path, draft = found
+        file = self.file(path)
+        if file is None or not file.changes_anything(draft) or file.touches_waived(draft.changes, finding):
+            return None
+        if file.loses_names(draft):
+            return None
+        bundle = finding.bundle
+        if (
+            bundle is not None
+            and (missing := self.undefined.get((path, bundle)) or self.undefined.get(bundle))
+            and any(_writes(bundle, text) for _, _, text in draft.changes)
+        ):
+            draft.safe, draft.check = False, missing
+        if finding.safe is not None:
+            draft.safe = finding.safe
+        knob = self._knob(finding.turn.knob)
+        problem = fix_problem(file.document, draft.changes, finding.turn, knob, self.table) if knob else ""
+        return _Drafted(finding, path, draft, problem)
 
     def _draft(self, finding: Finding) -> tuple[str, Draft] | None:
         draft = self._in_place(finding)

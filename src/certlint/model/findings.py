@@ -10,7 +10,7 @@ from certlint.model.conditions import Condition
 from certlint.model.fixes import Proposal
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
-from certlint.model.location import Site, Step
+from certlint.model.location import FileSite, Site, Step
 
 if TYPE_CHECKING:
     from certlint.model.config import Bundle
@@ -22,6 +22,7 @@ __all__ = [
     "How",
     "Policy",
     "Reach",
+    "ReachedPlace",
     "Report",
     "Summary",
     "Suppression",
@@ -63,6 +64,8 @@ class Turn:
     ``parameter`` is the name that the value has there, where that is not the knob's own (a wrapper's argument);
     ``flag`` says that only the value's truth counts, so that the opposite one is right.
     ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
+    ``decision`` is where the bad value is decided, where that is another statement (a constant, an attribute);
+    ``reached`` is where the value arrives, where the turn stands at a default, an option or an entry of a dict.
     """
 
     path: str
@@ -80,11 +83,32 @@ class Turn:
     weak: bool = False
     parameter: str = ""
     flag: bool = False
+    decision: FileSite | None = None
+    reached: FileSite | None = None
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
-        """What the turns of a file are sorted by."""
-        return self.site.span.line, self.site.span.column, self.how.value, self.effect.value
+    def decided(self) -> FileSite:
+        """Where the bad value is decided."""
+        return self.decision or FileSite(self.path, self.site)
+
+    @property
+    def arrives(self) -> FileSite:
+        """Where the bad value arrives: the place that the decision reaches."""
+        return self.reached or FileSite(self.path, self.site)
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, int, int], tuple[str, int, int], str, str]:
+        """What the turns that one file decides are sorted by: decision, place, what arrives there."""
+        decided = self.decided.site.span
+        own, arrives = self.site.span, self.arrives
+        return (
+            decided.line,
+            decided.column,
+            (self.path, own.line, own.column),
+            (arrives.path, arrives.site.span.line, arrives.site.span.column),
+            self.how.value,
+            self.effect.value,
+        )
 
 
 class Policy(str, Enum):
@@ -105,6 +129,16 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedPlace:
+    """One place at which a decision turns a knob, and the environments in which it does."""
+
+    path: str
+    site: Site
+    knob: str
+    environments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suppression:
     """Why a finding does not count. ``by``: ``inline``, ``config``, ``baseline``, ``policy``, ``noqa``."""
 
@@ -115,11 +149,15 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where a knob is turned the wrong way, judged. ``explanation``: why it has this reach, step by step.
+    """One decision that turns knobs the wrong way, judged. ``explanation``: why it has this reach, step by step.
 
     ``turn`` is what it was made from, ``bundle`` the CA bundle that its environments agree on, as it is to be
     written in this file; ``fix`` is what `plan` would do about it, where that was asked for. ``safe`` is what the
     configuration calls the rule's fixes (None: nothing), ``named`` whether it names the rule itself.
+    ``reaches`` are the places at which the decision turns knobs, as far as no waiver takes them out; ``parts`` has a
+    finding for each place of a knob, as fixes need them (none: the finding itself is the only one). ``also`` are the
+    fingerprints, each with its path, that earlier versions gave these. ``decision`` is where it is decided,
+    where the finding stands elsewhere because the file of the decision is not checked.
     """
 
     path: str
@@ -142,6 +180,27 @@ class Finding:
     fix: Proposal | None = None
     safe: bool | None = None
     named: bool = False
+    reaches: tuple[ReachedPlace, ...] = ()
+    parts: tuple[Finding, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    decision: FileSite | None = None
+
+    @property
+    def home(self) -> str:
+        """The path of the file that decides: its fingerprint, waivers and policy are those of the finding."""
+        return self.path if self.decision is None else self.decision.path
+
+    @property
+    def acting(self) -> tuple[Finding, ...]:
+        """The finding at each place of a knob, as fixes need it."""
+        return self.parts or (self,)
+
+    @property
+    def fixable(self) -> frozenset[str]:
+        """The paths of the files that a fix may change: those of knobs, and those in which the value is written."""
+        turns = [part.turn for part in self.acting if part.turn is not None]
+        origins = {step.path for turn in turns for step in turn.trail[:1]}
+        return frozenset(origins.union(part.path for part in self.acting if part.turn is not None))
 
     @property
     def environments(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.frozen import dataclass
 
-__all__ = ["Cell", "Site", "Span", "Step"]
+__all__ = ["Cell", "FileSite", "Site", "Span", "Step"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +43,8 @@ class Site:
 
     ``first_line`` and ``last_line`` bound the statement (of a compound one, its header with the
     decorators): a waiver may stand on any of these lines. ``text`` is the source line of the place,
-    for display. ``statement`` is the statement's text without formatting, for the fingerprint.
+    for display. ``statement`` is the statement's text without formatting, for the fingerprint; ``repeat`` is how many
+    equal statements stand above it in the file, ``inner`` how many tokens of it stand before the place.
     In a notebook, lines are those of the file, and columns those of the line in the ``cell``.
     """
 
@@ -53,6 +54,16 @@ class Site:
     text: str
     statement: str
     cell: Cell | None = None
+    repeat: int = 0
+    inner: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileSite:
+    """A site, and the path of its file."""
+
+    path: str
+    site: Site
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from certlint.model.findings import Finding, Policy, Report
 from certlint.model.knobs import Confidence
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, cells, environments, place, shown, summary, visible
+from certlint.reports.text import brief, cells, environments, extent, place, shown, summary, visible
 
 __all__ = ["render"]
 
@@ -59,7 +59,12 @@ def _block(finding: Finding, paint: _Paint) -> str:
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
     """The lines below the source: a word and a text each."""
-    notes = [("from", f"{place(step)} {brief(step.note)}") for step in finding.trail]
+    span, first = finding.site.span, finding.trail[:1]
+    begins = any((step.path, step.line) == (finding.path, span.line) for step in first)
+    word, trail = ("to", finding.trail[1:]) if begins and len(finding.trail) > 1 else ("from", finding.trail)
+    notes = [(word, f"{place(step)} {brief(step.note)}") for step in trail]
+    if named := extent(finding):
+        notes.append(("reaches", named))
     if finding.all_environments and len({reach.policy for reach in finding.reach}) == 1:
         notes.append(("reach", f"everywhere ({finding.policy.value})"))
     elif finding.reach:

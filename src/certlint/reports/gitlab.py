@@ -25,10 +25,11 @@ def render(report: Report, *, context: ReportContext) -> str:
 def _issue(finding: Finding, context: ReportContext, seen: Counter[str]) -> dict[str, object]:
     span = finding.site.span
     path = in_repository(finding.path, context) or finding.path
+    home = in_repository(finding.home, context) or finding.home
     return {
         "description": f"{finding.code} {brief(finding.message)} [{visible(environments(finding))}]",
         "check_name": finding.code,
-        "fingerprint": _identity(path, finding.fingerprint, seen),
+        "fingerprint": _identity(home, finding.fingerprint, seen),
         "severity": _SEVERITY[finding.policy],
         "location": {"path": visible(path), "lines": {"begin": span.line, "end": max(span.line, span.end_line)}},
     }

@@ -61,6 +61,23 @@ def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, 
             {"path": step.path, "line": step.line, "column": step.column, "cell": _cell(step.cell), "note": step.note}
             for step in finding.trail
         ],
+        "reaches": [
+            {
+                "path": place.path,
+                "line": place.site.span.line,
+                "column": place.site.span.column,
+                "cell": _cell(place.site.cell),
+                "knob": place.knob,
+                "environments": list(place.environments),
+            }
+            for place in finding.reaches
+        ],
+        "decision": finding.decision
+        and {
+            "path": finding.decision.path,
+            "line": finding.decision.site.span.line,
+            "column": finding.decision.site.span.column,
+        },
         "suppressed": suppressed
         and {"by": suppressed.by, "reason": suppressed.reason or None, "until": suppressed.until or None},
         "fix": _fix(finding.fix, positions),

@@ -30,6 +30,9 @@ RESULTS = 25_000
 STEPS = 10_000
 """The most steps of a code flow that GitHub takes."""
 
+RELATED = 1_000
+"""The most places of a result that GitHub takes."""
+
 _BASE = "%SRCROOT%"
 _LEVEL = {Policy.ERROR: "error", Policy.WARNING: "warning", Policy.ALLOW: "note"}
 _RANK = {Confidence.CERTAIN: 95.0, Confidence.LIKELY: 70.0, Confidence.POSSIBLE: 40.0}
@@ -110,6 +113,8 @@ class _Run:
         }
         if finding.trail:
             result["codeFlows"] = [{"threadFlows": [{"locations": self._flow(finding, location)}]}]
+        if related := self._related(finding):
+            result["relatedLocations"] = related
         if finding.fix and (changes := self._changes(finding.fix)):
             check = f" (look at it: {finding.fix.check or 'it may change more than verification'})"
             text = finding.fix.description + ("" if finding.fix.safe else check)
@@ -119,9 +124,23 @@ class _Run:
         return result
 
     def _flow(self, finding: Finding, last: Mapping[str, object]) -> list[dict[str, object]]:
-        """The steps of the trail, and the finding's own place as the last one."""
+        """The steps of the trail, and the finding's own place as the last one, unless they begin there."""
         steps: list[dict[str, object]] = [{"location": self._step(step)} for step in finding.trail[: STEPS - 1]]
+        begin = finding.trail[0]
+        if (begin.path, begin.line) == (finding.path, finding.site.span.line):
+            return steps
         return [*steps, {"location": {**last, "message": _message(finding.message)}}]
+
+    def _related(self, finding: Finding) -> list[dict[str, object]]:
+        """The decision, if it is elsewhere, and the other places that it reaches."""
+        own = (finding.path, finding.site.span)
+        others = [(each.path, each.site, "reached") for each in finding.reaches if (each.path, each.site.span) != own]
+        if finding.decision is not None:
+            others.insert(0, (finding.decision.path, finding.decision.site, "decided here"))
+        return [
+            {"id": number, **self._step(Step(path, site.span.line, site.span.column, note, site.cell))}
+            for number, (path, site, note) in enumerate(others[:RELATED])
+        ]
 
     def _step(self, step: Step) -> dict[str, object]:
         region = {"startLine": step.line} | ({} if step.cell else {"startColumn": step.column})

@@ -6,11 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from certlint.model.findings import Cause, Finding, Policy, Report
+from certlint.model.findings import Cause, Finding, Policy, ReachedPlace, Report
 from certlint.model.location import Step
 from certlint.reports.context import ReportContext
 
-__all__ = ["LONGEST", "brief", "cells", "environments", "place", "shown", "summary", "unbroken", "visible", "within"]
+__all__ = [
+    "LONGEST",
+    "brief",
+    "cells",
+    "environments",
+    "extent",
+    "place",
+    "shown",
+    "summary",
+    "unbroken",
+    "visible",
+    "within",
+]
 
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
@@ -21,6 +33,9 @@ _BY = {
     Cause.GITIGNORE: "ignored by git",
     Cause.OTHER: "for other reasons",
 }
+
+NAMED = 3
+"""The most places that a finding reaches that are named in text."""
 
 _COMMAND = r"(?i)##(?=\[|vso\[|teamcity\[)"
 """Begins a command to a CI service, wherever in a line of the log it stands."""
@@ -81,6 +96,21 @@ def environments(finding: Finding) -> str:
     if finding.all_environments:
         return "everywhere"
     return ", ".join(finding.environments) or "no environment"
+
+
+def extent(finding: Finding) -> str:
+    """Name the first of the places that a finding reaches, where those are several: ``a.py:3, b.py:9 and 38 more``."""
+    if len(finding.reaches) < 2:
+        return ""
+    lines = list(dict.fromkeys(f"{visible(each.path)}:{_line(each)}" for each in finding.reaches))
+    rest = len(lines) - NAMED
+    return ", ".join(lines[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _line(where: ReachedPlace) -> str:
+    """The line of a place; in a notebook with its cell."""
+    cell = where.site.cell
+    return f"cell {cell.number}:{cell.line}" if cell else str(where.site.span.line)
 
 
 def place(where: Finding | Step) -> str:

@@ -6,8 +6,8 @@ Reports an argument that switches certificate verification off for one call, or 
 made by one client: `requests.get(verify=False)`, `httpx.Client(verify=False)`,
 `aiohttp.TCPConnector(ssl=False)`, `urllib3.PoolManager(cert_reqs="CERT_NONE")`,
 `MongoClient(tlsAllowInvalidCertificates=True)` and their like. The value may come from far away:
-a constant, a setting, another function. A function that passes its own parameter on counts too,
-and the finding then stands at its caller.
+a constant, a setting, another function. The finding stands where it is decided, and says how many
+calls it reaches. A function that passes its own parameter on counts too: its callers decide.
 
 ## Why is this bad?
 

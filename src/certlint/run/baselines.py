@@ -53,7 +53,8 @@ class Baseline:
     def write(self, report: Report, targets: Sequence[Target], *, grow: bool) -> tuple[int, str]:
         """Write what the report holds, matched already or not; give the number of entries, and what went wrong.
 
-        Entries of files that were not checked stay, while these exist. Unless it may ``grow``, nothing is added.
+        Entries of files that were not checked stay, while these exist. Unless it may ``grow``, nothing is added; what
+        an earlier version wrote for the places that a decision reaches becomes one entry, that of the decision.
         """
         from certlint.waivers.baseline import Entry, belongs, write
 
@@ -65,13 +66,17 @@ class Baseline:
             entries = known
         gaps = {*report.summary.unchecked, *report.summary.unchecked_cells}
         checked = {self._relative(target.path) for target in targets if target.path not in gaps}
-        present = {
-            Entry(self._relative(finding.path), finding.code, finding.fingerprint)
-            for finding in report.findings
-            if belongs(finding) or (finding.suppressed and finding.suppressed.by == "baseline")
-        }
-        kept = {entry for entry in entries if entry.path not in checked and self._exists(entry.path)}
-        kept |= present if grow else present & set(entries)
+        old, former, present = set(entries), set[Entry](), set[Entry]()
+        for finding in report.findings:
+            if not (belongs(finding) or (finding.suppressed and finding.suppressed.by == "baseline")):
+                continue
+            own = Entry(self._relative(finding.home), finding.code, finding.fingerprint)
+            also = {Entry(self._relative(path), finding.code, each) for path, each in finding.also}
+            former |= also
+            if grow or not old.isdisjoint({own, *also}):
+                present.add(own)
+        kept = {entry for entry in old - former if entry.path not in checked and self._exists(entry.path)}
+        kept |= present
         problem = replace_file(self._location, write(kept).encode())
         return len(kept), f"cannot write {self.path}: {problem}" if problem else ""
 

@@ -40,8 +40,9 @@ class Changes:
     def only(self, report: Report, place: Callable[[Finding], Finding]) -> Report:
         """The report with the findings that changed lines have to do with.
 
-        These are the findings whose statement, or a step of whose trail, is on a changed line, and that a changed
-        file could not be checked. ``place`` gives a finding with the lines of its file.
+        These are the findings whose statement, a step of whose trail, or a place that they reach is on a changed line,
+        and that a changed file could not be checked; of a decision in a file that is not checked, a place in the file
+        where it is shown. ``place`` gives a finding with the lines of its file.
         """
         return replace(report, findings=tuple(finding for finding in report.findings if self._concern(place(finding))))
 
@@ -51,8 +52,14 @@ class Changes:
             return changed is None or bool(changed)
         statement = range(finding.site.first_line, finding.site.last_line + 1)
         place = range(finding.site.span.line, finding.site.span.end_line + 1)
-        return self._touch(finding.path, {*statement, *place}) or any(
-            self._touch(step.path, (step.line,)) for step in finding.trail
+        return (
+            self._touch(finding.path, {*statement, *place})
+            or any(self._touch(step.path, (step.line,)) for step in finding.trail)
+            or any(
+                self._touch(each.path, range(each.site.first_line, each.site.last_line + 1))
+                for each in finding.reaches
+                if finding.decision is None or each.path == finding.path
+            )
         )
 
     def _touch(self, path: str, lines: Iterable[int]) -> bool:

@@ -147,7 +147,7 @@ class _Fixing:
         The later ones are tried first: what is told apart by a count from the top keeps its fingerprint.
         """
         tries = TRIES
-        waiting = [[finding for finding in self.report.findings if path in _files(finding)]]
+        waiting = [[finding for finding in self.report.findings if path in finding.fixable]]
         while waiting:
             known = {finding.fingerprint for finding in self.report.findings}
             some = [finding for finding in waiting.pop() if finding.fingerprint in known]
@@ -172,7 +172,7 @@ class _Fixing:
         before = self.report
         own = {finding.fingerprint for finding in some}
         others = {finding.fingerprint for finding in before.findings} - own
-        changed = self._changed(before, {}, {path, *(finding.path for finding in some)}, others)
+        changed = self._changed(before, {}, {path, *(each for finding in some for each in finding.fixable)}, others)
         if not changed:
             return True
         changed, checked, bad = self._followed_up(before, changed, others)
@@ -192,7 +192,7 @@ class _Fixing:
 
     def _sources(self, report: Report) -> dict[str, bytes]:
         """The present bytes of the targets in which something was found, or in which the value of it is written."""
-        for path in {path for finding in report.findings for path in _files(finding)} - self.old.keys():
+        for path in {path for finding in report.findings for path in finding.fixable} - self.old.keys():
             content = self.request.sources.get(path)
             if content is None and path in self.locations:
                 found = read(self.locations[path], path)
@@ -202,19 +202,12 @@ class _Fixing:
         return {**self.old, **self.new}
 
 
-def _files(finding: Finding) -> set[str]:
-    """The files that a fix of the finding may change."""
-    if finding.turn is None:
-        return set()
-    return {finding.path, *(step.path for step in finding.turn.trail[:1])}
-
-
 def _all(report: Report) -> int:
     return sum(finding.turn is not None for finding in report.findings)
 
 
 def _count(report: Report, path: str) -> Counter[str]:
-    return Counter(finding.code for finding in report.findings if path in _files(finding))
+    return Counter(finding.code for finding in report.findings if path in finding.fixable)
 
 
 def _is_better(before: Report, after: Report, path: str) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from certlint.model.frozen import dataclass
-from certlint.model.project import Project
+from certlint.model.project import Project, arriving
 
 if TYPE_CHECKING:
+    from certlint.model.conditions import Fact
     from certlint.model.facts import Analysis
-    from certlint.model.findings import Diagnostic
+    from certlint.model.findings import Diagnostic, Turn
 
 __all__ = ["Context", "Linked", "Lookups", "joined"]
 
@@ -49,15 +50,24 @@ class Linked:
     def project(self) -> Project:
         """All that was linked as one project."""
         distinct = {id(project): project for project in self.projects.values()}.values()
-        found = dict(chain.from_iterable(project.found.items() for project in distinct))
-        return Project(found, asked=dict(chain.from_iterable(project.asked.items() for project in distinct)))
+        asked = dict(chain.from_iterable(project.asked.items() for project in distinct))
+        return _together(distinct, asked)
 
 
 def joined(parts: Sequence[Linked]) -> Linked:
-    """Files that were linked apart, as far as their targets are others."""
+    """Files that were linked apart, as far as their targets are others.
+
+    A file that is linked with several of them may decide, or be reached, in each.
+    """
+    projects: dict[str, list[Project]] = {}
+    for part in parts:
+        for path, project in part.projects.items():
+            projects.setdefault(path, []).append(project)
+    several = {id(project): project for each in projects.values() if len(each) > 1 for project in each}
+    shared = _together(several.values(), dict(chain.from_iterable(each.asked.items() for each in several.values())))
     return Linked(
         analyses={path: analysis for part in parts for path, analysis in part.analyses.items()},
-        projects={path: project for part in parts for path, project in part.projects.items()},
+        projects={path: each[0] if len(each) == 1 else shared for path, each in projects.items()},
         locations={path: location for part in parts for path, location in part.locations.items()},
         context=tuple(dict.fromkeys(each for part in parts for each in part.context)),
         lookups=tuple(each for part in parts for each in part.lookups),
@@ -68,3 +78,13 @@ def joined(parts: Sequence[Linked]) -> Linked:
         complete=all(part.complete for part in parts),
         widened=sorted({each for part in parts for each in part.widened}),
     )
+
+
+def _together(projects: Iterable[Project], asked: Mapping[str, tuple[Fact, ...]]) -> Project:
+    """Projects as one, with what each knows of a file."""
+    turns: dict[str, dict[Turn, None]] = {}
+    for project in projects:
+        for path, own in project.found.items():
+            turns.setdefault(path, {}).update(dict.fromkeys(own))
+    found = {path: tuple(sorted(own, key=lambda turn: turn.order)) for path, own in turns.items()}
+    return Project(found, asked=asked, arriving=arriving(turn for own in found.values() for turn in own))

@@ -103,13 +103,24 @@ class Linking:
         kept: dict[str, Analysis] = {}
         for path, analysis in self.analyses.items():
             project = self.projects.get(path)
-            if path not in targets or project is None:
+            if project is None:
+                continue
+            if path not in targets:
+                # What it decides reaches targets, or its waivers concern what they decide.
+                if project.turns(path) or project.arrivals(path):
+                    kept[path] = replace(Analysis(analysis.sha256), comments=analysis.comments)
                 continue
             facts = project.facts(path)
             if facts:
                 last = max((each.site for fact in facts for each in fact.assigned), default=-1)
                 kept[path] = replace(analysis, sites=tuple(analysis.sites[: last + 1]), **_BARE)
-            elif analysis.comments or analysis.problem or analysis.problems or project.turns(path):
+            elif (
+                analysis.comments
+                or analysis.problem
+                or analysis.problems
+                or project.turns(path)
+                or project.arrivals(path)
+            ):
                 kept[path] = Analysis(
                     analysis.sha256,
                     comments=analysis.comments,

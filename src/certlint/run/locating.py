@@ -9,8 +9,8 @@ from typing import TypeVar
 from certlint.model.facts import Analysis
 from certlint.model.findings import Turn
 from certlint.model.frozen import dataclass
-from certlint.model.location import Site, Step
-from certlint.model.project import Project
+from certlint.model.location import FileSite, Site, Step
+from certlint.model.project import Project, arriving
 from certlint.syntax import RoughSites
 
 __all__ = ["locate"]
@@ -43,7 +43,7 @@ def locate(project: Project, analyses: Mapping[str, Analysis]) -> Project | None
         found = {path: _in_order(_located(turn, known) for turn in turns) for path, turns in project.found.items()}
     except _Ambiguous:
         return None
-    return replace(project, found=found)
+    return replace(project, found=found, arriving=arriving(turn for turns in found.values() for turn in turns))
 
 
 def _is_rough(analysis: Analysis) -> bool:
@@ -78,9 +78,22 @@ def _start(site: Site) -> Start:
 
 
 def _located(turn: Turn, known: Mapping[str, _Places]) -> Turn:
-    places = known.get(turn.path)
-    site = turn.site if places is None else _exactly(turn.site, places.sites)
-    return replace(turn, site=site, trail=tuple(_step(step, known) for step in turn.trail))
+    return replace(
+        turn,
+        site=_site(turn.path, turn.site, known),
+        trail=tuple(_step(step, known) for step in turn.trail),
+        decision=_file_site(turn.decision, known),
+        reached=_file_site(turn.reached, known),
+    )
+
+
+def _site(path: str, site: Site, known: Mapping[str, _Places]) -> Site:
+    places = known.get(path)
+    return site if places is None else _exactly(site, places.sites)
+
+
+def _file_site(there: FileSite | None, known: Mapping[str, _Places]) -> FileSite | None:
+    return None if there is None else replace(there, site=_site(there.path, there.site, known))
 
 
 def _step(step: Step, known: Mapping[str, _Places]) -> Step:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from certlint.disk import read_file
 from certlint.model.findings import Diagnostic, Finding, Report, Widened
 from certlint.model.fixes import Edit, Proposal
-from certlint.model.location import Step
+from certlint.model.location import Site, Step
 
 if TYPE_CHECKING:
     from certlint.notebooks import Notebook
@@ -75,25 +75,33 @@ class Notebooks:
 
     def place(self, finding: Finding) -> Finding:
         """The finding with its places in the files."""
-        notebook = self._of(finding.path)
-        if notebook is not None:
-            site, span = finding.site, finding.site.span
-            cell, line, start = notebook.place(span.line, span.column)
-            _, end_line, end = notebook.place(span.end_line, span.end_column)
-            known = span.start_byte >= 0
-            span = replace(
-                span,
-                line=line,
-                end_line=end_line,
-                start_byte=start if known else span.start_byte,
-                end_byte=end if known else span.end_byte,
-            )
-            first, last = (notebook.place(number, 1)[1] for number in (site.first_line, site.last_line))
-            finding = replace(finding, site=replace(site, span=span, first_line=first, last_line=last, cell=cell))
+        if self._of(finding.path) is not None:
+            finding = replace(finding, site=self._site(finding.path, finding.site))
+        reaches = tuple(replace(place, site=self._site(place.path, place.site)) for place in finding.reaches)
+        if reaches != finding.reaches:
+            finding = replace(finding, reaches=reaches)
         trail = tuple(self._step(step) for step in finding.trail)
         if trail != finding.trail:
             finding = replace(finding, trail=trail)
         return finding if finding.fix is None else replace(finding, fix=self._fix(finding.fix))
+
+    def _site(self, path: str, site: Site) -> Site:
+        notebook = self._of(path)
+        if notebook is None:
+            return site
+        span = site.span
+        cell, line, start = notebook.place(span.line, span.column)
+        _, end_line, end = notebook.place(span.end_line, span.end_column)
+        known = span.start_byte >= 0
+        span = replace(
+            span,
+            line=line,
+            end_line=end_line,
+            start_byte=start if known else span.start_byte,
+            end_byte=end if known else span.end_byte,
+        )
+        first, last = (notebook.place(number, 1)[1] for number in (site.first_line, site.last_line))
+        return replace(site, span=span, first_line=first, last_line=last, cell=cell)
 
     def _step(self, step: Step) -> Step:
         notebook = self._of(step.path)

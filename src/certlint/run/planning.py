@@ -107,7 +107,9 @@ def _done(
 
     quiet = is_quiet(report.findings, whole=request.whole and not report.errors)
     groups = [
-        group for group in portions(report.findings, sources) if any(finding.path in sources for finding in group)
+        group
+        for group in portions(report.findings, sources)
+        if any(part.path in sources for finding in group for part in finding.acting)
     ]
     parts = [
         _Portion(
@@ -128,8 +130,7 @@ def _done(
 
 
 def _files(findings: Sequence[Finding]) -> set[str]:
-    steps = {step.path for finding in findings if finding.turn is not None for step in finding.turn.trail[:1]}
-    return {finding.path for finding in findings} | steps
+    return {path for finding in findings for path in (finding.path, *finding.fixable)}
 
 
 def _about(undefined: Missing, paths: set[str]) -> Missing:
@@ -140,7 +141,7 @@ def _about(undefined: Missing, paths: set[str]) -> Missing:
 def _lean(finding: Finding) -> Finding:
     """A finding without what fixes have nothing to do with, which may be large, and nested deeply."""
     turn = finding.turn and replace(finding.turn, guards=(), values=())
-    return replace(finding, turn=turn, explanation=())
+    return replace(finding, turn=turn, explanation=(), reaches=(), parts=tuple(map(_lean, finding.parts)))
 
 
 def _proposed(portion: _Portion) -> list[Proposal | None]:

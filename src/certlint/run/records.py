@@ -34,6 +34,7 @@ _CLASSES: dict[str, Callable[..., Any]] = {
         findings.Turn,
         knobs.Confidence,
         knobs.Effect,
+        location.FileSite,
         location.Site,
         location.Span,
         location.Step,

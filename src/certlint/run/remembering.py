@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from certlint.model.findings import Diagnostic
-from certlint.model.project import Project
+from certlint.model.project import Project, arriving
 from certlint.run.funnel import words
 from certlint.run.linked import Linked
 from certlint.run.modules import Modules, location_of, settings_files
@@ -60,9 +60,10 @@ class Memory:
             turns, asked, analyses = (
                 {path: decode(each) for path, each in record[key].items()} for key in ("turns", "asked", "analyses")
             )
+            acting = arriving(turn for own in turns.values() for turn in own)
             return Linked(
                 analyses=analyses,
-                projects=dict.fromkeys(analyses, Project(turns, asked=asked)),
+                projects=dict.fromkeys(analyses, Project(turns, asked=asked, arriving=acting)),
                 locations=record["locations"],
                 rounds=int(record["rounds"]),
                 widened=[(str(path), int(line), str(reason)) for path, line, reason in record["widened"]],

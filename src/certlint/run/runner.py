@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from certlint.model.config import ConfiguredWaiver
     from certlint.model.knobs import Knob
+    from certlint.model.neighbours import OtherFile
     from certlint.run.cache import Cache
     from certlint.run.linked import Linked
     from certlint.settings import Settings
@@ -106,10 +107,7 @@ class _Run:
             self.linked = self._link(sifted, cache)
             self.errors.update(dict.fromkeys(self.linked.errors))
             self.gaps = any(each.problem is not None or each.problems for each in self.linked.analyses.values())
-            judged = [target for target in self.request.targets if target.path in self.linked.analyses]
-            for number, target in enumerate(judged):
-                self.request.progress("judging", number, len(judged))
-                findings.extend(self._judge(target, self.linked))
+            findings.extend(self._findings(self.linked))
         if cache is not None:
             cache.save()
         findings.extend(self._about_configurations())
@@ -195,7 +193,40 @@ class _Run:
             memory.keep(linked)
         return linked
 
-    def _judge(self, target: Target, linked: Linked) -> tuple[Finding, ...]:
+    def _findings(self, linked: Linked) -> Iterator[Finding]:
+        """What the targets decide, and what other files decide for them."""
+        from certlint.run.placing import placed
+
+        checked = {target.path for target in self.request.targets}
+        judged = [target for target in self.request.targets if target.path in linked.analyses]
+        deciding = [
+            Target(path, linked.locations[path])
+            for path, project in linked.projects.items()
+            if path not in checked and project.turns(path)
+        ]
+        others = self._others(linked)
+        for number, target in enumerate((*judged, *deciding)):
+            self.request.progress("judging", number, len(judged) + len(deciding))
+            found = self._judge(target, linked, others, checked)
+            yield from found if target.path in checked else placed(found, checked)
+
+    def _others(self, linked: Linked) -> dict[str, OtherFile]:
+        """What judging a file has to know of the others: their waivers."""
+        from certlint.model.neighbours import OtherFile
+
+        found: dict[str, OtherFile] = {}
+        for path, project in linked.projects.items():
+            if not (project.turns(path) or project.arrivals(path)):
+                continue
+            settings = self.request.settings(linked.locations[path])
+            if not isinstance(settings, Diagnostic):
+                relative = settings.relative(linked.locations[path])
+                found[path] = OtherFile(relative, settings.config, linked.analyses[path].comments)
+        return found
+
+    def _judge(
+        self, target: Target, linked: Linked, others: Mapping[str, OtherFile], checked: Container[str]
+    ) -> tuple[Finding, ...]:
         from certlint.judging import judge
 
         settings = self.request.settings(target.location)
@@ -209,7 +240,8 @@ class _Run:
                 config=settings.config,
                 today=self.request.today,
                 relative=settings.relative(target.location),
-                unused=self._sees_all(),
+                unused=self._sees_all() and target.path in checked,
+                others=others,
             )
         except Exception as error:
             self.errors[failure(target.path, error)] = None

@@ -283,7 +283,8 @@ class Calls:
                 path, model.result, [self._evaluator.resolve(path, argument) for argument in call.arguments]
             )
         if table.model(name, ModelKind.PATH):
-            return operators.path([self._evaluator.resolve(path, argument) for argument in call.arguments])
+            joined = operators.path([self._evaluator.resolve(path, argument) for argument in call.arguments])
+            return operators.put_together(joined, path, call.site) if len(call.arguments) > 1 else joined
         if table.model(name, ModelKind.SAFE_PATH):
             return (Outcome(Name(f"{name}()")),)
         for model in table.model(name, ModelKind.FIELD):
@@ -310,7 +311,8 @@ class Calls:
         name = term.value if isinstance(term, Known) and isinstance(term.value, str) else ""
         callee = call.text.rpartition(".")[2]
         typed = callee in {"bool", "int", "path"} or any(keyword == "cast" for keyword, _ in call.keywords)
-        found = [Outcome(Opaque(name) if typed else Variable(name), option=name)]
+        read = Origin(path, call.site, f"`{name}` is read" if name else "is read")
+        found = [Outcome(Opaque(name) if typed else Variable(name), () if typed else (read,), option=name)]
         default = self._evaluator.arguments.argument(
             path, index, parameter or "default", 1 if position is None else position
         )

@@ -28,7 +28,7 @@ class Endings:
         self._uses = uses
 
     def turns(self) -> dict[str, list[Turn]]:
-        """The turns that are left when servers, repaired contexts and doubles are taken out; by path."""
+        """The turns that are left when servers, repaired contexts and doubles are taken out; by the deciding file."""
         self._move()
         kept = [pending for pending in self._flow.pending.values() if not self._is_void(pending)]
         attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE, How.ARGUMENT})
@@ -53,7 +53,7 @@ class Endings:
                     turn = replace(turn, confidence=min(turn.confidence, weaker))
             guarded = self._guarded(turn, pending.ways)
             if guarded is not None:
-                found[turn.path].append(guarded)
+                found[turn.decided.path].append(guarded)
         return found
 
     def _guarded(self, turn: Turn, ways: tuple[Way, ...]) -> Turn | None:
@@ -87,9 +87,19 @@ class Endings:
             span = turn.site.span
             trail = (*turn.trail, Step(turn.path, span.line, span.column, f"`{turn.subject}`"))
             site = self._flow.modules.by_path[target.path].analysis.sites[target.site]
-            moved = replace(turn, path=target.path, site=site, how=how, subject=target.subject, trail=trail)
-            there = self._flow.pending.setdefault((target.path, target.site, turn.effect, how), Pending(moved, target))
-            self._flow.pending[target.path, target.site, turn.effect, how] = there.joined(pending.ways)
+            moved = replace(
+                turn,
+                path=target.path,
+                site=site,
+                how=how,
+                subject=target.subject,
+                trail=trail,
+                decision=None,
+                reached=None,
+            )
+            there = (target.path, target.site, turn.effect, how, None, None)
+            known = self._flow.pending.setdefault(there, Pending(moved, target))
+            self._flow.pending[there] = known.joined(pending.ways)
 
     def _is_void(self, pending: Pending) -> bool:
         """Whether the turn concerns a server only, or is taken back in what follows."""

@@ -171,14 +171,18 @@ class Evaluator:
 
     def _reference(self, module: Module, value: Reference) -> Iterable[Outcome]:
         outcomes = self.name(self.modules.absolute(module.path, value.name))
-        if "." not in value.name or is_fact(value.name.rpartition(".")[2]):
-            return outcomes
-        return tuple(
-            replace(o, when=(*o.when, (module.path, self.settings.given(value.name, o.term.value))))
-            if isinstance(o.term, Known) and o.trail and o.via is None
-            else o
-            for o in outcomes
-        )
+        origin = Origin(module.path, value.at, "comes from here")
+        asked = "." in value.name and not is_fact(value.name.rpartition(".")[2])
+        return tuple(self._referred(module.path, value, outcome, origin, asked=asked) for outcome in outcomes)
+
+    def _referred(self, path: str, value: Reference, outcome: Outcome, origin: Origin, *, asked: bool) -> Outcome:
+        """What a name from another file stands for: with its place, and under the facts that the user gives of it."""
+        term = outcome.term
+        if asked and isinstance(term, Known) and outcome.trail and outcome.via is None:
+            return replace(outcome, when=(*outcome.when, (path, self.settings.given(value.name, term.value))))
+        if value.at >= 0 and isinstance(term, Name) and not outcome.trail:
+            return replace(outcome, trail=(replace(origin, note=f"`{term.name}` comes from here"),))
+        return outcome
 
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""
@@ -323,7 +327,8 @@ class Evaluator:
             or any(map(names_fact, value.operands))
         ):
             return self._both_ways(path, value)
-        return operators.apply(operator, parts, self.items)
+        outcomes = operators.apply(operator, parts, self.items)
+        return operators.put_together(outcomes, path, value.at) if operator in operators.TEXTS else outcomes
 
     def _speaks_of_environment(self, term: Term) -> bool:
         """Whether a term goes by the name of a fact: something unknown, or a field of a settings class."""

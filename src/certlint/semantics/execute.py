@@ -182,6 +182,8 @@ class Execution(Definitions):
     def assign(self, target: ast.expr, value: Value, node: ast.AST) -> None:
         """``target = value``."""
         if isinstance(target, ast.Name):
+            if isinstance(value, Reference) and value.at < 0 and "." in value.name:
+                value = Reference(value.name, self.place(node))  # here it is decided which thing of a library it is
             self._note_binding(target.id, value, node)
             self.bind(target.id, value)
         elif isinstance(target, ast.Attribute):

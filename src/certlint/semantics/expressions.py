@@ -138,7 +138,8 @@ class Expressions(Recorder):
         key = self.evaluate(node.slice)
         if isinstance(base, Sequence) and isinstance(key, Literal) and isinstance(key.value, int):
             return base.items[key.value] if -len(base.items) <= key.value < len(base.items) else UNKNOWN
-        return self.weights.keep(Item(base, key), base, key)
+        at = self.place(node) if isinstance(base, Reference) else -1  # such as `os.environ`
+        return self.weights.keep(Item(base, key, at=at), base, key)
 
     def _slice(self, node: ast.Slice) -> Value:
         for part in (node.lower, node.upper, node.step):

@@ -16,14 +16,25 @@ from certlint.lexicon.senses import is_path_word, looks_like_path, speaks_of_tls
 from certlint.lexicon.splitting import split
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
-from certlint.model.location import Step
+from certlint.model.location import FileSite, Span, Step
 from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_replaced
-from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions
+from certlint.semantics.sinks import (
+    Condition,
+    ObjectKey,
+    Pending,
+    PendingKey,
+    Place,
+    Repair,
+    Sink,
+    Spot,
+    Way,
+    conditions,
+)
 from certlint.semantics.terms import (
     Argument,
     FunctionTerm,
@@ -63,7 +74,8 @@ class Flow:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self.modules = evaluator.modules
-        self.pending: dict[tuple[str, int, Effect, How], Pending] = {}
+        self.pending: dict[PendingKey, Pending] = {}
+        self.decided: dict[tuple[str, int], set[Span]] = defaultdict(set)  # by path and line
         self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
         self.servers: set[ObjectKey] = set()
@@ -73,6 +85,7 @@ class Flow:
         self.moves: dict[tuple[str, str | int], tuple[Place, How, frozenset[str]]] = {}
         self.conditions = Conditions(evaluator)
         self.explained: set[tuple[str, int]] = set()  # defaults, by file and place, that a knob got
+        self._assigned: dict[str, frozenset[int]] = {}
         self._work: list[tuple[Argument, Sink]] = []
         self._settled: list[tuple[Argument, Sink]] = []
 
@@ -169,10 +182,7 @@ class Flow:
             bare = replace(place, conditions=())
             found = replace(found, place=bare, inner=(), excluded=ANYTHING_ARRIVES, confidence=alike[0].confidence)
         if any(other.excluded == found.excluded and _identities(other) <= _identities(found) for other in alike):
-            return any(
-                isinstance(o.term, Known) and not never.covers(o.term) and self.verdict(found, o) is not None
-                for o in self.evaluator.arguments.default(plain)
-            )
+            return self._default(argument, found)  # the default reaches this place, too
         known.append(found)
         self._work.append((argument, found))
         return self._default(argument, found)
@@ -185,7 +195,13 @@ class Flow:
             return False
         name = argument.key or argument.parameter
         place = Place(argument.path, facts.site, argument.parameter, (), sink.place.objects, parameter=name)
-        inner = replace(sink, place=place, how=How.DEFAULT, inner=(*sink.inner, *self._dominating(sink.place)))
+        inner = replace(
+            sink,
+            place=place,
+            how=How.DEFAULT,
+            inner=(*sink.inner, *self._dominating(sink.place)),
+            reached=(sink.place.path, sink.place.site),
+        )
         return self.judge(
             inner, [o for o in self.evaluator.arguments.default(plain) if not isinstance(o.term, Argument)]
         )
@@ -291,6 +307,9 @@ class Flow:
                 subject = f"{subject}={value}"
             elif trail and not steps:
                 steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
+        decided = self._decision(outcome, how, path, site)
+        arrives = sink.reached or (place.path, place.site)
+        stays = arrives == (path, site) or (decided is not None and not self._is_in_display(outcome.entry, path, site))
         when = (*place.conditions, *outcome.when)
         confidence = min(knob.confidence, sink.confidence)
         if how is How.OPTION or (not outcome.alone and how is not How.DEFAULT):
@@ -314,10 +333,35 @@ class Flow:
             weak,
             Way((*self._dominating(place), *sink.inner), outcome.when),
             flag=sink.truthy is not None or sink.negated,
+            decision=decided,
+            reached=None if stays else arrives,
         )
 
+    def _decision(self, outcome: Outcome, how: How, path: str, site: int) -> Spot | None:
+        """Where the bad value is decided, if that is another statement than the one where the knob is turned.
+
+        An option decides for the user; what overrides a method or replaces a library's decides for all who call it.
+        In a dict the entry's value decides: whether that is looked up by its key or the dict is passed on.
+        """
+        if not outcome.trail or how in {How.OPTION, How.OVERRIDE, How.PROCESS_WIDE}:
+            return None
+        origin = outcome.trail[0]
+        if self._is_in_display(outcome.entry, path, site) or self._is_elsewhere(origin, Place(path, site, "")):
+            return origin.path, origin.site
+        return None
+
+    def _is_in_display(self, entry: Origin | None, path: str, site: int) -> bool:
+        """Whether a place is that of an entry written out in a dict, not assigned by a statement of its own."""
+        if entry is None or (entry.path, entry.site) != (path, site):
+            return False
+        assigned = self._assigned.get(path)
+        if assigned is None:
+            attributions = self.modules.by_path[path].analysis.attributions
+            assigned = self._assigned[path] = frozenset(attribution.site for attribution in attributions)
+        return site not in assigned
+
     def _is_elsewhere(self, entry: Origin, place: Place) -> bool:
-        """Whether a dict's entry is known to stand in another statement than the place."""
+        """Whether a dict's entry, or what a value comes from, is known to stand in another statement than the place."""
         sites = self.modules.by_path[entry.path].analysis.sites
         if not 0 <= entry.site < len(sites):
             return False
@@ -370,6 +414,8 @@ class Flow:
         way: Way | None = None,
         *,
         flag: bool = False,
+        decision: Spot | None = None,
+        reached: Spot | None = None,
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -390,8 +436,13 @@ class Flow:
             weak=weak,
             parameter=place.parameter,
             flag=flag,
+            decision=self._file_site(decision),
+            reached=self._file_site(reached),
         )
-        key = (place.path, place.site, effect, how)
+        if turn.decision is not None:
+            span = turn.decision.site.span
+            self.decided[turn.decision.path, span.line].add(span)
+        key = (place.path, place.site, effect, how, decision, reached)
         old = self.pending.get(key)
         ways = (way or Way(self._dominating(place)),)
         if old is None:
@@ -400,6 +451,11 @@ class Flow:
             self.pending[key] = Pending(turn, place, old.ways).joined(ways)
         else:
             self.pending[key] = old.joined(ways)
+
+    def _file_site(self, spot: Spot | None) -> FileSite | None:
+        """A site with its file, if it is known."""
+        sites = self.modules.by_path[spot[0]].analysis.sites if spot is not None else ()
+        return FileSite(spot[0], sites[spot[1]]) if spot is not None and 0 <= spot[1] < len(sites) else None
 
     def _steps(self, trail: tuple[Origin, ...], place: Place) -> tuple[Step, ...]:
         """The trail with lines; none if everything happens in one statement."""

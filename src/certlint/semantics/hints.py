@@ -30,6 +30,7 @@ from certlint.semantics.terms import (
     MappingTerm,
     Name,
     Object,
+    Origin,
     Outcome,
     Target,
     TextTerm,
@@ -167,7 +168,7 @@ class Hints:
     def _attribution(self, module: Module, attribution: Attribution, receiver: Outcome) -> None:
         name = attribution.name or ""
         knob = attribute_hint(name, attribution.text)
-        if knob is None:
+        if knob is None or self._decides(module.path, attribution.site):
             return
         kind = receiver.term.type if isinstance(receiver.term, Object) else None
         if isinstance(kind, str) and self.table.model(kind, ModelKind.CONTEXT):
@@ -199,10 +200,19 @@ class Hints:
 
     def _note(self, path: str, site: int, subject: str, knob: Knob, how: How, value: Value | None) -> None:
         shown = value.value if isinstance(value, Literal) else "..."
-        if (path, site) in self.flow.explained or any(key[1] == site for key in self._taken(path)):
+        taken = (path, site) in self.flow.explained or any(key[1] == site for key in self._taken(path))
+        if taken or self._decides(path, site):
             return
         place = Place(path, site, f"{subject}={shown!r}")
         self.flow.note(place, how, knob.effect, knob, repr(shown), Confidence.LIKELY)
+
+    def _decides(self, path: str, site: int) -> bool:
+        """Whether a value written at a place is known to come to a knob: nothing is said twice."""
+        span = self.evaluator.modules.by_path[path].analysis.sites[site].span
+        decided = (
+            each for line in range(span.line, span.end_line + 1) for each in self.flow.decided.get((path, line), ())
+        )
+        return any(span.holds(each) for each in decided)
 
     def _taken(self, path: str) -> list[tuple[str, int]]:
         return [(key[0], key[1]) for key in self.flow.pending if key[0] == path]
@@ -226,7 +236,12 @@ class Hints:
                         conditions(path, display.guards),
                         function=display.function,
                     )
-                    outcomes = [o for o in self.evaluator.resolve(path, value) if not isinstance(o.term, Argument)]
+                    entry = Origin(path, site, f"under {key.value!r}")
+                    outcomes = [
+                        replace(outcome, entry=entry)
+                        for outcome in self.evaluator.resolve(path, value)
+                        if not isinstance(outcome.term, Argument)
+                    ]
                     self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
     def _lookup(self, module: Module, call: Call, key: str, knob: Knob, default: Value) -> None:

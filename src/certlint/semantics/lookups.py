@@ -75,7 +75,8 @@ class Lookups:
                 continue
             if isinstance(term, Name):
                 if self.table.model(term.name, ModelKind.ENVIRONMENT):
-                    found.append(Outcome(Variable(str(key)), option=str(key)))
+                    read = () if value.at < 0 else (Origin(module.path, value.at, f"`{key}` is read"),)
+                    found.append(Outcome(Variable(str(key)), read, option=str(key)))
                     certain = certain and value.how == "["
                     if value.how != "[" and value.default is None:
                         found.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -16,6 +17,7 @@ from certlint.semantics.terms import (
     Known,
     Name,
     Opaque,
+    Origin,
     Outcome,
     SequenceTerm,
     Term,
@@ -24,7 +26,7 @@ from certlint.semantics.terms import (
     united,
 )
 
-__all__ = ["apply", "method", "path", "pure"]
+__all__ = ["TEXTS", "apply", "method", "path", "pure", "put_together"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
@@ -42,6 +44,8 @@ STRING_METHODS: dict[str, Callable[[str], str]] = {
     "capitalize": str.capitalize,
 }
 EMPTY = {"bool": Known(False), "int": Known(0), "str": Known("")}
+TEXTS = frozenset({"join", "+", "/", "%"})
+"""The operators that put texts together."""
 
 
 def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
@@ -148,6 +152,14 @@ def _pure(operation: str, term: Term) -> Term:
 def path(arguments: Sequence[Outcomes]) -> Outcomes:
     """A path joined from its parts."""
     return _combined(arguments, _joined_path) if arguments else OPAQUE_OUTCOME
+
+
+def put_together(outcomes: Outcomes, path: str, site: int) -> Outcomes:
+    """What is put together of parts: it comes from there, wherever the parts do."""
+    if site < 0:
+        return outcomes
+    trail = (Origin(path, site, "put together here"),)
+    return tuple(replace(o, trail=trail) if isinstance(o.term, (Known, TextTerm)) else o for o in outcomes)
 
 
 def _joined_path(terms: tuple[Term, ...]) -> Term:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from certlint.model.conditions import Fact, facts_in
 from certlint.model.facts import Analysis, Wrapper
 from certlint.model.findings import Turn
-from certlint.model.project import Project
+from certlint.model.project import Project, arriving
 from certlint.semantics.arrivals import Arrivals
 from certlint.semantics.carriers import Carriers
 from certlint.semantics.collect import Collector
@@ -53,7 +53,8 @@ def link(
     finally:
         _release(evaluator, flow, flow.conditions, collector)
     ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined, tuple(widened))
+    acting = arriving(turn for turns in ordered.values() for turn in turns)
+    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined, tuple(widened), arriving=acting)
 
 
 def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arrivals, recruit: Recruit | None) -> None:

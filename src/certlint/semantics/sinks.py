@@ -12,12 +12,27 @@ from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
 from certlint.semantics.terms import Origin
 
-__all__ = ["Condition", "ObjectKey", "Pending", "Place", "Repair", "Sink", "Way", "conditions"]
+__all__ = [
+    "Condition",
+    "ObjectKey",
+    "Pending",
+    "PendingKey",
+    "Place",
+    "Repair",
+    "Sink",
+    "Spot",
+    "Way",
+    "conditions",
+]
 
 MAX_WAYS = 12
 
 Condition = tuple[str, Value]
 ObjectKey = tuple[str, int]
+Spot = tuple[str, int]
+"""The path of a file, and the index of a site in it."""
+PendingKey = tuple[str, int, Effect, How, "Spot | None", "Spot | None"]
+"""Where a turn stands, what it does and how, where its value is decided, and where it arrives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,7 @@ class Sink:
 
     ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
     (a parameter that guards a turn). ``steps`` lead from here to the knob, ``inner`` are the conditions on that way.
+    ``reached`` is where the value arrives, where the place is the declaration of a default.
     """
 
     knob: Knob
@@ -50,6 +66,7 @@ class Sink:
     confidence: Confidence = Confidence.CERTAIN
     inner: tuple[Condition, ...] = ()
     excluded: Excluded = ANYTHING_ARRIVES
+    reached: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

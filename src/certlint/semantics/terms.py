@@ -345,7 +345,7 @@ def extended(trail: tuple[Origin, ...], origin: Origin) -> tuple[Origin, ...]:
     """The trail with one more step, unless it ends there anyway."""
     if trail and trail[-1].path == origin.path and trail[-1].site == origin.site:
         return trail
-    return (*trail, origin)[-8:]
+    return (*trail, origin) if len(trail) < 8 else (trail[0], *trail[-6:], origin)  # where it is decided stays
 
 
 def text_of(outcome: Outcome) -> str | None:

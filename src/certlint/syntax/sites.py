@@ -174,15 +174,19 @@ def find_sites(
     }
     in_bytes = bytes_at(original or decoded, (offset for pair in offsets.values() for offset in pair))
     source_lines = lines.split()
-    fingerprints: dict[_Bounds, str] = {}
+    statements: dict[_Bounds, _Statement] = {}
+    repeats = _Repeats(source_lines)
     found: list[Site] = []
     for bound, header in bounds:
         start, end = offsets[bound]
         line, column = lines.locate(start)
         end_line, end_column = lines.locate(end)
         first, last = offsets[header]
-        if header not in fingerprints:
-            fingerprints[header] = _fingerprint(decoded.text[first:last])
+        if header not in statements:
+            digest, tokens = _read(decoded.text[first:last])
+            repeat = repeats.above(lines.locate(first)[0], lines.locate(last)[0])
+            statements[header] = _Statement(digest, tokens, repeat)
+        statement = statements[header]
         inside = first <= start <= last  # not so, for instance, in the `except` line of a `try`
         found.append(
             Site(
@@ -190,7 +194,9 @@ def find_sites(
                 lines.locate(first)[0] if inside else line,
                 lines.locate(last)[0] if inside else end_line,
                 source_lines[line - 1][:_TEXT_LIMIT] if line <= len(source_lines) else "",
-                fingerprints[header],
+                statement.digest,
+                repeat=statement.repeat,
+                inner=bisect_left(statement.tokens, start - first) if inside else 0,
             )
         )
     return tuple(found)
@@ -256,8 +262,37 @@ def bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _fingerprint(source: str) -> str:
-    """A digest of the source that does not change with spacing, comments, quotes or trailing commas."""
-    tokens = [match[0] for match in _TOKENS.finditer(source) if match["formatting"] is None]
-    bare = _TRAILING_COMMA.sub("", "\n".join(tokens)).replace("'", '"')
-    return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+class _Statement(NamedTuple):
+    """What fingerprints know of a statement: its digest, the offsets of its tokens, equal statements above it."""
+
+    digest: str
+    tokens: list[int]
+    repeat: int
+
+
+def _read(source: str) -> tuple[str, list[int]]:
+    """A digest of the source, whatever its spacing, comments, quotes and trailing commas, and where its tokens are."""
+    tokens = [match for match in _TOKENS.finditer(source) if match["formatting"] is None]
+    bare = _TRAILING_COMMA.sub("", "\n".join(match[0] for match in tokens)).replace("'", '"')
+    digest = hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest, [match.start() for match in tokens]
+
+
+class _Repeats:
+    """Counts equal statements in the lines of a file. Spacing, quotes and comments make no difference."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._bare: list[str] = []
+        self._numbers: dict[str, list[int]] = {}
+
+    def above(self, first: int, last: int) -> int:
+        """How many statements are equal to the one on these lines, and stand above it."""
+        if not self._bare:
+            self._bare = ["".join(line.partition("#")[0].split()).replace("'", '"') for line in self._lines]
+            for number, text in enumerate(self._bare, start=1):
+                self._numbers.setdefault(text, []).append(number)
+        own = self._bare[first - 1 : last]
+        same = self._numbers.get(own[0], ()) if own else ()
+        size = len(own)
+        return sum(self._bare[number - 1 : number - 1 + size] == own for number in same if number < first)

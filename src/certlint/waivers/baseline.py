@@ -74,15 +74,17 @@ def match(
 ) -> tuple[tuple[Finding, ...], frozenset[Entry]]:
     """Suppress the findings that are in the baseline; give them all, and the entries that were found.
 
-    ``path_of`` gives a finding's path relative to the baseline's folder.
+    ``path_of`` gives a path relative to the baseline's folder. An entry that an earlier version wrote for a place
+    that a decision reaches stands for the decision.
     """
     known = {(entry.path, entry.code, entry.fingerprint): entry for entry in entries}
     found: set[Entry] = set()
     matched: list[Finding] = []
     for finding in findings:
-        entry = known.get((path_of(finding.path), finding.code, finding.fingerprint))
-        if entry is not None:
-            found.add(entry)
+        keys = ((finding.home, finding.fingerprint), *finding.also)
+        matching = {known.get((path_of(path), finding.code, each)) for path, each in keys} - {None}
+        if matching:
+            found.update(filter(None, matching))
             if belongs(finding):
                 reach = tuple(replace(item, suppressed=True) for item in finding.reach)
                 finding = replace(finding, reach=reach, suppressed=Suppression("baseline"))
