@@ -30,9 +30,10 @@ def linked(files: Mapping[str, str]) -> tuple[Project, list[Finding]]:
 
 
 def found(files: Mapping[str, str] | str) -> list[tuple[str, int, str]]:
-    """The path, line and code of each finding; a single file is called ``app.py``."""
+    """The path, line and code at each place that findings reach; a single file is called ``app.py``."""
     _, findings = linked({"app.py": files} if isinstance(files, str) else files)
-    return [(finding.path, finding.site.span.line, finding.code) for finding in findings]
+    places = [(place, finding.code) for finding in findings for place in finding.reaches or (finding,)]
+    return sorted((place.path, place.site.span.line, code) for place, code in places)
 
 
 def codes(files: Mapping[str, str] | str) -> list[str]:

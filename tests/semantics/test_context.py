@@ -249,7 +249,7 @@ def decorate(f):
     @functools.wraps(f)
     def inner(*args, **kwargs):
         %s
-        return f(*args, **kwargs)
+        return f(*args, **kwargs)  # inner call
     return inner
 @decorate
 def get(url, verify=True):
@@ -265,8 +265,8 @@ get("https://b.example")  # default
         ("pass", "False", ["call"]),
         ("pass", "True", []),
         ('kwargs["verify"] = True', "False", []),
-        ('kwargs["verify"] = False  # decorator', "True", ["decorator"]),
-        ('kwargs["verify"] = False  # decorator', "False", ["decorator"]),
+        ('kwargs["verify"] = False', "True", ["inner call"]),
+        ('kwargs["verify"] = False', "False", ["inner call"]),
         ('kwargs.setdefault("verify", True)', "False", ["call"]),
         ("kwargs.update(verify=True)", "False", []),
         ('kwargs["timeout"] = 5', "False", ["call"]),

@@ -59,13 +59,15 @@ class Truths:
         call = self._evaluator.calls.call(path, index)
         here = Origin(path, call.site, "a truth is made of it here")
         found: list[Outcome] = []
+        chosen: list[Outcome] = []
         for outcome in self._given(path, index, target, term, read):
             found.extend(operators.pure(path, "strtobool", ((outcome,),)))
-            if isinstance(outcome.term, (Argument, Variable, Opaque)) and outcome.via is None:
-                name = _name_of(outcome)
-                chosen = Outcome(Known(False), alone=False, via=How.OPT_OUT, via_origin=here, option=name)
-                found += [chosen, chosen.with_term(Known(True))] if name else []
-        return tuple(found)
+            name = _name_of(outcome)
+            if name and isinstance(outcome.term, (Argument, Variable, Opaque)) and outcome.via is None:
+                no = Outcome(Known(False), alone=False, via=How.OPT_OUT, via_origin=here, option=name)
+                chosen += [no, no.with_term(Known(True))]
+        defaults = {outcome.term for outcome in found if outcome.via is not None}  # these need no one to choose them
+        return (*found, *(outcome for outcome in chosen if outcome.term not in defaults))
 
     def _given(self, path: str, index: int, target: Target, term: FunctionTerm, read: Value) -> Iterator[Outcome]:
         """What the input is at one call: what the call passes, for the parameters that the input is made of."""
