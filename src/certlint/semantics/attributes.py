@@ -13,7 +13,7 @@ from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
-from certlint.semantics.queries import Ancestry, Constructors, Holder, MemberOf
+from certlint.semantics.queries import Ancestry, Constructors, Holder, KeptOn, MemberOf
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
     Argument,
@@ -68,6 +68,9 @@ Key = tuple[str, str]
 Making = Keyed[Key, tuple[Bound, ...]]
 """The constructors that run when an object is made, each with what calls it: nothing for the one called itself."""
 
+KEPT: Domain[tuple[Outcome, ...]] = Domain((), VALUES.widen, same=VALUES.same)
+"""What may also be nothing at all."""
+
 MAKING: Domain[Making] = Domain({}, lambda question, found: found)
 TRUTHS: Domain[bool] = Domain(False, lambda question, found: found)
 
@@ -103,12 +106,9 @@ class Attributes:
         if isinstance(term, ModuleTerm):
             return self._evaluator.binding(self.modules.by_path[term.path], name)
         if isinstance(term, Object):
-            kept = self._evaluator.outside.on_object(term.path, term.call, name) if term.call >= 0 else ()
-            given = tuple(
-                o for path, each in kept for o in self._evaluator.given(path, each) if not _is_stand_in(o.term)
-            )
+            given = self._kept(term, name)
             if given:
-                return self._evaluator.bounded(given, kept[0][0], kept[0][1].site)
+                return given
             if isinstance(term.type, ClassTerm):
                 if name == "__init__":
                     return (outcome.with_term(term.type),)
@@ -130,6 +130,17 @@ class Attributes:
             if option is not None:
                 return option
         return (Outcome(Opaque(name), alone=outcome.alone),)
+
+    def _kept(self, term: Object, name: str) -> tuple[Outcome, ...]:
+        """What assignments from outside give an attribute of an object; nothing if there are none."""
+        if term.call < 0 or not self._evaluator.outside.on_object(term.path, term.call, name):
+            return ()
+        return self._evaluator.tabling.ask(KeptOn(term.path, term.call, name), KEPT, self._kept_on)
+
+    def _kept_on(self, question: KeptOn) -> tuple[Outcome, ...]:
+        kept = self._evaluator.outside.on_object(question.path, question.call, question.name)
+        found = (o for path, each in kept for o in self._evaluator.given(path, each) if not _is_stand_in(o.term))
+        return self._evaluator.bounded(tuple(found), kept[0][0], kept[0][1].site) if kept else ()
 
     def of_instance(self, term: Object, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         """What outcomes are of an instance, where they are what is given to its constructor."""

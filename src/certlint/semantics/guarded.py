@@ -7,6 +7,7 @@ something may be. The empty set is the bottom ("nothing yet"), a set with `OPAQU
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from certlint.model.values import Value
@@ -16,8 +17,11 @@ from certlint.semantics.terms import (
     OPAQUE,
     OPAQUE_OUTCOME,
     Known,
+    MappingTerm,
+    Object,
     Opaque,
     Outcome,
+    SequenceTerm,
     Term,
     describe,
 )
@@ -25,6 +29,9 @@ from certlint.semantics.terms import (
 __all__ = ["VALUES", "joined", "widened"]
 
 Outcomes = tuple[Outcome, ...]
+
+MAX_COMPARED = 128
+"""Of how many outcomes it is looked at which hold under fewer conditions; of more, the shared conditions count."""
 
 MAX_EVIDENCE = 64
 """How many things of a widened value are kept: those that some knob calls bad, and those that lead further."""
@@ -40,19 +47,18 @@ def joined(outcomes: Outcomes, weight: Callable[[Term], int]) -> tuple[Outcomes,
     """
     if len(outcomes) < 2:
         return outcomes, False
-    kept: dict[tuple[Any, ...], list[tuple[frozenset[tuple[str, int]], Outcome]]] = {}
+    alike: dict[tuple[Any, ...], list[Outcome]] = {}
     for outcome in outcomes:
-        when = frozenset((path, id(value)) for path, value in outcome.when)
-        same = kept.setdefault(_key(outcome), [])
-        if not any(other <= when for other, _ in same):
-            same[:] = [each for each in same if not when <= each[0]]
-            same.append((when, outcome))
-    found = [outcome for same in kept.values() for _, outcome in same]
-    if len(found) == 1:
-        return (found[0],), False
-    if len(found) <= MAX_OUTCOMES:
-        return tuple(outcome.among() for outcome in found), False
-    found = [_weakened([outcome for _, outcome in same]) for same in kept.values()]
+        alike.setdefault(_key(outcome), []).append(outcome)
+    if len(outcomes) <= MAX_COMPARED:
+        found = [outcome for same in alike.values() for outcome in _weakest(same)]
+        if len(found) == 1:
+            return (found[0],), False
+        if len(found) <= MAX_OUTCOMES:
+            return tuple(outcome.among() for outcome in found), False
+    found = [_weakened(same) for same in alike.values()]
+    if len(found) > MAX_OUTCOMES:
+        found = _of_all_calls(found)
     if len(found) > MAX_OUTCOMES:
         found = _evidence([outcome for outcome in found if weight(outcome.term) >= 0], weight)
         return (*(outcome.among() for outcome in found), _TOP), True
@@ -73,16 +79,44 @@ def _key(outcome: Outcome) -> tuple[Any, ...]:
     return term, outcome.via, outcome.trail[0] if outcome.trail else None, is_bool
 
 
+def _weakest(same: list[Outcome]) -> list[Outcome]:
+    """Those of some outcomes, alike but for their conditions, that hold under the fewest."""
+    if len(same) == 1:
+        return same
+    kept: list[tuple[frozenset[tuple[str, int]], Outcome]] = []
+    for outcome in same:
+        when = frozenset((path, id(value)) for path, value in outcome.when)
+        if not any(other <= when for other, _ in kept):
+            kept = [each for each in kept if not when <= each[0]]
+            kept.append((when, outcome))
+    return [outcome for _, outcome in kept]
+
+
 def _weakened(same: list[Outcome]) -> Outcome:
     """One outcome instead of several that differ in their conditions: under those that they share."""
     first = same[0]
+    if len(same) == 1 or not first.when:
+        return first
     common: tuple[tuple[str, Value], ...] = first.when
     for other in same[1:]:
+        if not common:
+            break
         known = {(path, id(value)) for path, value in other.when}
         common = tuple((path, value) for path, value in common if (path, id(value)) in known)
     if common == first.when:
         return first
     return Outcome(first.term, first.trail, common, False, first.via, first.via_origin, first.option, first.entry)
+
+
+def _of_all_calls(found: list[Outcome]) -> list[Outcome]:
+    """The outcomes, those that belong to different calls put together: each is what all callers get."""
+    kept: dict[tuple[Any, ...], list[Outcome]] = {}
+    for outcome in found:
+        term = outcome.term
+        if isinstance(term, (MappingTerm, SequenceTerm, Object)) and term.calls:
+            outcome = outcome.with_term(replace(term, calls=()))
+        kept.setdefault(_key(outcome), []).append(outcome)
+    return [_weakened(same) for same in kept.values()]
 
 
 def _evidence(found: list[Outcome], weight: Callable[[Term], int]) -> list[Outcome]:

@@ -19,6 +19,7 @@ __all__ = [
     "EntryOf",
     "Exported",
     "Holder",
+    "KeptOn",
     "Lowered",
     "Made",
     "MemberOf",
@@ -122,6 +123,15 @@ class MemberOf:
 class Stores:
     """Which assignments give an attribute of that name to an object, from outside of its methods?"""
 
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOn:
+    """What do assignments from outside give an attribute of the object that a call made?"""
+
+    path: str
+    call: int
     name: str
 
 

@@ -23,7 +23,7 @@ __all__ = ["MAX_DEPTH", "MAX_ROUNDS", "Domain", "Tabling"]
 MAX_DEPTH = 2_000
 """How many questions are open at once before those on top are asked anew from an empty stack."""
 
-MAX_ROUNDS = 16
+MAX_ROUNDS = 8
 """How often a component is evaluated before its answers are widened."""
 
 MAX_STEPS = 200_000
