@@ -35,6 +35,8 @@ __all__ = ["Expressions"]
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
 ASSERTION = re.compile(r"assert(?!.*(?i:raises|warns|logs))|parametrize$")
 PAYLOADS = frozenset({"json", "data", "params", "body", "payload", "headers", "extra"})
+MAX_GROWN = 64
+"""A list that was given more items one by one is followed no further: commands are shorter."""
 DICTIONARIES = frozenset({"dict", "collections.OrderedDict"})
 KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
 BINARY: dict[type[ast.operator], str] = {
@@ -442,6 +444,11 @@ class Expressions(Recorder):
             entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
             self.update(func.value, base, entries, at)
             return Literal(None) if entries else None
+        if method in {"append", "extend"} and len(arguments) == 1 and isinstance(base, Sequence):
+            added = arguments if method == "append" else getattr(arguments[0], "items", ())
+            if isinstance(func.value, ast.Name) and added and len(base.items) < MAX_GROWN:
+                self.bind(func.value.id, self.weights.sequence((*base.items, *added), base.at))
+            return None
         if method == "copy" and not arguments:
             if isinstance(base, (Mapping, Parameter, Global, Member, Item, Choice)):
                 return self.weights.mapping(((None, base),), at)
