@@ -19,6 +19,7 @@ from certlint.knobs._declare import (
     Library,
     Named,
     alias,
+    extends,
     require,
     returns,
 )
@@ -34,6 +35,7 @@ CAS = Library("python-cas", "1.7.2", source="cas.py")
 STORAGES = Library("django-storages", "1.14.6", source="storages/backends/s3.py")
 ALLAUTH = Library("django-allauth", "65.21.1", source="allauth/socialaccount/adapter.py")
 KEYCLOAK = Library("python-keycloak", "7.1.1", source="keycloak/connection.py")
+DUO = Library("duo-client", "5.7.0", source="duo_client/client.py")
 SAML = Library("pysaml2", "7.5.5", source="saml2/config.py")
 
 _SET_OPTION = "ldap.set_option ldap.ldapobject.SimpleLDAPObject.set_option"
@@ -225,6 +227,24 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
     ),
+    DUO.argument(
+        "duo_client.Client.ca_certs",
+        "duo_client.{Admin,Auth,Accounts} duo_client.auth_v1.AuthV1 duo_client.client.Client",
+        "ca_certs",
+        position=3,
+        off=Is("DISABLE"),
+        path=True,
+        fix=BUNDLE,
+        note="without it, Duo's own list of CAs is used",
+    ),
+    DUO.attribute(
+        "duo_client.Client.ca_certs:attribute",
+        "duo_client.client.Client",
+        "ca_certs",
+        off=Is("DISABLE"),
+        path=True,
+        fix=BUNDLE,
+    ),
     SAML.item(
         "pysaml2.verify_ssl_cert",
         "saml2.config.{Config,SPConfig,IdPConfig}.load",
@@ -271,5 +291,7 @@ MODELS = (
     alias("ldap.ldapobject.{LDAPObject,ReconnectLDAPObject}", "ldap.ldapobject.SimpleLDAPObject"),
     returns("ldap.initialize ldap.open", "ldap.ldapobject.SimpleLDAPObject"),
     alias("jwt.jwks_client", "jwt"),
+    alias("duo_client.{admin,auth,accounts}", "duo_client"),
+    extends("duo_client.{Admin,Auth,Accounts} duo_client.auth_v1.AuthV1", "duo_client.client.Client"),
     alias("keycloak.{keycloak_openid,keycloak_admin,openid_connection,connection,keycloak_uma}", "keycloak"),
 )

@@ -24,6 +24,7 @@ from certlint.knobs._declare import (
     Takes,
     alias,
     model,
+    names,
     remove,
     require,
     returns,
@@ -268,7 +269,8 @@ KNOBS = (
         "OpenSSL.SSL.{Context,Connection}.set_verify",
         "mode",
         position=0,
-        off=(Named("OpenSSL.SSL.VERIFY_NONE"), Is(0)),
+        # Without VERIFY_PEER the other flags change nothing.
+        off=(*map(Named, names("OpenSSL.SSL.VERIFY_{NONE,CLIENT_ONCE,FAIL_IF_NO_PEER_CERT}")), Is(0)),
         fix=Fix(how="true", example="ctx.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)"),
         note="a new Context verifies nothing, has no CAs, and the host name is for the caller to compare",
         status=TESTED,

@@ -26,6 +26,7 @@ from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, i
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Place, Repair, Sink, Way, conditions
 from certlint.semantics.terms import (
     Argument,
+    Flags,
     FunctionTerm,
     Known,
     Name,
@@ -106,7 +107,8 @@ class Flow:
         if sink.truthy is not None:
             known = truth(term) if isinstance(term, (Known, Name, Object)) else None
             return (knob.effect, sink.how, False) if known is sink.truthy else None
-        if knob.insecure and any(self._is(match, term) for match in knob.insecure):
+        parts = term.parts if isinstance(term, Flags) else (term,)
+        if knob.insecure and all(any(self._is(match, part) for match in knob.insecure) for part in parts):
             edits = knob.effect is Effect.CA_PATH and sink.how in {How.ARGUMENT, How.CALL}
             return knob.effect, How.EDIT if edits else sink.how, False
         if any(matches(match, term) for match in knob.weak):

@@ -13,6 +13,7 @@ from certlint.model.values import LONGEST_TEXT, UNKNOWN, Literal, Operation, Val
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
+    Flags,
     Known,
     Name,
     Opaque,
@@ -214,6 +215,20 @@ def _concatenated(terms: tuple[Term, ...]) -> Term:
     return _text(parts, configured)
 
 
+def _united(terms: tuple[Term, ...]) -> Term:
+    """``VERIFY_PEER | VERIFY_CLIENT_ONCE``: a zero adds nothing."""
+    parts: dict[Known | Name, None] = {}
+    for term in terms:
+        if isinstance(term, Flags):
+            parts.update(dict.fromkeys(term.parts))
+        elif isinstance(term, Name) or (isinstance(term, Known) and isinstance(term.value, int)):
+            parts[term] = None
+        else:
+            return OPAQUE
+    parts = {part: None for part in parts if not (isinstance(part, Known) and part.value == 0)} or {Known(0): None}
+    return next(iter(parts)) if len(parts) == 1 else Flags(tuple(parts))
+
+
 def _formatted(terms: tuple[Term, ...]) -> Term:
     """``"..%s.." % value``: the template's own text is known."""
     template = terms[0]
@@ -271,6 +286,8 @@ def apply(
     """The result of an operator on operands."""
     if operator in {"join", "+"}:
         return _combined(parts, _concatenated)
+    if operator == "|":
+        return _combined(parts, _united)
     if operator == "/":
         return _combined(parts, _joined_path)
     if operator == "%":
