@@ -103,6 +103,13 @@ class Calls:
                 ]
         if isinstance(term, Object) and isinstance(term.type, str):
             return [Target(Name(f"{term.type}.__call__"))]
+        if isinstance(term, Argument) and not term.negated:  # what is called while no caller gives another
+            return [
+                inner
+                for outcome in self._evaluator.arguments.default(term)
+                if isinstance(outcome.term, (Name, FunctionTerm, ClassTerm))
+                for inner in self.callables(outcome.term, depth + 1)
+            ] or [Target(OPAQUE)]
         if isinstance(term, (Name, Opaque)):
             return [Target(term)]
         return [Target(OPAQUE)]

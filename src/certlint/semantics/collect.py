@@ -14,6 +14,7 @@ from certlint.semantics.assignments import Assignments
 from certlint.semantics.candidates import Candidates, Shape, shapes
 from certlint.semantics.definitions import Definitions
 from certlint.semantics.flow import Flow
+from certlint.semantics.handed import Handed
 from certlint.semantics.index import last
 from certlint.semantics.modules import Module
 from certlint.semantics.processes import Processes
@@ -55,6 +56,7 @@ class Collector:
         self.definitions = Definitions(self)
         silencers = dict.fromkeys(map(last, SILENCERS), Shape(always=True))
         self._shapes = {**shapes(table), **silencers}
+        self.handed = Handed(self, self._shapes)
         self._seen: set[tuple[str, int, int]] = set()
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
 

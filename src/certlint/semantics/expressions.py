@@ -398,7 +398,8 @@ class Expressions(Recorder):
                 return self.weights.keep(
                     Item(arguments[0], key, "getattr", arguments[2], at), arguments[0], arguments[2]
                 )
-            return UNKNOWN
+            default = arguments[2] if len(arguments) > 2 else None
+            return self.weights.keep(Item(arguments[0], key, "getattr", default, at), arguments[0], key, default)
         if name == "setattr" and len(arguments) == 3:
             key = arguments[1]
             if isinstance(key, Literal) and isinstance(key.value, str):
