@@ -17,6 +17,7 @@ from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
 from certlint.model.values import Global, Literal, Mapping, Member, Operation, Parameter, Reference, Sequence, Value
+from certlint.semantics import declared
 from certlint.semantics.collect import Collector
 from certlint.semantics.flow import Flow
 from certlint.semantics.lookups import place_of
@@ -73,6 +74,10 @@ class Hints:
                 self._lookup(module, module.analysis.calls[index], key, knob, default)
             for knob, subject, site, value in module.derived(_defaults):
                 self._default(module, knob, subject, site, value)
+            for declaration in module.derived(declared.declarations):
+                if declared.is_off(self.evaluator, module.path, declaration):
+                    subject, default = f"{declaration.subject} default", declaration.default
+                    self._note(module.path, declaration.site, subject, declaration.knob, How.OPTION, default)
             self._displays(module)
 
     def _unknown_call(self, module: Module, index: int, call: Call) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable
 
+from certlint.lexicon.declarations import NAMES
 from certlint.lexicon.occurrences import ROOTS
 from certlint.lexicon.senses import is_fact
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
@@ -200,10 +201,11 @@ class Recorder:
             )
 
     def note_display(self, value: Value) -> None:
-        """Remember a dict that is written out, if a key in it is a word about certificates."""
+        """Remember a dict that is written out, if a key in it, or what it names, is a word about certificates."""
         if isinstance(value, Mapping) and any(
-            isinstance(key, Literal) and isinstance(key.value, str) and TELLING.search(key.value)
-            for key, _ in value.entries
+            isinstance(each, Literal) and isinstance(each.value, str) and TELLING.search(each.value)
+            for key, item in value.entries
+            for each in ((key, item) if isinstance(key, Literal) and key.value in NAMES else (key,))
         ):
             self.displays.append(Display(value, self.function, self.here()))
 
