@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from certlint.knobs._declare import (
     ACCEPTING,
     ANYTHING,
@@ -31,6 +33,9 @@ from certlint.knobs._declare import (
     server,
 )
 
+if TYPE_CHECKING:
+    from certlint.model.knobs import Match
+
 SSL = Library("stdlib", "3.8-3.13", source="ssl.py")
 OPENSSL = Library("pyopenssl", "26.4.0", source="OpenSSL/SSL.py")
 GEVENT = Library("gevent", "26.9.0", source="gevent/ssl.py")
@@ -42,6 +47,12 @@ _CLIENT_METHODS = tuple(
     Named(f"OpenSSL.SSL.{name}_METHOD")
     for name in ("TLS_CLIENT", "TLS", "SSLv23", "TLSv1", "TLSv1_1", "TLSv1_2", "SSLv3", "SSLv2")
 )
+
+_WITHOUT_NAMES: tuple[Match, ...] = (
+    NONE,
+    *map(Named, names("ssl.PROTOCOL_{TLS,SSLv23,SSLv3,SSLv2,TLSv1,TLSv1_1,TLSv1_2}")),
+)
+"""Protocols whose contexts neither verify nor compare host names unless they are told to."""
 
 KNOBS = (
     # A context
@@ -68,20 +79,25 @@ KNOBS = (
         "protocol",
         position=0,
         followed=False,
-        off=(
-            NONE,
-            Named("ssl.PROTOCOL_TLS"),
-            Named("ssl.PROTOCOL_SSLv23"),
-            Named("ssl.PROTOCOL_SSLv3"),
-            Named("ssl.PROTOCOL_SSLv2"),
-            Named("ssl.PROTOCOL_TLSv1"),
-            Named("ssl.PROTOCOL_TLSv1_1"),
-            Named("ssl.PROTOCOL_TLSv1_2"),
-        ),
+        off=_WITHOUT_NAMES,
         absent=True,
         confidence=LIKELY,
         fix=_VERIFYING_FACTORY,
         note="starts with CERT_NONE, without a check of the host name and without CAs; PROTOCOL_TLS_CLIENT verifies",
+        status=TESTED,
+    ),
+    SSL.argument(
+        "ssl.SSLContext.protocol-client:hostname",
+        "ssl.SSLContext",
+        "protocol",
+        position=0,
+        followed=False,
+        off=_WITHOUT_NAMES,
+        absent=True,
+        effect=HOSTNAME,
+        confidence=LIKELY,
+        fix=_VERIFYING_FACTORY,
+        note="CERT_REQUIRED alone does not compare the host name; check_hostname = True does",
         status=TESTED,
     ),
     SSL.argument(

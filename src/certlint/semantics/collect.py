@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
-from certlint.model.knobs import Effect, Kind, Knob, Match, Model, ModelKind
+from certlint.model.knobs import Effect, Is, Kind, Knob, Match, Model, ModelKind
 from certlint.model.values import Literal, Mapping, Sequence
 from certlint.semantics.assignments import Assignments
 from certlint.semantics.candidates import Candidates, Shape, shapes
@@ -218,7 +218,13 @@ class Collector:
         given = evaluator.arguments.argument(path, index, parameter, None if position is None else position + shift)
         subject = f"{text}({parameter}=...)" if parameter else f"{text}(...)"
         if given is None:
-            if knob.absent and not shift and not call.starred and not self._spreads(call) and target.partial is None:
+            if (
+                knob.absent
+                and not shift
+                and not call.starred
+                and not self._spreads(path, call)
+                and target.partial is None
+            ):
                 omission = How.OMISSION if how is How.ARGUMENT else how
                 place = self.place(module, call, f"{text}()", objects)
                 self.flow.turn(Sink(knob, omission, place), Outcome(OPAQUE), knob.effect, omission, False)
@@ -232,14 +238,22 @@ class Collector:
             omission = How.OMISSION if how is How.ARGUMENT else how
             self.flow.turn(replace(sink, how=omission), given.outcomes[0], knob.effect, omission, False)
             return
+        if knob.absent:  # None is as if it was left out, also where a caller leaves it out
+            sink = replace(sink, knob=replace(knob, insecure=(*knob.insecure, Is(None))))
         bad = self.flow.judge(sink, given.outcomes)
         if in_context and not makes_context and not bad and knob.effect is Effect.VERIFICATION:
             for key in objects:
                 repair = Repair(path, call.function, call.site, place.conditions, knob.effect)
                 self.flow.repairs[key].append(repair)
 
-    def _spreads(self, call: Call) -> bool:
-        return any(keyword is None for keyword, _ in call.keywords)
+    def _spreads(self, path: str, call: Call) -> bool:
+        """Whether a call may give more than is seen: it spreads a mapping of which not every key is known."""
+        spread = (value for keyword, value in call.keywords if keyword is None)
+        return any(not self._is_whole(outcome) for value in spread for outcome in self.evaluator.resolve(path, value))
+
+    def _is_whole(self, outcome: Outcome) -> bool:
+        value = outcome.term.value if isinstance(outcome.term, MappingTerm) else None
+        return isinstance(value, Mapping) and all(isinstance(key, Literal) for key, _ in value.entries)
 
     def _receivers(self, module: Module, call: Call) -> list[tuple[str, int]]:
         base = getattr(call.callee, "base", None)
@@ -254,6 +268,8 @@ class Collector:
     def _holds(self, module: Module, index: int, argument: str, wanted: tuple[Match, ...], shift: int) -> bool:
         """Whether a sibling argument is such that the knob counts."""
         call = self.evaluator.calls.call(module.path, index)
+        if "." in argument:
+            return self._made_with(module.path, index, argument.split("."), wanted)
         if argument == "scheme":
             for value in call.arguments[:1]:
                 for outcome in self.evaluator.resolve(module.path, value):
@@ -269,6 +285,24 @@ class Collector:
         if given is None:
             return any(matches(match, Known(None)) for match in wanted)
         return any(matches(match, outcome.term) for match in wanted for outcome in given.outcomes)
+
+    def _made_with(self, path: str, index: int, way: list[str], wanted: tuple[Match, ...]) -> bool:
+        """Whether the way leads to a value wanted, through calls that are all seen; what is not given is None."""
+        step, *rest = way
+        if step == "self":
+            base = getattr(self.evaluator.calls.call(path, index).callee, "base", None)
+            outcomes = self.evaluator.resolve(path, base)
+        else:
+            name, _, position = step.partition("/")
+            given = self.evaluator.arguments.argument(path, index, name, int(position) if position else None)
+            if given is None and not rest:
+                call = self.evaluator.calls.call(path, index)
+                return not self._spreads(path, call) and any(matches(match, Known(None)) for match in wanted)
+            outcomes = given.outcomes if given is not None else ()
+        if not rest:
+            return any(matches(match, outcome.term) for match in wanted for outcome in outcomes)
+        made = [o.term for o in outcomes if isinstance(o.term, Object) and o.term.call >= 0]
+        return any(self._made_with(term.path, term.call, rest, wanted) for term in made)
 
     def _item_knob(self, module: Module, index: int, call: Call, knob: Knob, text: str, shift: int) -> None:
         keys = knob.keys
