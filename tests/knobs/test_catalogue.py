@@ -54,4 +54,4 @@ def test_look_alikes_are_not_declared(entries: dict[str, dict[str, Any]]) -> Non
 
 def test_ids_are_those_of_the_catalogue(entries: dict[str, dict[str, Any]]) -> None:
     declared = {knob.id for knob in KNOBS if entry_of(knob.id, entries) not in entries}
-    assert {entry_of(id, dict.fromkeys(SINCE, {})) for id in declared} == SINCE
+    assert {entry_of(id, {key: {} for key in SINCE}) for id in declared} == SINCE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call
@@ -349,8 +349,8 @@ class Collector:
         """What stands under a key (``*``: any) of a mapping."""
         term = outcome.term
         if key == "*":
-            if isinstance(term, MappingTerm) and hasattr(term.value, "entries"):
-                return [o for _, v in term.value.entries for o in self.evaluator.resolve(term.path, v)]
+            if isinstance(term, MappingTerm):
+                return list(self._under_any_key(term, set()))
             if isinstance(term, SequenceTerm):
                 return [o for v in term.items for o in self.evaluator.resolve(term.path, v)]
             return []
@@ -358,6 +358,22 @@ class Collector:
             return self._paired(term, key)
         found, _ = self.evaluator.lookups.inside(outcome, key)
         return [o for o in found if not isinstance(o.term, Opaque)]
+
+    def _under_any_key(self, term: MappingTerm, overwritten: set[object]) -> Iterator[Outcome]:
+        """What stands under the keys of a mapping: the last entry of each, those of spread mappings included."""
+        for key, value in reversed(term.value.entries) if isinstance(term.value, Mapping) else ():
+            if isinstance(key, Literal):
+                if key.value not in overwritten:
+                    overwritten.add(key.value)
+                    yield from self.evaluator.resolve(term.path, value)
+                continue
+            for outcome in self.evaluator.resolve(term.path, value):
+                if key is None and isinstance(outcome.term, MappingTerm):
+                    yield from self._under_any_key(outcome.term, overwritten)
+                elif key is None and isinstance(outcome.term, SequenceTerm):
+                    yield from self.inside(outcome, "*")
+                elif key is not None:
+                    yield outcome
 
     def _paired(self, term: SequenceTerm, key: str) -> list[Outcome]:
         """What stands beside the key in a sequence of pairs."""

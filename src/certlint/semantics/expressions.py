@@ -134,6 +134,15 @@ class Expressions(Recorder):
             return base.items[key.value] if -len(base.items) <= key.value < len(base.items) else UNKNOWN
         return self.weights.keep(Item(base, key), base, key)
 
+    def evaluate_again(self, node: ast.expr) -> Value:
+        """The value of a name, a constant, or an item of such, of which nothing is written down once more."""
+        if isinstance(node, ast.Subscript):
+            base, key = self.evaluate_again(node.value), self.evaluate_again(node.slice)
+            return self.weights.keep(Item(base, key), base, key)
+        if isinstance(node, ast.Name):
+            return self.look_up(node.id)
+        return Literal(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, (str, int)) else UNKNOWN
+
     def _slice(self, node: ast.Slice) -> Value:
         for part in (node.lower, node.upper, node.step):
             if part is not None:

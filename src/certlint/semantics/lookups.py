@@ -192,6 +192,8 @@ class Lookups:
                     if name.value == key:
                         places = [place_of(k, v) for k, v in term.value.entries if _is_key(k, key)]
                         self.read.update((term.path, place) for place in places)
+                        for spread in (v for k, v in term.value.entries if k is None):
+                            self.look_up(term.path, spread, key)  # what is overwritten is no entry to report either
                         entry = Origin(term.path, place_of(name, item), f"under {key!r}")
                         outcomes = self._evaluator.resolve(term.path, item)
                         found.extend(replace(o, entry=o.entry or entry) for o in outcomes)

@@ -16,6 +16,7 @@ from certlint.model.values import (
     Class,
     Function,
     Global,
+    Item,
     Literal,
     Mapping,
     Member,
@@ -31,6 +32,7 @@ __all__ = ["OPTION", "URI", "Recorder"]
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}://")
 MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
+MAX_SUBSCRIPTS = 8
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
 TELLING = re.compile(ROOTS, re.IGNORECASE)
@@ -169,11 +171,29 @@ class Recorder:
                 self.here(),
             )
         )
-        if isinstance(node, ast.Name) and not isinstance(base, Reference):
+        if isinstance(key, Literal) and (key.at < 0 or not written):
+            key = Literal(key.value, at)  # the statement, as for the assignment itself
+        self._put(node, base, key, value)
+
+    def _put(self, node: ast.expr, base: Value, key: Value, value: Value) -> None:
+        """Give the name at the root of ``node`` the mapping with the entry: ``d[1][2] = 3`` is an entry of ``d[1]``."""
+        for _ in range(MAX_SUBSCRIPTS):
+            if isinstance(base, Reference):
+                return
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            if isinstance(key, Literal) and (key.at < 0 or not written):
-                key = Literal(key.value, at)  # the statement, as for the assignment itself
-            self.bind(node.id, self.weights.mapping((*old, (key, value)), getattr(base, "at", -1)))
+            value = self.weights.mapping((*old, (key, value)), getattr(base, "at", -1))
+            if isinstance(node, ast.Name):
+                self.bind(node.id, value)
+                return
+            if not isinstance(node, ast.Subscript) or not isinstance(base, (Item, Mapping)):
+                return
+            key = base.key if isinstance(base, Item) else self.evaluate_again(node.slice)
+            outer = node.value
+            node, base = outer, self.evaluate_again(outer)
+
+    def evaluate_again(self, node: ast.expr) -> Value:
+        """The value of a name, a constant, or an item of such; declared by the expressions."""
+        raise AssertionError
 
     def forget(self, node: ast.expr, base: Value, key: Value) -> None:
         """``base.pop(key)``: from here on, nothing is known to stand there."""
