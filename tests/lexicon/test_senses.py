@@ -70,7 +70,8 @@ REFUSES = _names(
 
 NEITHER = _names(
     """
-    verify_connection verify_connections skip_verify verify_server skip_server verify verify_signature verify_client verify_host_key require_client_cert verify_email check ssl https
+    verify_connection verify_connections skip_verify verify_server skip_server
+    verify verify_signature verify_client verify_host_key require_client_cert verify_email check ssl https
     cert certificate hostname verify_token insecure no_verify skip verify_mode verify_depth verify_flags
     verify_callback ssl_certfile cert_file ca_bundle ssl_ca_cert ssl_context use_ssl ssl_enabled disable_ssl
     enable_https check_password validate validation validate_data is_valid check_status hostkey_verify
