@@ -220,7 +220,9 @@ class _Question:
                 found += [self.evaluator.negated(o) if term.negated else o for o in defaults]
             elif not isinstance(term, (Opaque, Variable)) and outcome.via is not How.OPT_OUT:
                 found.append(outcome)
-        return [outcome for outcome in found if not isinstance(outcome.term, (Opaque, Variable, Argument))]
+        known = [outcome for outcome in found if not isinstance(outcome.term, (Opaque, Variable, Argument))]
+        # Beside a declared default, what the code assigns is what it makes of it later.
+        return [outcome for outcome in known if outcome.via is not None] or known
 
     def _given(self, path: str, value: Value) -> Iterator[Term]:
         """The constants that go into a value that is not known: among them is the default of what is read."""
