@@ -28,6 +28,13 @@ RESULTS = {"prestodb.dbapi.connect", "prestodb.client.PrestoRequest", "git.Repo.
 """Functions among the targets' prefixes: the knob is in what they return."""
 
 
+MADE = {
+    "server/0.tls/5": "ldap3.Server(other)",
+    "self.server/0.tls/5": "ldap3.Connection(ldap3.Server(other))",
+}
+"""What conditions with dots lead through, made so that they hold: the first argument, or the receiver."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A program: its lines, those with `MARK` being where the finding is due, and the rule that is to find it.
@@ -121,9 +128,11 @@ class _Callee:
     receiver: str = ""
 
 
-def _callee(target: str) -> _Callee:
+def _callee(target: str, made: str = "") -> _Callee:
     module = module_of(target)
     rest = target[len(module) + 1 :].split(".")
+    if made:
+        return _Callee(f"{made}.{rest[-1]}")
     if len(rest) == 1:
         return _Callee(target.removeprefix("builtins."))
     owner = f"{module}.{rest[0]}"
@@ -147,6 +156,10 @@ def _siblings(knob: Knob, target: str, *, bad: bool = True) -> dict[str, str]:
         if other.kind is Kind.CALL and target in other.targets:
             given.update({name: "other" for name in other.unless if name != knob.parameter})
     for argument, wanted in knob.only_if:
+        if "." in argument:
+            if not argument.startswith("self."):
+                given["0"] = MADE[argument] if bad else "other"
+            continue
         value = written(wanted[0])
         given["0" if argument == "scheme" else argument] = "other" if isinstance(wanted[0], Anything) else value
         if argument == "scheme":
@@ -188,6 +201,15 @@ def _call(callee: _Callee, arguments: str, shape: str, code: str = "", *, makes:
 
 def _argument(knob: Knob) -> Iterator[Program]:
     """Keyword, position, spread dict, an argument left out, a context handed over."""
+    for program in _arguments_given(knob):
+        if knob.absent and knob.effect is Effect.HOSTNAME and program.lines[0].startswith("context = "):
+            # Without a chain that is verified, the name does not count.
+            verified = (program.lines[0], "context.verify_mode = ssl.CERT_REQUIRED", *program.lines[1:])
+            program = replace(program, lines=verified)
+        yield program
+
+
+def _arguments_given(knob: Knob) -> Iterator[Program]:
     for number, target in enumerate(knob.targets):
         callee = _callee(target)
         given = _siblings(knob, target)
@@ -204,7 +226,8 @@ def _argument(knob: Knob) -> Iterator[Program]:
                 by_position = _arguments(given, knob, value, how="position")
                 yield _call(callee, by_position, "position", code, makes=target in MAKERS)
         if knob.absent:
-            yield _call(callee, _arguments(given, knob, None), "absent", absent_code(knob, target))
+            made = target in MAKERS and knob.effect is Effect.HOSTNAME
+            yield _call(callee, _arguments(given, knob, None), "absent", absent_code(knob, target), makes=made)
         if knob.context and not number:
             yield from _contexts(knob, callee, given)
         yield from _good_calls(knob, callee, _siblings(knob, target, bad=False))
@@ -331,7 +354,8 @@ def _attribute(knob: Knob) -> Iterator[Program]:
 def _mere_call(knob: Knob) -> Iterator[Program]:
     """The call, the call by another name, a subclass."""
     for target in knob.targets:
-        callee = _callee(target)
+        made = next((MADE[argument] for argument, _ in knob.only_if if argument.startswith("self.")), "")
+        callee = _callee(target, made)
         module, _, name = target.rpartition(".")
         code = code_of(knob.kind, knob.effect, process_wide=knob.process_wide)
         if knob.absent:
@@ -341,7 +365,8 @@ def _mere_call(knob: Knob) -> Iterator[Program]:
         if not callee.receiver:
             imports = (f"import {module}",) if arguments else ()
             lines = (*imports, f"from {module} import {name} as renamed", f"renamed({arguments}){MARK}")
-            yield Program("call by another name", lines, code)
+            if not made:
+                yield Program("call by another name", lines, code)
             yield Program("mentioned", (f"other({target})",))
         if name[:1].isupper() and knob.effect is Effect.VERIFICATION:
             lines = (f"class Own({target}):{MARK}", "    pass")

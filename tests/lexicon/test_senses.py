@@ -42,7 +42,7 @@ ASKS = _names(
     cert_check check_certificate VALIDATE_CERTS should_verify_ssl use_ssl_verification tlsVerify
     ssl_verify_peer verify_ssl_certificate S3_VERIFY_SSL api_verify_ssl CURL_SSL_VERIFYPEER checkHostname
     verifyCertificates is_ssl_verify validate_ssl_cert validatecerts checkhostname SSLVERIFY strictssl tls_strict
-    enable-sslverification
+    enable-sslverification connection_verify
     """
 )
 
@@ -61,6 +61,7 @@ REFUSES = _names(
     insecure_tls tls_insecure insecure_https unverified_ssl allow_insecure_ssl tls_allow_insecure_connection
     dont_verify_ssl disableSslVerification noVerifySsl ignore_tls_errors ignore_ssl_certs
     ignore_ssl_certificate TRUST_ALL_CERTS no_check_hostname disable_hostname_check SSL_NO_VERIFY
+    disable_server_verification skip_server_verify
     --no-verify-ssl sslTrustAll ssl_trust_all tls_accept_any certs_allow_all nocheckcertificate ignoresslerrors
     ssl_verify_disabled tls_verification_off not_verify_ssl never_verify_ssl skipsslverify insecuressl
     ssl_check_disabled allowselfsigned ignored_ssl_errors verify_ssl_skipped
@@ -69,6 +70,7 @@ REFUSES = _names(
 
 NEITHER = _names(
     """
+    verify_connection verify_connections skip_verify verify_server skip_server
     verify verify_signature verify_client verify_host_key require_client_cert verify_email check ssl https
     cert certificate hostname verify_token insecure no_verify skip verify_mode verify_depth verify_flags
     verify_callback ssl_certfile cert_file ca_bundle ssl_ca_cert ssl_context use_ssl ssl_enabled disable_ssl

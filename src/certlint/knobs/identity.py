@@ -17,8 +17,11 @@ from certlint.knobs._declare import (
     Fix,
     Is,
     Library,
+    Like,
     Named,
     alias,
+    extends,
+    names,
     require,
     returns,
 )
@@ -34,6 +37,7 @@ CAS = Library("python-cas", "1.7.2", source="cas.py")
 STORAGES = Library("django-storages", "1.14.6", source="storages/backends/s3.py")
 ALLAUTH = Library("django-allauth", "65.21.1", source="allauth/socialaccount/adapter.py")
 KEYCLOAK = Library("python-keycloak", "7.1.1", source="keycloak/connection.py")
+DUO = Library("duo-client", "5.7.0", source="duo_client/client.py")
 SAML = Library("pysaml2", "7.5.5", source="saml2/config.py")
 
 _SET_OPTION = "ldap.set_option ldap.ldapobject.SimpleLDAPObject.set_option"
@@ -44,6 +48,8 @@ _DEMAND = Fix(
     example="conn.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_DEMAND)",
 )
 _NEWCTX = "on a connection it counts only where OPT_X_TLS_NEWCTX is set after it"
+
+_LDAP3_TLS = Fix(how="none", example="tls=ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=BUNDLE)")
 
 KNOBS = (
     # LDAP
@@ -82,17 +88,50 @@ KNOBS = (
     LDAP3.argument(
         "ldap3.Tls.ca_certs_file:path", "ldap3.Tls", "ca_certs_path", position=7, path=True, effect=CA_PATH, fix=BUNDLE
     ),
-    LDAP3.argument(
-        "ldap3.Tls.validate:Server",
-        "ldap3.Server",
-        "tls",
+    *(
+        LDAP3.argument(
+            f"ldap3.Tls.validate:Server{asked}",
+            "ldap3.Server",
+            "tls",
+            position=5,
+            absent=True,
+            only_if=(condition,),
+            confidence=LIKELY,
+            fix=_LDAP3_TLS,
+            note="TLS without tls= does not verify",
+            source="ldap3/core/server.py",
+            status=TESTED,
+        )
+        for asked, condition in (
+            ("", ("use_ssl", (Is(True),))),
+            ("-position", ("2", (Is(True),))),
+            ("-scheme", ("scheme", (Is("ldaps"),))),
+        )
+    ),
+    LDAP3.call(
+        "ldap3.Tls.validate:start_tls",
+        "ldap3.Connection.start_tls",
         absent=True,
-        only_if=(("use_ssl", (Is(True),)),),
+        only_if=(("self.server/0.tls/5", (Is(None),)),),
         confidence=LIKELY,
-        fix=Fix(how="none", example="tls=ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=BUNDLE)"),
-        note="use_ssl without tls= does not verify",
-        source="ldap3/core/server.py",
-        status=TESTED,
+        fix=_LDAP3_TLS,
+        note="the Server has no tls=, so this does not verify",
+        source="ldap3/core/connection.py",
+    ),
+    LDAP3.argument(
+        "ldap3.Tls.validate:auto_bind",
+        "ldap3.Connection",
+        "auto_bind",
+        position=3,
+        off=(
+            *map(Named, names("ldap3.AUTO_BIND_TLS_{BEFORE,AFTER}_BIND")),
+            Like("TLS_(BEFORE|AFTER)_BIND"),
+        ),
+        only_if=(("server/0.tls/5", (Is(None),)),),
+        confidence=LIKELY,
+        fix=_LDAP3_TLS,
+        note="the Server has no tls=, so this does not verify",
+        source="ldap3/core/connection.py",
     ),
     LDAP.argument(
         "ldap.OPT_X_TLS_REQUIRE_CERT",
@@ -225,6 +264,24 @@ KNOBS = (
         path=True,
         fix=BUNDLE,
     ),
+    DUO.argument(
+        "duo_client.Client.ca_certs",
+        "duo_client.{Admin,Auth,Accounts} duo_client.auth_v1.AuthV1 duo_client.client.Client",
+        "ca_certs",
+        position=3,
+        off=Is("DISABLE"),
+        path=True,
+        fix=BUNDLE,
+        note="without it, Duo's own list of CAs is used",
+    ),
+    DUO.attribute(
+        "duo_client.Client.ca_certs:attribute",
+        "duo_client.client.Client",
+        "ca_certs",
+        off=Is("DISABLE"),
+        path=True,
+        fix=BUNDLE,
+    ),
     SAML.item(
         "pysaml2.verify_ssl_cert",
         "saml2.config.{Config,SPConfig,IdPConfig}.load",
@@ -268,8 +325,11 @@ KNOBS = (
 MODELS = (
     alias("ldap3.core.tls", "ldap3"),
     alias("ldap3.core.server", "ldap3"),
+    alias("ldap3.core.connection", "ldap3"),
     alias("ldap.ldapobject.{LDAPObject,ReconnectLDAPObject}", "ldap.ldapobject.SimpleLDAPObject"),
     returns("ldap.initialize ldap.open", "ldap.ldapobject.SimpleLDAPObject"),
     alias("jwt.jwks_client", "jwt"),
+    alias("duo_client.{admin,auth,accounts}", "duo_client"),
+    extends("duo_client.{Admin,Auth,Accounts} duo_client.auth_v1.AuthV1", "duo_client.client.Client"),
     alias("keycloak.{keycloak_openid,keycloak_admin,openid_connection,connection,keycloak_uma}", "keycloak"),
 )

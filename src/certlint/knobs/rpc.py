@@ -23,6 +23,7 @@ from certlint.knobs._declare import (
 
 GRPC = Library("grpcio", "1.85.1", source="grpc/__init__.py")
 OTLP = Library("opentelemetry-exporter-otlp-proto-grpc", "1.45.2", source="opentelemetry/exporter/otlp/proto/grpc")
+FLIGHT = Library("pyarrow", "25.0.0", source="pyarrow/_flight.pyx")
 ZEEP = Library("zeep", "4.3.3", source="zeep/transports.py")
 SUDS = Library("suds-community", "1.2.0", source="suds/transport/http.py")
 GQL = Library("gql", "4.4.0", source="gql/transport")
@@ -50,6 +51,14 @@ KNOBS = (
         confidence=LIKELY,
         status=TESTED,
         note="of a list of pairs: the certificate is compared with another name; the chain is still verified",
+    ),
+    FLIGHT.argument(
+        "pyarrow.flight.FlightClient",
+        "pyarrow.flight.{FlightClient,connect}",
+        "disable_server_verification",
+        off=TRUE,
+        fix=Fix(how="remove", example='FlightClient(location, tls_root_certs=open(BUNDLE, "rb").read())'),
+        status=UNPROVEN,
     ),
     GRPC.argument(
         "grpc.ssl_channel_credentials",
@@ -165,6 +174,7 @@ KNOBS = (
 )
 
 MODELS = (
+    alias("pyarrow._flight", "pyarrow.flight"),
     alias("zeep.transports", "zeep"),
     alias("web3.Web3.HTTPProvider", "web3.HTTPProvider"),
 )

@@ -24,7 +24,9 @@ from certlint.knobs._declare import (
     Knob,
     Library,
     Like,
+    ModelKind,
     alias,
+    model,
     require,
 )
 
@@ -399,6 +401,9 @@ KNOBS = (
 )
 
 MODELS = (
+    # Constants that are written as expressions
+    model(ModelKind.PURE, "sqlalchemy.{false,sql.false,sql.expression.false}", "bool"),
+    model(ModelKind.PASS_THROUGH, "sqlalchemy.{text,sql.text,sql.expression.text}", position=0),
     alias("asyncpg.{connection,pool}", "asyncpg"),
     alias("pymysql.connections", "pymysql"),
     alias("MySQLdb.connections", "MySQLdb"),

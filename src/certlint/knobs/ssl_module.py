@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from certlint.knobs._declare import (
     ACCEPTING,
     ANYTHING,
@@ -24,11 +26,15 @@ from certlint.knobs._declare import (
     Takes,
     alias,
     model,
+    names,
     remove,
     require,
     returns,
     server,
 )
+
+if TYPE_CHECKING:
+    from certlint.model.knobs import Match
 
 SSL = Library("stdlib", "3.8-3.13", source="ssl.py")
 OPENSSL = Library("pyopenssl", "26.4.0", source="OpenSSL/SSL.py")
@@ -41,6 +47,12 @@ _CLIENT_METHODS = tuple(
     Named(f"OpenSSL.SSL.{name}_METHOD")
     for name in ("TLS_CLIENT", "TLS", "SSLv23", "TLSv1", "TLSv1_1", "TLSv1_2", "SSLv3", "SSLv2")
 )
+
+_WITHOUT_NAMES: tuple[Match, ...] = (
+    NONE,
+    *map(Named, names("ssl.PROTOCOL_{TLS,SSLv23,SSLv3,SSLv2,TLSv1,TLSv1_1,TLSv1_2}")),
+)
+"""Protocols whose contexts neither verify nor compare host names unless they are told to."""
 
 KNOBS = (
     # A context
@@ -67,20 +79,25 @@ KNOBS = (
         "protocol",
         position=0,
         followed=False,
-        off=(
-            NONE,
-            Named("ssl.PROTOCOL_TLS"),
-            Named("ssl.PROTOCOL_SSLv23"),
-            Named("ssl.PROTOCOL_SSLv3"),
-            Named("ssl.PROTOCOL_SSLv2"),
-            Named("ssl.PROTOCOL_TLSv1"),
-            Named("ssl.PROTOCOL_TLSv1_1"),
-            Named("ssl.PROTOCOL_TLSv1_2"),
-        ),
+        off=_WITHOUT_NAMES,
         absent=True,
         confidence=LIKELY,
         fix=_VERIFYING_FACTORY,
         note="starts with CERT_NONE, without a check of the host name and without CAs; PROTOCOL_TLS_CLIENT verifies",
+        status=TESTED,
+    ),
+    SSL.argument(
+        "ssl.SSLContext.protocol-client:hostname",
+        "ssl.SSLContext",
+        "protocol",
+        position=0,
+        followed=False,
+        off=_WITHOUT_NAMES,
+        absent=True,
+        effect=HOSTNAME,
+        confidence=LIKELY,
+        fix=_VERIFYING_FACTORY,
+        note="CERT_REQUIRED alone does not compare the host name; check_hostname = True does",
         status=TESTED,
     ),
     SSL.argument(
@@ -268,7 +285,8 @@ KNOBS = (
         "OpenSSL.SSL.{Context,Connection}.set_verify",
         "mode",
         position=0,
-        off=(Named("OpenSSL.SSL.VERIFY_NONE"), Is(0)),
+        # Without VERIFY_PEER the other flags change nothing.
+        off=(*map(Named, names("OpenSSL.SSL.VERIFY_{NONE,CLIENT_ONCE,FAIL_IF_NO_PEER_CERT}")), Is(0)),
         fix=Fix(how="true", example="ctx.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)"),
         note="a new Context verifies nothing, has no CAs, and the host name is for the caller to compare",
         status=TESTED,

@@ -94,7 +94,7 @@ def asks_to_verify(name: str) -> bool:
     if words & (REFUSE | ADMIT | INSECURE | ELSEWHERE | ERRORS - CHECK):
         return False
     if words & VERIFY:
-        return bool(words & SUBJECT or "peer" in words)
+        return bool(words & SUBJECT or "peer" in words) or ordered == ("connection", "verify")
     if words & VALIDATE:
         return _adjacent(ordered, VALIDATE, SUBJECT)
     return _adjacent(ordered, CHECK, CERTIFICATE | HOSTNAME) or (
@@ -114,7 +114,7 @@ def refuses_to_verify(name: str) -> bool:
     if words & VERIFY and "strict" in words:
         return False  # what is verified less strictly still is
     if words & REFUSE and words & VERIFY:
-        return bool(words & SUBJECT or "peer" in words) or ordered == ("insecure", "skip", "verify")
+        return bool(words & (SUBJECT | SERVER) or "peer" in words) or ordered == ("insecure", "skip", "verify")
     if words & INSECURE and words & (PROTOCOL | CERTIFICATE):
         return len(words) <= 4
     if _before(ordered, REFUSE, SUBJECT | CHECK | VALIDATE) or _before(ordered, SUBJECT | CHECK | VALIDATE, DROP):

@@ -202,7 +202,8 @@ class Knob:
     ``unless`` names sibling arguments that, if given (and not None), make the call safe or mean
     that somebody else decides; ``only_if`` lists ``(argument, matches)``, all of which must hold,
     for knobs that count only where the code asks for TLS. An argument given as ``"0"``, ``"1"`` is
-    a position, ``"scheme"`` the scheme of the URI in the first argument.
+    a position, ``"scheme"`` the scheme of the URI in the first argument. Dots lead on to what an object was made with,
+    from an argument or from ``self``, the receiver: ``"self.server/0.tls/5"``; each is given by name, position or both.
     """
 
     id: str

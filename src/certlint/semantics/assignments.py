@@ -110,7 +110,8 @@ class Assignments:
                 if how is How.PROCESS_WIDE:
                     self._move_into(module, attribution, place, frozenset())
                 bad = self.flow.judge(Sink(knob, how, place), values)
-                if not bad and any(isinstance(o.term, (Known, Name, Argument)) for o in values):
+                told = any(isinstance(o.term, (Known, Name, Argument)) for o in values)
+                if not bad and (told or knob.effect is Effect.HOSTNAME):
                     for key in objects:
                         self.flow.repairs[key].append(
                             Repair(path, attribution.function, attribution.site, when, knob.effect)

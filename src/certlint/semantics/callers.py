@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from certlint.model.knobs import ModelKind
+from certlint.semantics.handed import calling, decorating
 from certlint.semantics.index import MADE, Index, last
 from certlint.semantics.terms import ClassTerm, FunctionTerm, Name, Object, Outcome, Target
 
@@ -30,6 +31,7 @@ class Callers:
         self._index = index
         self._found: dict[Key, dict[tuple[str, int, Target], None]] = defaultdict(dict)
         self._seen: set[str] = set()
+        self._decorated: set[Key] = set()
         self._known: dict[tuple[str, int], bool] = {}
 
     def of(self, path: str, function: str) -> list[tuple[str, int, Target]]:
@@ -42,17 +44,35 @@ class Callers:
             for module, index, position in self._index.passed.get(each, ()):
                 for key, target in self.passed_on(module.path, index, position):
                     self._found[key][module.path, index, target] = None
+                for key, place in self.handed(module.path, index, position):
+                    self._found[key][place] = None
+        if (path, function) not in self._decorated:
+            self._decorated.add((path, function))
+            for module_path, index in decorating(self._evaluator, path, function):
+                self._found[path, function][module_path, index, Target(FunctionTerm(path, function))] = None
         return list(self._found.get((path, function), ()))
 
     def forget(self) -> None:
         """Look all callers up again: there are further modules."""
         self._seen.clear()
+        self._decorated.clear()
 
     def called(self, path: str, index: int) -> Iterator[tuple[Key, Target]]:
         """What a call calls of the project."""
         for target in self._evaluator.calls.targets(path, index):
             for key in self._evaluator.arguments.keys(target.term):
                 yield key, target
+
+    def handed(self, path: str, index: int, position: int) -> Iterator[tuple[Key, tuple[str, int, Target]]]:
+        """What of the project is given to a function of it at ``position``, with the calls of it in there."""
+        functions = [t for t in self._evaluator.calls.targets(path, index) if isinstance(t.term, FunctionTerm)]
+        for target in self.callables(path, index, position) if functions else ():
+            for key in self._evaluator.arguments.keys(target.term):
+                for function in functions:
+                    assert isinstance(function.term, FunctionTerm)
+                    module = self._evaluator.modules.by_path[function.term.path]
+                    for place in calling(module, function.term.name, position + function.shift):
+                        yield key, (*place, target)
 
     def passed_on(self, path: str, index: int, position: int) -> Iterator[tuple[Key, Target]]:
         """What of the project is called with the arguments after ``position``, where the callable itself stands."""

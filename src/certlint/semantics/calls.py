@@ -117,6 +117,13 @@ class Calls:
                 ]
         if isinstance(term, Object) and isinstance(term.type, str):
             return [Target(Name(f"{term.type}.__call__"))]
+        if isinstance(term, Argument) and not term.negated:  # what is called while no caller gives another
+            return [
+                inner
+                for outcome in self._evaluator.arguments.default(term)
+                if isinstance(outcome.term, (Name, FunctionTerm, ClassTerm))
+                for inner in self.callables(outcome.term, depth + 1)
+            ] or [Target(OPAQUE)]
         if isinstance(term, (Name, Opaque)):
             return [Target(term)]
         return [Target(OPAQUE)]
@@ -146,7 +153,9 @@ class Calls:
         if isinstance(term, FunctionTerm):
             return self._call_result(path, index, target, term)
         if isinstance(call.callee, Member):
-            return operators.method(path, self._evaluator.resolve(path, call.callee.base), call)
+            return operators.method(
+                path, self._evaluator.resolve(path, call.callee.base), call, lambda v: self._items(path, v)
+            )
         return OPAQUE_OUTCOME
 
     def _call_result(self, path: str, index: int, target: Target, term: FunctionTerm) -> Iterable[Outcome]:
@@ -259,7 +268,9 @@ class Calls:
         models = {kind for spelling in table.spellings(name) for kind in table.models.get(spelling, ())}
         if not models:
             if isinstance(call.callee, Member):
-                computed = operators.method(path, self._evaluator.resolve(path, call.callee.base), call)
+                computed = operators.method(
+                    path, self._evaluator.resolve(path, call.callee.base), call, lambda v: self._items(path, v)
+                )
                 if computed and not isinstance(computed[0].term, (Opaque, Name, Object, Argument)):
                     return computed
             return (Outcome(Object(name, path, index)),)
@@ -291,6 +302,15 @@ class Calls:
             given = self._evaluator.arguments.argument(path, index, model.parameter, model.position)
             return given.outcomes if given is not None else OPAQUE_OUTCOME
         return (Outcome(Object(name, path, index)),)
+
+    def _items(self, path: str, value: Value) -> list[Term]:
+        """The items of a list, if each is one thing; else none."""
+        outcomes = self._evaluator.resolve(path, value)
+        term = outcomes[0].term
+        if len(outcomes) != 1 or not isinstance(term, SequenceTerm):
+            return []
+        items = self._evaluator.items(term)
+        return items if len(items) == len(term.items) else []
 
     def _condition(self, path: str, index: int, argument: str, wanted: tuple[Any, ...]) -> bool:
         """Whether a library call's argument is one of the values wanted."""

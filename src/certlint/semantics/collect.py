@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 
 from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
-from certlint.model.knobs import Effect, Kind, Knob, Match, Model, ModelKind
+from certlint.model.knobs import Effect, Is, Kind, Knob, Match, Model, ModelKind
 from certlint.model.values import Literal, Mapping, Sequence
 from certlint.semantics.assignments import Assignments
 from certlint.semantics.candidates import Candidates, Shape, shapes
 from certlint.semantics.definitions import Definitions
 from certlint.semantics.flow import Flow
+from certlint.semantics.handed import Handed
 from certlint.semantics.index import last
 from certlint.semantics.modules import Module
 from certlint.semantics.processes import Processes
@@ -55,6 +56,7 @@ class Collector:
         self.definitions = Definitions(self)
         silencers = dict.fromkeys(map(last, SILENCERS), Shape(always=True))
         self._shapes = {**shapes(table), **silencers}
+        self.handed = Handed(self, self._shapes)
         self._seen: set[tuple[str, int, int]] = set()
         self.unknown_attributions: list[tuple[Module, Attribution, Outcome]] = []
 
@@ -216,7 +218,13 @@ class Collector:
         given = evaluator.arguments.argument(path, index, parameter, None if position is None else position + shift)
         subject = f"{text}({parameter}=...)" if parameter else f"{text}(...)"
         if given is None:
-            if knob.absent and not shift and not call.starred and not self._spreads(call) and target.partial is None:
+            if (
+                knob.absent
+                and not shift
+                and not call.starred
+                and not self._spreads(path, call)
+                and target.partial is None
+            ):
                 omission = How.OMISSION if how is How.ARGUMENT else how
                 place = self.place(module, call, f"{text}()", objects)
                 self.flow.turn(Sink(knob, omission, place), Outcome(OPAQUE), knob.effect, omission, False)
@@ -230,14 +238,22 @@ class Collector:
             omission = How.OMISSION if how is How.ARGUMENT else how
             self.flow.turn(replace(sink, how=omission), given.outcomes[0], knob.effect, omission, False)
             return
+        if knob.absent:  # None is as if it was left out, also where a caller leaves it out
+            sink = replace(sink, knob=replace(knob, insecure=(*knob.insecure, Is(None))))
         bad = self.flow.judge(sink, given.outcomes)
         if in_context and not makes_context and not bad and knob.effect is Effect.VERIFICATION:
             for key in objects:
                 repair = Repair(path, call.function, call.site, place.conditions, knob.effect)
                 self.flow.repairs[key].append(repair)
 
-    def _spreads(self, call: Call) -> bool:
-        return any(keyword is None for keyword, _ in call.keywords)
+    def _spreads(self, path: str, call: Call) -> bool:
+        """Whether a call may give more than is seen: it spreads a mapping of which not every key is known."""
+        spread = (value for keyword, value in call.keywords if keyword is None)
+        return any(not self._is_whole(outcome) for value in spread for outcome in self.evaluator.resolve(path, value))
+
+    def _is_whole(self, outcome: Outcome) -> bool:
+        value = outcome.term.value if isinstance(outcome.term, MappingTerm) else None
+        return isinstance(value, Mapping) and all(isinstance(key, Literal) for key, _ in value.entries)
 
     def _receivers(self, module: Module, call: Call) -> list[tuple[str, int]]:
         base = getattr(call.callee, "base", None)
@@ -252,6 +268,8 @@ class Collector:
     def _holds(self, module: Module, index: int, argument: str, wanted: tuple[Match, ...], shift: int) -> bool:
         """Whether a sibling argument is such that the knob counts."""
         call = self.evaluator.calls.call(module.path, index)
+        if "." in argument:
+            return self._made_with(module.path, index, argument.split("."), wanted)
         if argument == "scheme":
             for value in call.arguments[:1]:
                 for outcome in self.evaluator.resolve(module.path, value):
@@ -267,6 +285,24 @@ class Collector:
         if given is None:
             return any(matches(match, Known(None)) for match in wanted)
         return any(matches(match, outcome.term) for match in wanted for outcome in given.outcomes)
+
+    def _made_with(self, path: str, index: int, way: list[str], wanted: tuple[Match, ...]) -> bool:
+        """Whether the way leads to a value wanted, through calls that are all seen; what is not given is None."""
+        step, *rest = way
+        if step == "self":
+            base = getattr(self.evaluator.calls.call(path, index).callee, "base", None)
+            outcomes = self.evaluator.resolve(path, base)
+        else:
+            name, _, position = step.partition("/")
+            given = self.evaluator.arguments.argument(path, index, name, int(position) if position else None)
+            if given is None and not rest:
+                call = self.evaluator.calls.call(path, index)
+                return not self._spreads(path, call) and any(matches(match, Known(None)) for match in wanted)
+            outcomes = given.outcomes if given is not None else ()
+        if not rest:
+            return any(matches(match, outcome.term) for match in wanted for outcome in outcomes)
+        made = [o.term for o in outcomes if isinstance(o.term, Object) and o.term.call >= 0]
+        return any(self._made_with(term.path, term.call, rest, wanted) for term in made)
 
     def _item_knob(self, module: Module, index: int, call: Call, knob: Knob, text: str, shift: int) -> None:
         keys = knob.keys
@@ -313,8 +349,8 @@ class Collector:
         """What stands under a key (``*``: any) of a mapping."""
         term = outcome.term
         if key == "*":
-            if isinstance(term, MappingTerm) and hasattr(term.value, "entries"):
-                return [o for _, v in term.value.entries for o in self.evaluator.part(term, v)]
+            if isinstance(term, MappingTerm):
+                return list(self._under_any_key(term, set()))
             if isinstance(term, SequenceTerm):
                 return [o for v in term.items for o in self.evaluator.part(term, v)]
             return []
@@ -322,6 +358,22 @@ class Collector:
             return self._paired(term, key)
         found, _ = self.evaluator.lookups.inside(outcome, key)
         return [o for o in found if not isinstance(o.term, Opaque)]
+
+    def _under_any_key(self, term: MappingTerm, overwritten: set[object]) -> Iterator[Outcome]:
+        """What stands under the keys of a mapping: the last entry of each, those of spread mappings included."""
+        for key, value in reversed(term.value.entries) if isinstance(term.value, Mapping) else ():
+            if isinstance(key, Literal):
+                if key.value not in overwritten:
+                    overwritten.add(key.value)
+                    yield from self.evaluator.part(term, value)
+                continue
+            for outcome in self.evaluator.part(term, value):
+                if key is None and isinstance(outcome.term, MappingTerm):
+                    yield from self._under_any_key(outcome.term, overwritten)
+                elif key is None and isinstance(outcome.term, SequenceTerm):
+                    yield from self.inside(outcome, "*")
+                elif key is not None:
+                    yield outcome
 
     def _paired(self, term: SequenceTerm, key: str) -> list[Outcome]:
         """What stands beside the key in a sequence of pairs."""

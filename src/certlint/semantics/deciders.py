@@ -107,6 +107,8 @@ class _Question:
             if operator in EQUAL | UNEQUAL:
                 equal = wanted is (operator in EQUAL)
                 constant = operands[1].value if isinstance(operands[1], Literal) else ...
+                if constant is None and equal:
+                    return self._unchosen(path, operands[0])
                 if constant is not None and not isinstance(constant, bool):
                     return self._comparison(path, value, equal)
                 found = self._truth(path, operands[0], equal is bool(constant))
@@ -137,6 +139,13 @@ class _Question:
             return Choice(False) if known and all(each is not wanted and each is not None for each in known) else None
         by_default = bool(known) and all(each is wanted for each in known)
         return Choice(by_default, tuple(asked), standing[0] if by_default else None)
+
+    def _unchosen(self, path: str, value: Value) -> Choice | None:
+        """``if verify is None:``: holds by default where the input starts as None, whatever else it may be later."""
+        found = self._truth(path, value, False)
+        standing = self._standing(self.evaluator.resolve(path, value)) if found is not None else []
+        none = next((outcome for outcome in standing if outcome.term == Known(None)), None)
+        return Choice(True, found.asked, none) if found is not None and none is not None else found
 
     def _asks(self, name: str, wanted: bool) -> bool:
         """Whether an input of this name, true if ``wanted``, asks for less verification, or for silence about it."""
@@ -211,7 +220,9 @@ class _Question:
                 found += [self.evaluator.negated(o) if term.negated else o for o in defaults]
             elif not isinstance(term, (Opaque, Variable)) and outcome.via is not How.OPT_OUT:
                 found.append(outcome)
-        return [outcome for outcome in found if not isinstance(outcome.term, (Opaque, Variable, Argument))]
+        known = [outcome for outcome in found if not isinstance(outcome.term, (Opaque, Variable, Argument))]
+        # Beside a declared default, what the code assigns is what it makes of it later.
+        return [outcome for outcome in known if outcome.via is not None] or known
 
     def _given(self, path: str, value: Value) -> Iterator[Term]:
         """The constants that go into a value that is not known: among them is the default of what is read."""

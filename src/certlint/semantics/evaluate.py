@@ -315,7 +315,7 @@ class Evaluator:
             terms = [o.term for operand in value.operands for o in self.resolve(path, operand)]
             if any(isinstance(term, MappingTerm) for term in terms):
                 return (Outcome(MappingTerm(path, value)),)
-            return OPAQUE_OUTCOME
+            return operators.apply(operator, [self.resolve(path, operand) for operand in value.operands])
         parts = [self.resolve(path, operand) for operand in value.operands]
         lists = [o.term for part in parts for o in part if isinstance(o.term, SequenceTerm)]
         if operator == "+" and lists:

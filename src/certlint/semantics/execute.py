@@ -168,6 +168,8 @@ class Execution(Definitions):
                     self.bind(node.target.id, self.weights.sequence(old.items + value.items, old.at))
                 else:
                     self.bind(node.target.id, self.weights.operation("+", old, value))
+            elif isinstance(node.op, ast.BitOr) and isinstance(value, Reference):
+                self.bind(node.target.id, self.weights.operation("|", old, value))  # flags, not a dict
             elif isinstance(node.op, ast.BitOr):
                 self.merge(node.target, old, value, self.place(node))
             else:

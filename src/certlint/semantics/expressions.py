@@ -35,6 +35,8 @@ __all__ = ["Expressions"]
 LOOKUPS = frozenset({"get", "pop", "setdefault"})
 ASSERTION = re.compile(r"assert(?!.*(?i:raises|warns|logs))|parametrize$")
 PAYLOADS = frozenset({"json", "data", "params", "body", "payload", "headers", "extra"})
+MAX_GROWN = 64
+"""A list that was given more items one by one is followed no further: commands are shorter."""
 DICTIONARIES = frozenset({"dict", "collections.OrderedDict"})
 KEY = re.compile(r"[A-Za-z_][\w .:-]{0,80}")
 BINARY: dict[type[ast.operator], str] = {
@@ -140,6 +142,15 @@ class Expressions(Recorder):
             return base.items[key.value] if -len(base.items) <= key.value < len(base.items) else UNKNOWN
         at = self.place(node) if isinstance(base, Reference) else -1  # such as `os.environ`
         return self.weights.keep(Item(base, key, at=at), base, key)
+
+    def evaluate_again(self, node: ast.expr) -> Value:
+        """The value of a name, a constant, or an item of such, of which nothing is written down once more."""
+        if isinstance(node, ast.Subscript):
+            base, key = self.evaluate_again(node.value), self.evaluate_again(node.slice)
+            return self.weights.keep(Item(base, key), base, key)
+        if isinstance(node, ast.Name):
+            return self.look_up(node.id)
+        return Literal(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, (str, int)) else UNKNOWN
 
     def _slice(self, node: ast.Slice) -> Value:
         for part in (node.lower, node.upper, node.step):
@@ -405,7 +416,8 @@ class Expressions(Recorder):
                 return self.weights.keep(
                     Item(arguments[0], key, "getattr", arguments[2], at), arguments[0], arguments[2]
                 )
-            return UNKNOWN
+            default = arguments[2] if len(arguments) > 2 else None
+            return self.weights.keep(Item(arguments[0], key, "getattr", default, at), arguments[0], key, default)
         if name == "setattr" and len(arguments) == 3:
             key = arguments[1]
             if isinstance(key, Literal) and isinstance(key.value, str):
@@ -451,6 +463,11 @@ class Expressions(Recorder):
             entries.extend((None if k is None else Literal(k), v) for k, v in keywords)
             self.update(func.value, base, entries, at)
             return Literal(None) if entries else None
+        if method in {"append", "extend"} and len(arguments) == 1 and isinstance(base, Sequence):
+            added = arguments if method == "append" else getattr(arguments[0], "items", ())
+            if isinstance(func.value, ast.Name) and added and len(base.items) < MAX_GROWN:
+                self.bind(func.value.id, self.weights.sequence((*base.items, *added), base.at))
+            return None
         if method == "copy" and not arguments:
             if isinstance(base, (Mapping, Parameter, Global, Member, Item, Choice)):
                 return self.weights.mapping(((None, base),), at)

@@ -37,6 +37,7 @@ from certlint.semantics.sinks import (
 )
 from certlint.semantics.terms import (
     Argument,
+    Flags,
     FunctionTerm,
     Known,
     Name,
@@ -122,7 +123,8 @@ class Flow:
         if sink.truthy is not None:
             known = truth(term) if isinstance(term, (Known, Name, Object)) else None
             return (knob.effect, sink.how, False) if known is sink.truthy else None
-        if knob.insecure and any(self._is(match, term) for match in knob.insecure):
+        parts = term.parts if isinstance(term, Flags) else (term,)
+        if knob.insecure and all(any(self._is(match, part) for match in knob.insecure) for part in parts):
             edits = knob.effect is Effect.CA_PATH and sink.how in {How.ARGUMENT, How.CALL}
             return knob.effect, How.EDIT if edits else sink.how, False
         if any(matches(match, term) for match in knob.weak):

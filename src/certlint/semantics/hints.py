@@ -17,6 +17,7 @@ from certlint.model.facts import Attribution, Call
 from certlint.model.findings import How
 from certlint.model.knobs import Confidence, Knob, ModelKind
 from certlint.model.values import Global, Literal, Mapping, Member, Operation, Parameter, Reference, Sequence, Value
+from certlint.semantics import declared
 from certlint.semantics.collect import Collector
 from certlint.semantics.flow import Flow
 from certlint.semantics.lookups import place_of
@@ -74,7 +75,12 @@ class Hints:
                 self._lookup(module, module.analysis.calls[index], key, knob, default)
             for knob, subject, site, value in module.derived(_defaults):
                 self._default(module, knob, subject, site, value)
+            for declaration in module.derived(declared.declarations):
+                if declared.is_off(self.evaluator, module.path, declaration):
+                    subject, default = f"{declaration.subject} default", declaration.default
+                    self._note(module.path, declaration.site, subject, declaration.knob, How.OPTION, default)
             self._displays(module)
+            self._item_sets(module)
 
     def _unknown_call(self, module: Module, index: int, call: Call) -> None:
         if call.text == "dict" or self.flow.callers.is_known(module.path, index) or self._formats_text(module, call):
@@ -243,6 +249,24 @@ class Hints:
                         if not isinstance(outcome.term, Argument)
                     ]
                     self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
+
+    def _item_sets(self, module: Module) -> None:
+        """``config["http"]["verify_ssl"] = False``, of a dict that is not known to come to a knob."""
+        path = module.path
+        for attribution in module.analysis.attributions:
+            key = attribution.key.value if isinstance(attribution.key, Literal) else None
+            knob = name_hint(key) if isinstance(key, str) and not key.isupper() else None
+            site = attribution.site
+            if (
+                knob is None
+                or (path, site) in self.evaluator.lookups.read
+                or any(k[1] == site for k in self._taken(path))
+            ):
+                continue
+            subject = f"{attribution.text}[{key!r}]=..."
+            place = Place(path, site, subject, conditions(path, attribution.guards), function=attribution.function)
+            outcomes = [o for o in self.evaluator.resolve(path, attribution.value) if not isinstance(o.term, Argument)]
+            self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
     def _lookup(self, module: Module, call: Call, key: str, knob: Knob, default: Value) -> None:
         """``options.get("verify_ssl", False)``."""

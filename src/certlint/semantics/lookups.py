@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from certlint.lexicon.senses import is_environment
 from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
-from certlint.model.values import Item, Literal, Mapping, Operation, Value
+from certlint.model.values import Class, Function, Item, Literal, Mapping, Operation, Reference, Value
 from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
 from certlint.semantics.queries import EntryOf
+from certlint.semantics.table import ANY_MEMBER
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
     OPAQUE_OUTCOME,
@@ -110,12 +111,18 @@ class Lookups:
 
     def _any_of(self, module: Module, value: Item, origin: Origin | None) -> Iterable[Outcome]:
         """What may stand under a key that is not written out: an environment's entry, or the default."""
+        if value.how == "getattr":
+            return self._any_member(module, value)
         found: list[Outcome] = []
         for outcome in self._evaluator.resolve(module.path, value.base):
             if isinstance(outcome.term, MappingTerm) and isinstance(outcome.term.value, Mapping):
                 entries = outcome.term.value.entries
                 if sum(isinstance(key, Literal) and is_environment(key.value) for key, _ in entries) < 2:
-                    continue  # a table of something else: which entry it is says nothing about where the code runs
+                    # A table of something else: which entry it is says nothing about where the code runs.
+                    callables = [item for _, item in entries if isinstance(item, (Reference, Function, Class))]
+                    if len(callables) == len(entries):
+                        found += (o for item in callables for o in self._evaluator.resolve(outcome.term.path, item))
+                    continue
                 for key, item in entries:
                     if key is not None:
                         when = (module.path, self._evaluator.alike(value.key, key))
@@ -128,6 +135,20 @@ class Lookups:
                 for o in self._evaluator.resolve(module.path, value.default)
             )
         return found
+
+    def _any_member(self, module: Module, value: Item) -> Iterable[Outcome]:
+        """``getattr(library, name)``: the member if its name turns out to be known, else any of them."""
+        names = [o.term.value for o in self._evaluator.resolve(module.path, value.key) if isinstance(o.term, Known)]
+        found: list[Outcome] = []
+        for outcome in self._evaluator.resolve(module.path, value.base):
+            term = outcome.term
+            if names and all(isinstance(name, str) for name in names):
+                found += (o for name in names for o in self._evaluator.attributes.member(outcome, str(name)))
+            elif isinstance(term, Name):
+                found.append(outcome.with_term(Name(f"{term.name}.{ANY_MEMBER}")))
+            elif isinstance(term, Object) and isinstance(term.type, str):
+                found.append(outcome.with_term(Name(f"{term.type}.{ANY_MEMBER}")))
+        return [outcome.among() for outcome in found] or OPAQUE_OUTCOME
 
     def _is_spread(self, term: Argument) -> bool:
         """Whether an argument is the ``**kwargs`` of a function."""
@@ -177,6 +198,8 @@ class Lookups:
                     if name.value == key:
                         places = [place_of(k, v) for k, v in term.value.entries if _is_key(k, key)]
                         self.read.update((term.path, place) for place in places)
+                        for spread in (v for k, v in term.value.entries if k is None):
+                            self.look_up(term.path, spread, key)  # what is overwritten is no entry to report either
                         entry = Origin(term.path, place_of(name, item), f"under {key!r}")
                         outcomes = self._evaluator.resolve(term.path, item)
                         found.extend(replace(o, entry=o.entry or entry) for o in outcomes)

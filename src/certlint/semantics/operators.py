@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
+from string import Formatter
 
 from certlint.lexicon.answers import ANSWERS, YES
 from certlint.model.facts import Call
-from certlint.model.values import Literal
+from certlint.model.values import LONGEST_TEXT, UNKNOWN, Literal, Operation, Value
 from certlint.semantics.terms import (
     OPAQUE,
     Argument,
+    Flags,
     Known,
     Name,
     Opaque,
@@ -30,6 +32,8 @@ __all__ = ["TEXTS", "apply", "method", "path", "pure", "put_together"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
+UNKNOWN_PART = "\0"
+"""Stands for an unknown part of a text while this is taken apart."""
 
 Outcomes = tuple[Outcome, ...]
 
@@ -48,10 +52,15 @@ TEXTS = frozenset({"join", "+", "/", "%"})
 """The operators that put texts together."""
 
 
-def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
-    """The result of a string method on the receiver, where it is known."""
+def method(path: str, bases: Outcomes, call: Call, listed: Callable[[Value], list[Term]] = lambda _: []) -> Outcomes:
+    """The result of a string method on the receiver, where it is known; ``listed`` gives the items of a list."""
     name = call.text.rpartition(".")[2]
-    if name == "split" and not call.arguments:
+    if name == "format":
+        return tuple(outcome.with_term(_filled(outcome.term)) for outcome in bases)
+    if name == "join" and len(call.arguments) == 1:
+        items = listed(call.arguments[0])
+        return tuple(outcome.with_term(_strung(outcome.term, items)) for outcome in bases)
+    if name == "split" and all(isinstance(each, Literal) and each.value in {None, " "} for each in call.arguments[:1]):
         return tuple(outcome.with_term(_split(path, outcome.term, str.split)) for outcome in bases)
     function = STRING_METHODS.get(name)
     if function is None:
@@ -67,13 +76,46 @@ def method(path: str, bases: Outcomes, call: Call) -> Outcomes:
 
 
 def _split(path: str, term: Term, split: Callable[[str], list[str]]) -> Term:
-    """A known text taken apart into words."""
-    if isinstance(term, Known) and isinstance(term.value, str):
-        try:
-            return SequenceTerm(path, tuple(Literal(word) for word in split(term.value)))
-        except ValueError:
-            return OPAQUE
-    return OPAQUE
+    """A text taken apart into words, as far as it is known: ``"curl -k " + url`` begins with two that are."""
+    parts = (term.value,) if isinstance(term, Known) else term.parts if isinstance(term, TextTerm) else ()
+    if not all(part is None or isinstance(part, str) for part in parts):
+        return OPAQUE
+    text = "".join(UNKNOWN_PART if part is None else str(part) for part in parts)
+    if not text or len(text) > LONGEST_TEXT:
+        return OPAQUE
+    try:
+        return SequenceTerm(path, tuple(map(_word, split(text))))
+    except ValueError:
+        return OPAQUE
+
+
+def _filled(term: Term) -> Term:
+    """``"..{}..".format(value)``: the template's own text is known."""
+    if not (isinstance(term, Known) and isinstance(term.value, str)):
+        return OPAQUE
+    try:
+        pieces = [(text, field) for text, field, _, _ in Formatter().parse(term.value)]
+    except ValueError:
+        return OPAQUE
+    return _text([part for text, field in pieces for part in ((text,) if field is None else (text, None))], True)
+
+
+def _strung(separator: Term, items: list[Term]) -> Term:
+    """``" ".join(items)``."""
+    if not (isinstance(separator, Known) and isinstance(separator.value, str) and items):
+        return OPAQUE
+    return _concatenated(tuple(each for item in items for each in (separator, item))[1:])
+
+
+def _word(text: str) -> Value:
+    """One word of a text: what is not known of it stays unknown."""
+    if UNKNOWN_PART not in text:
+        return Literal(text)
+    known = text.split(UNKNOWN_PART)
+    pieces: list[Value] = [Literal(known[0])]
+    for piece in known[1:]:
+        pieces += (UNKNOWN, Literal(piece))
+    return Operation("join", tuple(pieces))
 
 
 def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], Term]) -> Outcomes:
@@ -203,6 +245,20 @@ def _concatenated(terms: tuple[Term, ...]) -> Term:
     return _text(parts, configured)
 
 
+def _united(terms: tuple[Term, ...]) -> Term:
+    """``VERIFY_PEER | VERIFY_CLIENT_ONCE``: a zero adds nothing."""
+    parts: dict[Known | Name, None] = {}
+    for term in terms:
+        if isinstance(term, Flags):
+            parts.update(dict.fromkeys(term.parts))
+        elif isinstance(term, Name) or (isinstance(term, Known) and isinstance(term.value, int)):
+            parts[term] = None
+        else:
+            return OPAQUE
+    parts = {part: None for part in parts if not (isinstance(part, Known) and part.value == 0)} or {Known(0): None}
+    return next(iter(parts)) if len(parts) == 1 else Flags(tuple(parts))
+
+
 def _formatted(terms: tuple[Term, ...]) -> Term:
     """``"..%s.." % value``: the template's own text is known."""
     template = terms[0]
@@ -260,6 +316,8 @@ def apply(
     """The result of an operator on operands."""
     if operator in {"join", "+"}:
         return _combined(parts, _concatenated)
+    if operator == "|":
+        return _combined(parts, _united)
     if operator == "/":
         return _combined(parts, _joined_path)
     if operator == "%":

@@ -68,6 +68,9 @@ def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arriva
         for module in fresh:
             carriers.look(module)
         flow.settle()
+        for module in list(modules.by_path.values()):
+            collector.handed.look(module)
+        flow.settle()
         fresh = modules.fresh()
         if not fresh and recruit is not None and modules.join(recruit(wrappers(flow))):
             fresh = modules.fresh()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from certlint.lexicon.declarations import NAMES
 from certlint.lexicon.occurrences import ROOTS
 from certlint.lexicon.senses import is_fact
 from certlint.model.facts import Attribution, Call, Display, Guards, Text
@@ -16,6 +17,7 @@ from certlint.model.values import (
     Class,
     Function,
     Global,
+    Item,
     Literal,
     Mapping,
     Member,
@@ -31,6 +33,7 @@ __all__ = ["OPTION", "URI", "Recorder"]
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}://")
 MAX_GUARDS = 40
 """More conditions are not kept with each thing that stands under them: time and memory stay linear."""
+MAX_SUBSCRIPTS = 8
 NUMBERS = tuple(range(20_000))
 """The numbers of places, shared by all files: they are as many as all that is written in these."""
 TELLING = re.compile(ROOTS, re.IGNORECASE)
@@ -193,14 +196,28 @@ class Recorder:
                 self.here(),
             )
         )
-        if isinstance(node, ast.Name) and not isinstance(base, Reference):
+        if isinstance(key, Literal) and (key.at < 0 or not written):
+            key = Literal(key.value, at)  # the statement, as for the assignment itself
+        self._put(node, base, key, value, overwrites=if_missing is None)
+
+    def _put(self, node: ast.expr, base: Value, key: Value, value: Value, *, overwrites: bool) -> None:
+        """Give the name at the root of ``node`` the mapping with the entry: ``d[1][2] = 3`` is an entry of ``d[1]``."""
+        for _ in range(MAX_SUBSCRIPTS):
+            if isinstance(base, Reference):
+                return
             old = base.entries if isinstance(base, Mapping) else ((None, base),)
-            if isinstance(key, Literal) and (key.at < 0 or not written):
-                key = Literal(key.value, at)  # the statement, as for the assignment itself
-            changed = self.weights.mapping((*old, (key, value)), getattr(base, "at", -1))
-            self.bind(node.id, changed)
-            if if_missing is None and isinstance(changed, Mapping):
-                self._overwrite(base, key, changed)
+            value = self.weights.mapping((*old, (key, value)), getattr(base, "at", -1))
+            if isinstance(node, ast.Name):
+                self.bind(node.id, value)
+                if overwrites and isinstance(value, Mapping):
+                    self._overwrite(base, key, value)
+                return
+            overwrites = False
+            if not isinstance(node, ast.Subscript) or not isinstance(base, (Item, Mapping)):
+                return
+            key = base.key if isinstance(base, Item) else self.evaluate_again(node.slice)
+            outer = node.value
+            node, base = outer, self.evaluate_again(outer)
 
     def _overwrite(self, base: Value, key: Value, changed: Value) -> None:
         """An entry that is given another value before anything reads the dict is none: take it out of the display."""
@@ -225,6 +242,10 @@ class Recorder:
                     self.displays[number] = Display(written.value, display.function, display.guards)
                     break
         self.unread[id(changed)] = written
+
+    def evaluate_again(self, node: ast.expr) -> Value:
+        """The value of a name, a constant, or an item of such; declared by the expressions."""
+        raise AssertionError
 
     def forget(self, node: ast.expr, base: Value, key: Value) -> None:
         """``base.pop(key)``: from here on, nothing is known to stand there."""
@@ -252,10 +273,11 @@ class Recorder:
             )
 
     def note_display(self, value: Value) -> None:
-        """Remember a dict that is written out, if a key in it is a word about certificates."""
+        """Remember a dict that is written out, if a key in it, or what it names, is a word about certificates."""
         if isinstance(value, Mapping) and any(
-            isinstance(key, Literal) and isinstance(key.value, str) and TELLING.search(key.value)
-            for key, _ in value.entries
+            isinstance(each, Literal) and isinstance(each.value, str) and TELLING.search(each.value)
+            for key, item in value.entries
+            for each in ((key, item) if isinstance(key, Literal) and key.value in NAMES else (key,))
         ):
             self.displays.append(Display(value, self.function, self.here()))
             self.unread[id(value)] = Written(value, self.branch_number, self.function)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from certlint.lexicon.senses import looks_like_path
-from certlint.model.knobs import Falsy, Is, Kind, Knob, Like, Match, Model, ModelKind, Named
+from certlint.model.knobs import Confidence, Falsy, Is, Kind, Knob, Like, Match, Model, ModelKind, Named
 from certlint.semantics.terms import Known, matches
 
-__all__ = ["Table"]
+__all__ = ["ANY_MEMBER", "Table"]
+
+ANY_MEMBER = "*"
+"""The last part of a name that stands for some member of a library's module or class, which one is not known."""
 
 MAX_ALIASES = 8
 MAX_NAMES = 100_000
@@ -30,6 +34,7 @@ class Table:
         self.commands: dict[str, list[Knob]] = defaultdict(list)
         self.filters: list[Knob] = []
         self.models: dict[str, dict[ModelKind, list[Model]]] = defaultdict(lambda: defaultdict(list))
+        self._members: dict[str, list[Knob]] = {}
         self._aliases: dict[str, str] = {}
         self._canonical: dict[str, str] = {}
         self._spellings: dict[str, list[str]] = {}
@@ -139,11 +144,28 @@ class Table:
 
     def find(self, name: str, index: dict[str, list[Knob]]) -> list[Knob]:
         """The knobs of ``index`` at a dotted name: those of the nearest class that has any."""
+        if index is self.calls and name.endswith(f".{ANY_MEMBER}"):
+            return self._of_any_member(name.removesuffix(ANY_MEMBER))
         for spelling in self.spellings(name):
             found = index.get(spelling)
             if found:
                 return found
         return []
+
+    def _of_any_member(self, prefix: str) -> list[Knob]:
+        """What some member takes by name: a call that gives it is of one that does."""
+        known = self._members.get(prefix)
+        if known is None:
+            known = []
+            for name, knobs in self.calls.items():
+                if name.startswith(prefix) and "." not in name[len(prefix) :]:
+                    for knob in knobs:
+                        if knob.kind is Kind.ARGUMENT and knob.parameter and not knob.only_if:
+                            any_of = replace(knob, position=None, absent=False, confidence=Confidence.LIKELY)
+                            if any_of not in known:
+                                known.append(any_of)
+            self._members[prefix] = known
+        return known
 
     def model(self, name: str, kind: ModelKind) -> list[Model]:
         """The models of a kind at a dotted name, or at an inherited method's."""

@@ -16,6 +16,7 @@ __all__ = [
     "Argument",
     "Bound",
     "ClassTerm",
+    "Flags",
     "FunctionTerm",
     "Given",
     "Known",
@@ -183,6 +184,13 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """Constants of a library put together with ``|``: they turn off only what each of them does."""
+
+    parts: tuple[Known | Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleTerm:
     """A module of the project."""
 
@@ -209,6 +217,7 @@ Term = (
     | TextTerm
     | Argument
     | Variable
+    | Flags
     | ModuleTerm
     | Opaque
 )
@@ -331,6 +340,8 @@ def describe(term: Term) -> str:
         return term.name
     if isinstance(term, TextTerm):
         return f"'{term.known[:56]}'"
+    if isinstance(term, Flags):
+        return " | ".join(map(describe, term.parts))
     if isinstance(term, Object):
         return f"{term.type}()" if isinstance(term.type, str) else f"{term.type.name}()"
     return ""
