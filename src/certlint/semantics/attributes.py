@@ -32,6 +32,7 @@ from certlint.semantics.terms import (
     TextTerm,
     extended,
     united,
+    without_replaced,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +154,8 @@ class Attributes:
         if len(targets) != 1:
             return outcomes
         own = Bound(term.path, term.call, targets[0])
-        found = [each for outcome in outcomes for each in self._given(own, made, outcome, frozenset())]
+        given = [(outcome, tuple(self._given(own, made, outcome, frozenset()))) for outcome in outcomes]
+        found = without_replaced(given)
         whole = self._evaluator.of_calls(term.calls, tuple(found))
         return self._evaluator.bounded(whole, term.path)
 

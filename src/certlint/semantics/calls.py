@@ -34,6 +34,7 @@ from certlint.semantics.terms import (
     Term,
     Variable,
     matches,
+    without_replaced,
 )
 from certlint.semantics.truths import Truths
 from certlint.semantics.uses import parts
@@ -170,20 +171,20 @@ class Calls:
         term = target.term
         if not isinstance(term, FunctionTerm):
             return tuple(outcomes)
-        found: list[Outcome] = []
+        found: list[tuple[Outcome, tuple[Outcome, ...]]] = []
         for outcome in outcomes:
             inner = outcome.term
             if isinstance(inner, Argument) and inner.path == term.path and inner.function == term.name:
                 passed = self._evaluator.arguments.passed(path, index, target, inner)
                 if any(_excludes_none(guard, inner.parameter) for _, guard in outcome.when):
                     passed = _without_none(passed)
-                found.extend(passed)
+                found.append((outcome, passed))
             elif isinstance(inner, (MappingTerm, SequenceTerm, Object)) and self._is_made_of(inner, term):
-                found.append(outcome.with_term(replace(inner, calls=(*inner.calls, bound))))
+                found.append((outcome, (outcome.with_term(replace(inner, calls=(*inner.calls, bound))),)))
             else:
-                found.append(outcome)
+                found.append((outcome, (outcome,)))
         site = self.call(path, index).site
-        whole = self._evaluator.bounded(tuple(found), path, site)
+        whole = self._evaluator.bounded(tuple(without_replaced(found)), path, site)
         receivers = self._receivers(path, index, term) if term.bound else ()
         if not receivers:
             return whole

@@ -46,7 +46,7 @@ class Endings:
                 or any(_happens_with(pending, other) for key in objects for other in off.get(key, ()))
             ):
                 continue  # where nothing is verified, the name is not either
-            if turn.effect is Effect.HOSTNAME and turn.how in _MAKING and not objects & self._flow.clients:
+            if turn.effect is Effect.HOSTNAME and turn.how in _MAKING and objects and not objects & self._flow.clients:
                 turn = replace(turn, confidence=Confidence.POSSIBLE)  # a server's context never compares names
             seen = [key for key in objects if "\0" not in key[0]]
             if seen and used.isdisjoint(seen):

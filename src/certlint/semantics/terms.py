@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from certlint.model.findings import How
 from certlint.model.frozen import dataclass
@@ -282,6 +283,28 @@ class Given:
 
     outcomes: tuple[Outcome, ...]
     certain: bool = True
+
+
+def without_replaced(given: Iterable[tuple[Outcome, Sequence[Outcome]]]) -> list[Outcome]:
+    """What outcomes are for one call, each of them ``given`` with what it becomes there.
+
+    The default of ``kwargs.pop(key, default)`` does not arrive where the call gives the key.
+    """
+    pairs = list(given)
+    keys = {
+        outcome.term.key
+        for outcome, became in pairs
+        if isinstance(outcome.term, Argument)
+        and outcome.term.key is not None
+        and became
+        and not any(isinstance(each.term, Argument) or each.term == OPAQUE for each in became)
+    }
+    return [
+        each
+        for outcome, became in pairs
+        for each in became
+        if not (outcome.via is How.DEFAULT and outcome.option in keys and each is outcome)
+    ]
 
 
 def truth(term: Term) -> bool | None:
