@@ -22,6 +22,7 @@ from certlint.semantics.terms import (
     Outcome,
     Target,
     Term,
+    without_none,
 )
 
 if TYPE_CHECKING:
@@ -136,8 +137,10 @@ class Arguments:
         argument = question.argument
         given = self.given(question.path, question.call, question.target, argument.parameter, argument.key)
         outcomes = given.outcomes if given is not None else self.default(argument)
+        if argument.not_none:
+            outcomes = without_none(outcomes)
         outcomes = tuple(self._evaluator.negated(o) if argument.negated else o for o in outcomes)
-        return self._bounded(outcomes, question.path, question.call)
+        return self._bounded(outcomes, question.path, question.call) if outcomes else ()
 
     def _bounded(self, outcomes: Iterable[Outcome], path: str, index: int) -> tuple[Outcome, ...]:
         return self._evaluator.bounded(tuple(outcomes), path, self._evaluator.calls.call(path, index).site)

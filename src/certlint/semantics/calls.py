@@ -34,10 +34,11 @@ from certlint.semantics.terms import (
     Term,
     Variable,
     matches,
+    without_none,
     without_replaced,
 )
 from certlint.semantics.truths import Truths
-from certlint.semantics.uses import parts
+from certlint.semantics.uses import called_on, parts
 
 if TYPE_CHECKING:
     from certlint.semantics.evaluate import Evaluator
@@ -177,7 +178,7 @@ class Calls:
             if isinstance(inner, Argument) and inner.path == term.path and inner.function == term.name:
                 passed = self._evaluator.arguments.passed(path, index, target, inner)
                 if any(_excludes_none(guard, inner.parameter) for _, guard in outcome.when):
-                    passed = _without_none(passed)
+                    passed = without_none(passed)
                 found.append((outcome, passed))
             elif isinstance(inner, (MappingTerm, SequenceTerm, Object)) and self._is_made_of(inner, term):
                 found.append((outcome, (outcome.with_term(replace(inner, calls=(*inner.calls, bound))),)))
@@ -233,14 +234,15 @@ class Calls:
 
     def _receivers(self, path: str, index: int, method: FunctionTerm) -> Iterable[Object]:
         """The objects whose method a call calls, as far as they are of a class of the project that has it."""
-        callee = self.call(path, index).callee
-        if not isinstance(callee, Member):
+        called = called_on(self.call(path, index).callee)
+        if called is None:
             return ()
+        base, name = called
         found: dict[Object, None] = {}
-        for outcome in self._evaluator.resolve(path, callee.base):
+        for outcome in self._evaluator.resolve(path, base):
             term = outcome.term
             if isinstance(term, Object) and isinstance(term.type, ClassTerm):
-                own = self._evaluator.attributes.method(term.type, callee.name)
+                own = self._evaluator.attributes.method(term.type, name)
                 if isinstance(own, FunctionTerm) and (own.path, own.name) == (method.path, method.name):
                     found[term] = None
         return found if len(found) <= MAX_RECEIVERS else ()
@@ -361,12 +363,3 @@ def _excludes_none(guard: Value, parameter: str) -> bool:
     if not (isinstance(left, Parameter) and left.name == parameter and isinstance(right, Literal)):
         return False
     return right.value is None and positive is (guard.operator in {"is not", "!="})
-
-
-def _without_none(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """The outcomes that are not None, parameters marked so."""
-    return tuple(
-        o.with_term(replace(o.term, not_none=True)) if isinstance(o.term, Argument) else o
-        for o in outcomes
-        if not (isinstance(o.term, Known) and o.term.value is None)
-    )

@@ -36,6 +36,7 @@ from certlint.semantics.terms import (
     matches,
     text_of,
 )
+from certlint.semantics.uses import called_on
 
 __all__ = ["Collector"]
 
@@ -256,9 +257,10 @@ class Collector:
         return isinstance(value, Mapping) and all(isinstance(key, Literal) for key, _ in value.entries)
 
     def _receivers(self, module: Module, call: Call) -> list[tuple[str, int]]:
-        base = getattr(call.callee, "base", None)
-        if base is None:
+        called = called_on(call.callee)
+        if called is None:
             return []
+        base = called[0]
         return [
             (o.term.path, o.term.call)
             for o in self.evaluator.resolve(module.path, base)
@@ -290,8 +292,8 @@ class Collector:
         """Whether the way leads to a value wanted, through calls that are all seen; what is not given is None."""
         step, *rest = way
         if step == "self":
-            base = getattr(self.evaluator.calls.call(path, index).callee, "base", None)
-            outcomes = self.evaluator.resolve(path, base)
+            called = called_on(self.evaluator.calls.call(path, index).callee)
+            outcomes = self.evaluator.resolve(path, called[0] if called is not None else None)
         else:
             name, _, position = step.partition("/")
             given = self.evaluator.arguments.argument(path, index, name, int(position) if position else None)

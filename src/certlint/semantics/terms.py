@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from certlint.model.findings import How
 from certlint.model.frozen import dataclass
@@ -283,6 +284,15 @@ class Given:
 
     outcomes: tuple[Outcome, ...]
     certain: bool = True
+
+
+def without_none(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes that are not None, parameters marked so."""
+    return tuple(
+        o.with_term(replace(o.term, not_none=True)) if isinstance(o.term, Argument) else o
+        for o in outcomes
+        if not (isinstance(o.term, Known) and o.term.value is None)
+    )
 
 
 def without_replaced(given: Iterable[tuple[Outcome, Sequence[Outcome]]]) -> list[Outcome]:

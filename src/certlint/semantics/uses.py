@@ -22,7 +22,7 @@ from certlint.model.values import (
 )
 from certlint.semantics.modules import Module
 
-__all__ = ["deciding", "names_in", "parts", "unplaced"]
+__all__ = ["called_on", "deciding", "names_in", "parts", "unplaced"]
 
 Key = tuple[str, str]
 """A function and the name of its parameter."""
@@ -87,6 +87,16 @@ def parts(values: Iterable[Value], inside: Callable[[Result], Iterable[Value]] =
             stack += (current.base, current.key, current.default)
         elif isinstance(current, Result):
             stack += inside(current)
+
+
+def called_on(callee: Value) -> tuple[Value, str] | None:
+    """What a method is called on, and the method's name; an imported object is called by one dotted name."""
+    if isinstance(callee, Member):
+        return callee.base, callee.name
+    if isinstance(callee, Reference) and "." in callee.name:
+        base, _, name = callee.name.rpartition(".")
+        return Reference(base), name
+    return None
 
 
 def names_in(value: Value) -> list[str]:
