@@ -13,6 +13,10 @@ from certlint.run.output import tolerate
 __all__ = ["main"]
 
 
+_NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+"""What the system says where a library cannot be loaded since there is too little memory."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run certlint with ``arguments`` (default: those of the process); give the exit code. Never raises."""
     tolerate()
@@ -27,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return complain("not enough memory")
     except Exception as error:
+        if isinstance(error, ImportError) and any(sign in str(error) for sign in _NO_ROOM):
+            return complain("not enough memory")
         return complain(f"internal error: {type(error).__name__}: {error}")
 
 

@@ -18,8 +18,10 @@ LONGEST = 2_000
 
 def complain(message: str) -> int:
     """Print one line to standard error."""
-    from certlint.reports.text import visible
-
+    try:
+        from certlint.reports.text import visible
+    except (ImportError, MemoryError):  # there may be too little memory to load anything else
+        visible = _plain
     if sys.stderr is not None:
         message = " ".join(message.split())
         if len(message) > LONGEST:
@@ -30,6 +32,11 @@ def complain(message: str) -> int:
         except (OSError, ValueError):  # nobody can be told; the exit code says it all the same
             discard(sys.stderr)
     return FAILED
+
+
+def _plain(text: str) -> str:
+    """The text in ASCII, all else escaped."""
+    return ascii(text)[1:-1]
 
 
 def say(message: str) -> None:
