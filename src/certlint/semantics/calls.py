@@ -308,9 +308,8 @@ class Calls:
 
     def _items(self, path: str, value: Value) -> list[Term]:
         """The items of a list, if each is one thing; else none."""
-        outcomes = self._evaluator.resolve(path, value)
-        term = outcomes[0].term
-        if len(outcomes) != 1 or not isinstance(term, SequenceTerm):
+        terms = [outcome.term for outcome in self._evaluator.resolve(path, value)]  # none yet, within a cycle
+        if len(terms) != 1 or not isinstance(term := terms[0], SequenceTerm):
             return []
         items = self._evaluator.items(term)
         return items if len(items) == len(term.items) else []

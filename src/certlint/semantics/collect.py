@@ -235,7 +235,7 @@ class Collector:
         if not (knob.insecure or knob.weak or knob.path) and knob.context:
             self.flow.judge(sink, given.outcomes)
             return
-        if knob.absent and all(isinstance(o.term, Known) and o.term.value is None for o in given.outcomes):
+        if knob.absent and given.outcomes and all(o.term == Known(None) for o in given.outcomes):
             omission = How.OMISSION if how is How.ARGUMENT else how
             self.flow.turn(replace(sink, how=omission), given.outcomes[0], knob.effect, omission, False)
             return
