@@ -295,3 +295,13 @@ post("https://a.example")
 """
     assert codes(source % True) == []
     assert len(found(source % False)) == 1
+
+
+def test_a_command_that_another_module_puts_together() -> None:
+    library = """import shutil
+def command(url):
+    print(1), print(2), print(3), print(4)
+    return ["curl", "-k" if shutil.which("openssl") else "-s", url]
+"""
+    program = "import subprocess\nfrom library import command\nsubprocess.run(command('https://a.example'))\n"
+    assert found({"library.py": library, "app.py": program}) == [("app.py", 3, "TLS502")]

@@ -282,17 +282,49 @@ def test_dicts_that_are_made_of_many_dicts() -> None:
 @pytest.mark.parametrize(
     "expression",
     [
-        "','.join(f(n))", "','.join([f(n), 'a'])", "'{}'.format(f(n))", "f(n).split()", "f(n) + 'a'", "'%s' % f(n)", "f(n)[0]",
-        "f(n).get('a', f(n))", "{'a': f(n)}['a']", "dict(f(n), a=1)", "{**f(n)}", "functools.partial(f(n))", "f(n)(1)",
-        "not f(n)", "f(n) or f(n)", "f(n) if f(n) else f(n)", "f(n) == f(n)", "f(n) in f(n)", "(f(n), 1)[0]", "[f(n)] + [1]",
-        "os.environ.get(f(n), f(n))", "os.path.join(f(n), 'a')", "bool(f(n))", "str(f(n)).lower()", "getattr(f(n), f(n))",
-        "f(n) | f(n)", "type(f(n))()", "f(n).x", "requests.get(f(n), verify=f(n))", "shlex.split(f(n))", "[*f(n)]", "f(**f(n))",
-        "f(*f(n))", "lambda: f(n)", "isinstance(f(n), f(n))", "ssl.SSLContext(f(n))", "f(n).pop('verify', f(n))",
+        "','.join(f(n))",
+        "','.join([f(n), 'a'])",
+        "'{}'.format(f(n))",
+        "f(n).split()",
+        "f(n) + 'a'",
+        "'%s' % f(n)",
+        "f(n)[0]",
+        "f(n).get('a', f(n))",
+        "{'a': f(n)}['a']",
+        "dict(f(n), a=1)",
+        "{**f(n)}",
+        "functools.partial(f(n))",
+        "f(n)(1)",
+        "not f(n)",
+        "f(n) or f(n)",
+        "f(n) if f(n) else f(n)",
+        "f(n) == f(n)",
+        "f(n) in f(n)",
+        "(f(n), 1)[0]",
+        "[f(n)] + [1]",
+        "os.environ.get(f(n), f(n))",
+        "os.path.join(f(n), 'a')",
+        "bool(f(n))",
+        "str(f(n)).lower()",
+        "getattr(f(n), f(n))",
+        "f(n) | f(n)",
+        "type(f(n))()",
+        "f(n).x",
+        "requests.get(f(n), verify=f(n))",
+        "shlex.split(f(n))",
+        "[*f(n)]",
+        "f(**f(n))",
+        "f(*f(n))",
+        "lambda: f(n)",
+        "isinstance(f(n), f(n))",
+        "ssl.SSLContext(f(n))",
+        "f(n).pop('verify', f(n))",
     ],
-)  # fmt: skip
+)
 def test_what_is_made_of_itself_is_nothing_yet(expression: str) -> None:
     """Within a cycle a value may be none at all: whatever is made of it has to bear that."""
-    uses = "requests.get('https://a.example', verify=f(1))  # use\nsubprocess.run(f(1))\nssl.SSLContext(f(1)).verify_mode = f(1)\n"
+    uses = "requests.get('https://a.example', verify=f(1))  # use\n"
+    uses += "subprocess.run(f(1))\nssl.SSLContext(f(1)).verify_mode = f(1)\n"
     imports = "import functools, os, requests, shlex, ssl, subprocess\n"
     found(f"{imports}def f(n):\n    return {expression}\n{uses}")
     assert "use" in marked(f"{imports}def f(n):\n    return ({expression}) if n else False\n{uses}")

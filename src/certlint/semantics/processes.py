@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from certlint.model.facts import Call
 from certlint.model.findings import How
+from certlint.model.values import Value
 from certlint.semantics import commands
 from certlint.semantics.modules import Module
 from certlint.semantics.sinks import Condition, Place, Sink, conditions
-from certlint.semantics.terms import Argument, Known, MappingTerm, Outcome, TextTerm, Variable
+from certlint.semantics.terms import Argument, Known, MappingTerm, Outcome, SequenceTerm, Term, TextTerm, Variable
 
 if TYPE_CHECKING:
     from certlint.semantics.collect import Collector
@@ -27,13 +28,17 @@ class Processes:
         self.evaluator = collector.evaluator
         self.table = collector.table
 
+    def _reader(self, module: Module, term: Term) -> Callable[[Value], Sequence[Outcome]]:
+        """What reads the parts of a command: of a list those in its own file, else the arguments of the call."""
+        if isinstance(term, SequenceTerm):
+            return lambda value: self.evaluator.part(term, value)
+        return lambda value: self.evaluator.resolve(module.path, value)
+
     def spawn(self, module: Module, index: int, call: Call, position: int, environment: str, shell: bool) -> None:
         """A command started, and the environment that it is given."""
         given = self.evaluator.arguments.argument(module.path, index, "args", position)
         for outcome in given.outcomes if given is not None else ():
-            words = commands.words(
-                outcome.term, call, position, lambda v: self.evaluator.resolve(module.path, v), shell
-            )
+            words = commands.words(outcome.term, call, position, self._reader(module, outcome.term), shell)
             for knob, text, value in commands.bad_flags(words, self.table.commands):
                 place = self._collector.place(module, call, text)
                 effect = knob.effect
