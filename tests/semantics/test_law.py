@@ -328,3 +328,14 @@ def test_what_is_made_of_itself_is_nothing_yet(expression: str) -> None:
     imports = "import functools, os, requests, shlex, ssl, subprocess\n"
     found(f"{imports}def f(n):\n    return {expression}\n{uses}")
     assert "use" in marked(f"{imports}def f(n):\n    return ({expression}) if n else False\n{uses}")
+
+
+def test_a_list_that_grows_on_some_ways_is_as_long_as_what_is_written() -> None:
+    def program(size: int) -> str:
+        grown = "".join(f"    if p{number}:\n        c = c + ['{number}']\n" for number in range(size))
+        parameters = ", ".join(f"p{number}" for number in range(size))
+        body = f"def run({parameters}):\n    c = ['curl', '-k']\n{grown}    subprocess.run(c)  # use\n"
+        return f"import subprocess\n{body}"
+
+    assert marked(program(4)) == ["use"]
+    assert marked(program(60)) == ["use"]

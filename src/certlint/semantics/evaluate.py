@@ -319,9 +319,10 @@ class Evaluator:
         parts = [self.resolve(path, operand) for operand in value.operands]
         lists = [o.term for part in parts for o in part if isinstance(o.term, SequenceTerm)]
         if operator == "+" and lists:
-            # What is known of a list: of the other part nothing is.
-            items = tuple(item for term in lists if term.path == path for item in term.items)
-            return (Outcome(SequenceTerm(path, items), alone=False),)
+            # What is known of a list: of the other part nothing is. An item that several ways share is one item, so
+            # that a list that grows on some ways only has as many as are written, whatever the number of ways.
+            items = {id(item): item for term in lists if term.path == path for item in term.items}
+            return (Outcome(SequenceTerm(path, tuple(items.values())), alone=False),)
         if operator in COMPARISONS and (
             any(self._speaks_of_environment(o.term) for part in parts for o in part)
             or any(map(names_fact, value.operands))
