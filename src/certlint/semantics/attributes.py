@@ -83,6 +83,7 @@ class Attributes:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
+        self._open: set[Object] = set()  # objects whose parts are being found, one from within the other
 
     def value(self, module: Module, value: Member) -> Iterable[Outcome]:
         """What a member value stands for."""
@@ -156,7 +157,13 @@ class Attributes:
         own = Bound(term.path, term.call, targets[0])
         given = [(outcome, tuple(self._given(own, made, outcome, frozenset()))) for outcome in outcomes]
         found = without_replaced(given)
-        whole = self._evaluator.of_calls(term.calls, tuple(found))
+        if term in self._open:
+            return self._evaluator.bounded(tuple(found), term.path)  # an object that is made of itself
+        self._open.add(term)
+        try:
+            whole = self._evaluator.of_calls(term.calls, tuple(found))
+        finally:
+            self._open.discard(term)
         return self._evaluator.bounded(whole, term.path)
 
     def _given(self, own: Bound, made: Making, outcome: Outcome, seen: frozenset[Key]) -> Iterable[Outcome]:
