@@ -65,13 +65,21 @@ def undefined(tree: ast.Module) -> set[str]:
 
 
 def fixed(source: bytes, found: Report, bundle: Bundle) -> Iterator[bytes]:
-    """What the passes of fixing make of a file, one after another: first the safe fixes, then the others too."""
+    """What the passes of fixing make of a file, one after another: first the safe fixes, then the others too.
+
+    They end where a pass brings back what was there before: one literal may be bad both as it is and behind ``not``.
+    A run keeps no such pass, since it leaves as many findings as it found.
+    """
     for unsafe in (False, True):
+        seen = {source}
         for _ in range(PASSES):
             planned = plan([found], {PATH: source}, unsafe=unsafe, whole=True)
             if not planned:
                 break
             source = apply(source, planned[PATH][1])
+            if source in seen:
+                break
+            seen.add(source)
             found = report(source, bundle, PATH)
             yield source
         else:
