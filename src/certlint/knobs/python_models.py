@@ -35,6 +35,9 @@ MODELS = (
     model(ModelKind.ENVIRONMENT_WRITE, "os.environ.update", "mapping", position=0),
     model(ModelKind.ENVIRONMENT_WRITE, "{unittest.mock,mock}.patch.dict", "mapping", parameter="values", position=1),
     # Values handed through
+    # Python 3.10 needs OpenSSL 1.1.1 (PEP 644), which has them all.
+    model(ModelKind.CONSTANT, "ssl.{HAS_SNI,HAS_ALPN,HAS_NEVER_CHECK_COMMON_NAME,HAS_TLSv1_3} six.PY3", "true"),
+    model(ModelKind.CONSTANT, "six.{PY2} {typing,typing_extensions}.TYPE_CHECKING", "false"),
     model(ModelKind.PASS_THROUGH, "typing.cast typing_extensions.cast", position=1),
     model(
         ModelKind.PASS_THROUGH,

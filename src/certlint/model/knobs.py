@@ -271,6 +271,7 @@ class ModelKind(str, Enum):
     ENVIRONMENT_WRITE = "environment-write"
     # Adds a filter, the action first; `result`: "filter" (message, category, module), "simple" (category), "pytest".
     WARNING_FILTER = "warning-filter"
+    CONSTANT = "constant"  # is the same in every Python that certlint supports: `result` "true" or "false"
     LOOKUP = "lookup"  # method like dict.get: key at 0, default at 1 (`result`: "get", "pop", "setdefault")
 
 

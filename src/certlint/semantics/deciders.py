@@ -22,6 +22,7 @@ from certlint.model.knobs import Constant, Effect, Is, Match, Named, Not
 from certlint.model.values import Global, Literal, Member, Operation, Parameter, Reference, Result, Value
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import excluded
+from certlint.semantics.schemes import is_plain_text
 from certlint.semantics.terms import (
     Argument,
     Known,
@@ -73,8 +74,8 @@ class Choice:
 def choice(evaluator: Evaluator, path: str, condition: Value, wanted: bool, effect: Effect) -> Choice | None:
     """Who decides that ``condition``, seen from the module at ``path``, is ``wanted``; None if the code does.
 
-    Of alternatives all have to be choices: ``if insecure or behind_a_proxy:`` is decided by the code. Of conditions
-    that must hold together one suffices.
+    Of alternatives all have to be choices, but for those that the code rules out: ``if insecure or behind_a_proxy:`` is
+    decided by the code. Of conditions that must hold together one suffices.
     """
     return _Question(evaluator, effect).of(path, condition, wanted)
 
@@ -102,8 +103,10 @@ class _Question:
             if operator == "not":
                 return self.of(path, operands[0], not wanted)
             if operator in {"and", "or"}:
-                each = [self.of(path, operand, wanted) for operand in operands]
-                return _together(each) if operator == ("and" if wanted else "or") else _alternatives(each)
+                if operator == ("and" if wanted else "or"):
+                    return _together([self.of(path, operand, wanted) for operand in operands])
+                open_ones = [operand for operand in operands if not self._is_never(path, operand, wanted)]
+                return _alternatives([self.of(path, operand, wanted) for operand in open_ones])
             if operator in EQUAL | UNEQUAL:
                 equal = wanted is (operator in EQUAL)
                 constant = operands[1].value if isinstance(operands[1], Literal) else ...
@@ -114,6 +117,17 @@ class _Question:
                 found = self._truth(path, operands[0], equal is bool(constant))
                 return found if found is not None or constant is None else self._comparison(path, value, equal)
         return self._truth(path, value, wanted)
+
+    def _is_never(self, path: str, value: Value, wanted: bool) -> bool:
+        """Whether a value is not ``wanted`` wherever TLS is used: a flag of a module, ``IS_OLD = False``; a scheme."""
+        if isinstance(value, Operation) and value.operator == "not":
+            return self._is_never(path, value.operands[0], not wanted)
+        if is_plain_text(self.evaluator, path, value, wanted):
+            return True
+        if not isinstance(value, (Global, Reference, Member)):
+            return False
+        outcomes = self.evaluator.resolve(path, value)
+        return all(isinstance(o.term, Known) and o.via is None and bool(o.term.value) is not wanted for o in outcomes)
 
     # --- truths ------------------------------------------------------------------------------
 
@@ -136,9 +150,20 @@ class _Question:
         known = [truth(outcome.term) for outcome in standing]
         if not found:
             # Whatever the name means, the default says that it does not happen unless an input says so.
-            return Choice(False) if known and all(each is not wanted and each is not None for each in known) else None
+            if known:
+                return Choice(False) if all(each is not wanted and each is not None for each in known) else None
+            # Something about verification that callers have to give stands in its place: a fingerprint to compare.
+            given = [o.term for o in outcomes if not isinstance(o.term, Opaque)]
+            return Choice(False) if about and wanted and given and all(map(self._is_required, given)) else None
         by_default = bool(known) and all(each is wanted for each in known)
         return Choice(by_default, tuple(asked), standing[0] if by_default else None)
+
+    def _is_required(self, term: Term) -> bool:
+        """Whether a term is a parameter that each caller has to give."""
+        if not isinstance(term, Argument) or term.negated or term.key is not None:
+            return False
+        facts = self.evaluator.arguments.parameter(term)
+        return facts is not None and facts.default is None
 
     def _unchosen(self, path: str, value: Value) -> Choice | None:
         """``if verify is None:``: holds by default where the input starts as None, whatever else it may be later."""

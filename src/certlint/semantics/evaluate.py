@@ -15,6 +15,7 @@ from certlint.lexicon.senses import is_fact, speaks_of_tls
 from certlint.model.conditions import FactKind, fact_kind
 from certlint.model.facts import Attribution
 from certlint.model.findings import How
+from certlint.model.knobs import ModelKind
 from certlint.model.values import (
     FIRST,
     Choice,
@@ -187,6 +188,8 @@ class Evaluator:
     def name(self, dotted: str) -> tuple[Outcome, ...]:
         """What a dotted name stands for: a thing of the project, or a library's."""
         canonical = self.table.canonical(dotted)
+        for constant in self.table.model(canonical, ModelKind.CONSTANT):
+            return (Outcome(Known(constant.result == "true")),)
         if self.table.declares(canonical):
             return (Outcome(Name(canonical)),)  # also where the library's own code is what is checked
         found = self.modules.find(dotted)
@@ -387,7 +390,12 @@ class Evaluator:
         for operand in value.operands[:-1]:
             outcomes = self.resolve(path, operand)
             skipped.extend(o for o in outcomes if truth(o.term) is (not stop))
-            found.extend(o.among() for o in outcomes if truth(o.term) is not (not stop))
+            taken = operand if stop else self.made.operation("not", operand)
+            found.extend(
+                o.among((path, taken)) if isinstance(o.term, Argument) else o.among()
+                for o in outcomes
+                if truth(o.term) is not (not stop)
+            )
             if all(truth(o.term) is stop for o in outcomes):
                 return found
             if not all(truth(o.term) is (not stop) for o in outcomes):

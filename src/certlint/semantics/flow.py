@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from certlint.lexicon.answers import OFF, YES
 from certlint.lexicon.senses import is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
-from certlint.lexicon.splitting import split
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
 from certlint.model.location import FileSite, Span, Step
@@ -22,7 +21,8 @@ from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_replaced
+from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_excluded, is_replaced
+from certlint.semantics.schemes import asks_for_https, conjuncts, is_plain_text
 from certlint.semantics.sinks import (
     Condition,
     ObjectKey,
@@ -53,7 +53,6 @@ from certlint.semantics.terms import (
     matches,
     truth,
 )
-from certlint.semantics.uses import names_in
 
 __all__ = ["Flow"]
 
@@ -63,10 +62,6 @@ MAX_STEPS = 12
 """How many steps from a parameter to its knob are told."""
 MAX_WORK = 500_000
 """How many callers are looked at."""
-SECURE_SCHEMES = frozenset(
-    {"https", "wss", "ssl", "tls", "rediss", "amqps", "mqtts", "ldaps", "imaps", "smtps", "ftps"}
-)
-PLAIN_SCHEMES = frozenset(scheme.removesuffix("s") for scheme in SECURE_SCHEMES - {"ssl", "tls"})
 
 
 class Flow:
@@ -112,7 +107,9 @@ class Flow:
             verdict = self.verdict(sink, outcome)
             if verdict is None and isinstance(term, SequenceTerm) and sink.knob.insecure:
                 verdict = next(filter(None, (self.verdict(sink, Outcome(t)) for t in self.evaluator.items(term))), None)
-            if verdict is not None:
+            if verdict is not None and not is_excluded(
+                self.evaluator, (*sink.place.conditions, *outcome.when), outcome
+            ):
                 bad = True
                 self.turn(sink, outcome, *verdict)
         return bad
@@ -374,14 +371,18 @@ class Flow:
     def decide(self, sink: Sink, when: tuple[Condition, ...], effect: Effect, how: How) -> How | None:
         """What the conditions make of a turn: its own `How`, `OPT_OUT` if somebody has to ask for it, None if never."""
         opt_out = False
+        if _contradict(when):
+            return None
         secured = any(
-            wanted and _asks_for_https(inner) for _, value in when for inner, wanted in _conjuncts(value, True)
+            wanted and asks_for_https(self.evaluator, path, inner)
+            for path, value in when
+            for inner, wanted in conjuncts(value, True)
         )
         for path, value in reversed(when):  # the innermost first: what it asks for, no outer default decides
-            for inner, wanted in _conjuncts(value, True):
+            for inner, wanted in conjuncts(value, True):
                 if isinstance(inner, Literal) and bool(inner.value) is not wanted:
                     return None  # `if False:`
-                if (not wanted and _asks_for_https(inner)) or (wanted and _asks_for_plain_text(inner)):
+                if is_plain_text(self.evaluator, path, inner, wanted):
                     return None  # plain text on purpose
                 if not wanted and not secured:
                     outcomes = self.evaluator.resolve(path, inner)
@@ -516,58 +517,14 @@ def _identities(sink: Sink) -> set[tuple[str, int]]:
     return {(path, id(value)) for path, value in (*sink.inner, *sink.place.conditions)}
 
 
-def _conjuncts(value: Value, wanted: bool) -> list[tuple[Value, bool]]:
-    """A condition taken apart into values that must be true (or false) for it to hold."""
-    found: list[tuple[Value, bool]] = []
-    stack = [(value, wanted)]
-    seen: set[tuple[int, bool]] = set()
-    while stack:
-        current, positive = stack.pop()
-        if (id(current), positive) in seen:
-            continue
-        seen.add((id(current), positive))
-        if isinstance(current, Operation):
-            operator, operands = current.operator, current.operands
-            if operator == "not":
-                stack.append((operands[0], not positive))
-                continue
-            if operator == ("and" if positive else "or"):
-                stack.extend((operand, positive) for operand in operands)
-                continue
-            if operator in {"is", "==", "is not", "!="} and isinstance(operands[1], Literal):
-                constant = operands[1].value
-                equal = operator in {"is", "=="}
-                if isinstance(constant, bool):
-                    stack.append((operands[0], positive if constant is equal else not positive))
-                    continue
-                if constant is None:
-                    stack.append((operands[0], not positive if equal else positive))
-                    continue
-        found.append((current, positive))
-    return found
-
-
-def _asks_for_https(value: Value) -> bool:
-    """``scheme == "https"``, ``url.startswith("https")``: whether the condition asks if TLS is used."""
-    return (
-        isinstance(value, Operation)
-        and value.operator in {"==", "in", "is"}
-        and any(
-            isinstance(each, Literal) and str(each.value).rstrip(":/").lower() in SECURE_SCHEMES
-            for each in value.operands
-        )
-    )
-
-
-def _asks_for_plain_text(value: Value) -> bool:
-    """``scheme == "http"``: whether the condition holds only where no TLS is used; not that of a proxy."""
-    if not (isinstance(value, Operation) and value.operator in {"==", "is"}):
-        return False
-    subject, scheme = value.operands
-    if not (isinstance(scheme, Literal) and str(scheme.value).rstrip(":/").lower() in PLAIN_SCHEMES):
-        return False
-    words = {word for name in names_in(subject) for word in split(name)}
-    return not words.isdisjoint({"scheme", "protocol", "proto"}) and not words & {"proxy", "proxies"}
+def _contradict(when: tuple[Condition, ...]) -> bool:
+    """Whether a flag of a module would have to be both true and false: one is set when the module is imported."""
+    wanted: dict[tuple[str, str], bool] = {}
+    for path, value in when:
+        for inner, positive in conjuncts(value, True):
+            if isinstance(inner, Global) and wanted.setdefault((path, inner.name), positive) is not positive:
+                return True
+    return False
 
 
 def _name_of(term: Term, outcome: Outcome, value: Value) -> str:

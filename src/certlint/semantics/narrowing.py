@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from certlint.model.knobs import Constant
@@ -18,7 +19,7 @@ from certlint.model.values import (
 from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.terms import Argument, Known, Outcome, SequenceTerm, Term, truth
 
-__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_replaced"]
+__all__ = ["ANYTHING_ARRIVES", "Excluded", "excluded", "is_excluded", "is_replaced"]
 
 
 Condition = tuple[str, Value]
@@ -51,6 +52,32 @@ _COMPARISONS = frozenset({"is", "is not", "==", "!=", "in", "not in"})
 
 def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: Argument) -> Excluded:
     """What ``argument`` is not, where these conditions hold: ``if verify:``, ``if verify is not None:``."""
+
+    def is_argument(other: Outcome) -> bool:
+        term = other.term
+        return isinstance(term, Argument) and not term.negated and _key(term) == _key(argument)
+
+    return _excluded(evaluator, conditions, is_argument)
+
+
+def is_excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], outcome: Outcome) -> bool:
+    """Whether an outcome does not arrive where these conditions hold, since they ask for that very outcome.
+
+    ``verify=self.ca if self.ca is not None else True``: the condition and the value read the same attribute, so of
+    all that the attribute may be, the condition takes out None. An outcome is the same if it is the same term and came
+    the same way.
+    """
+    if not isinstance(outcome.term, Known) or not outcome.trail:
+        return False
+
+    def is_same(other: Outcome) -> bool:
+        return other.term == outcome.term and other.trail == outcome.trail
+
+    return _excluded(evaluator, conditions, is_same).covers(outcome.term)
+
+
+def _excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], is_meant: Callable[[Outcome], bool]) -> Excluded:
+    """What the value that ``is_meant`` is not, where these conditions hold."""
     found = ANYTHING_ARRIVES
     for path, condition in conditions:
         stack = [(condition, True)]
@@ -66,7 +93,11 @@ def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: 
                 stack.extend((operand, wanted) for operand in value.operands)
             else:
                 subject, what = _narrowed(evaluator, path, value, wanted)
-                if subject is not None and what != ANYTHING_ARRIVES and _is(evaluator, path, subject, argument):
+                if (
+                    subject is not None
+                    and what != ANYTHING_ARRIVES
+                    and any(map(is_meant, evaluator.resolve(path, subject)))
+                ):
                     found = found.joined(what)
     return found
 
@@ -123,12 +154,5 @@ def _constants(evaluator: Evaluator, path: str, value: Value, *, among: bool) ->
     return found if len(found) == len(terms) else []
 
 
-def _is(evaluator: Evaluator, path: str, value: Value, argument: Argument) -> bool:
-    """Whether the value may be what the callers pass as ``argument``."""
-    return any(
-        isinstance(term, Argument)
-        and not term.negated
-        and (term.path, term.function, term.parameter, term.key)
-        == (argument.path, argument.function, argument.parameter, argument.key)
-        for term in (outcome.term for outcome in evaluator.resolve(path, value))
-    )
+def _key(argument: Argument) -> tuple[str, str, str, str | None]:
+    return argument.path, argument.function, argument.parameter, argument.key
