@@ -124,7 +124,7 @@ class _Question:
             return self._is_never(path, value.operands[0], not wanted)
         if is_plain_text(self.evaluator, path, value, wanted):
             return True
-        if not isinstance(value, (Global, Reference, Member)):
+        if not isinstance(value, (Global, Literal, Member, Reference)):
             return False
         outcomes = self.evaluator.resolve(path, value)
         return all(isinstance(o.term, Known) and o.via is None and bool(o.term.value) is not wanted for o in outcomes)
@@ -150,20 +150,9 @@ class _Question:
         known = [truth(outcome.term) for outcome in standing]
         if not found:
             # Whatever the name means, the default says that it does not happen unless an input says so.
-            if known:
-                return Choice(False) if all(each is not wanted and each is not None for each in known) else None
-            # Something about verification that callers have to give stands in its place: a fingerprint to compare.
-            given = [o.term for o in outcomes if not isinstance(o.term, Opaque)]
-            return Choice(False) if about and wanted and given and all(map(self._is_required, given)) else None
+            return Choice(False) if known and all(each is not wanted and each is not None for each in known) else None
         by_default = bool(known) and all(each is wanted for each in known)
         return Choice(by_default, tuple(asked), standing[0] if by_default else None)
-
-    def _is_required(self, term: Term) -> bool:
-        """Whether a term is a parameter that each caller has to give."""
-        if not isinstance(term, Argument) or term.negated or term.key is not None:
-            return False
-        facts = self.evaluator.arguments.parameter(term)
-        return facts is not None and facts.default is None
 
     def _unchosen(self, path: str, value: Value) -> Choice | None:
         """``if verify is None:``: holds by default where the input starts as None, whatever else it may be later."""
