@@ -44,7 +44,10 @@ _MESSAGE = Like(
 
 def _about_verification(package: str) -> tuple[Condition, ...]:
     """The argument of ``disable_warnings`` is left out, or a class that says something about verification."""
-    classes: tuple[Match, ...] = (Is(None), *(Named(name) for name in names(f"{package}.exceptions.{_CLASSES} builtins.Warning")))
+    classes: tuple[Match, ...] = (
+        Is(None),
+        *(Named(name) for name in names(f"{package}.exceptions.{_CLASSES} builtins.Warning")),
+    )
     return ("0", classes), ("category", classes)
 
 

@@ -48,21 +48,20 @@ class Definitions:
             self.setting(module, attribute, value, site, when)
             for base in outside:
                 for knob in self.table.find(f"{base}.{attribute}", self.table.attributes):
-                    place = Place(module.path, site, f"{name}.{attribute}=...", when)
+                    place = Place(module.path, site, f"{name}.{attribute}=...", when, function=name)
                     self.flow.judge(Sink(knob, How.OVERRIDE, place), self.evaluator.resolve(module.path, value))
         for base in outside:
             for knob in self.table.find(base, self.table.calls):
                 if knob.kind is Kind.CALL:
-                    place = Place(module.path, facts.site, f"class {name}({base})", when)
+                    place = Place(module.path, facts.site, f"class {name}({base})", when, function=name)
                     self.flow.turn(Sink(knob, How.OVERRIDE, place), Outcome(OPAQUE), knob.effect, How.OVERRIDE, False)
         for method, qualified in facts.methods:
             for base in outside:
                 knobs = self.table.find(f"{base}.{method}", self.table.overrides)
                 if knobs:
                     function = module.functions[qualified]
-                    place = Place(
-                        module.path, function.site, f"{name}.{method}()", conditions(module.path, function.guards)
-                    )
+                    when = conditions(module.path, function.guards)
+                    place = Place(module.path, function.site, f"{name}.{method}()", when, function=qualified)
                     self.flow.moves[module.path, qualified] = (place, How.OVERRIDE, frozenset())
                 for knob in knobs:
                     self.override(module, qualified, knob, place, How.OVERRIDE)

@@ -11,6 +11,7 @@ from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
 from certlint.semantics.flow import Flow
+from certlint.semantics.selection import Selection
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way
 from certlint.semantics.uses import unplaced
 
@@ -37,8 +38,12 @@ class Endings:
         made = {key for p in kept for key in p.place.objects if "\0" not in key[0]}
         used = self._flow.clients | self._uses(made - self._flow.clients) if made else made
         found: dict[str, list[Turn]] = defaultdict(list)
+        selection = Selection(self._flow)
         for pending in kept:
             turn, objects = pending.turn, pending.place.objects
+            part = turn.how is How.OVERRIDE
+            if turn.how is not How.OPT_OUT and selection.is_on_request(pending.place, turn.effect, part=part):
+                turn = replace(turn, how=How.OPT_OUT, confidence=Confidence.POSSIBLE)
             if turn.how in _MAKING and objects & attributes_off:
                 continue  # one finding for one context: where it is told not to verify
             if turn.effect is Effect.HOSTNAME and (
