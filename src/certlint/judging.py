@@ -314,7 +314,8 @@ class _Judgement:
             covers = [cover for _, own in acts for cover in own]
         reached = self._reach(case.rule, case.environments, waived)
         strictest, suppressed = self._verdict(case.rule, reached, covers)
-        reaches = _reaches(acts, all_of_them=suppressed is not None and suppressed.by != "policy")
+        own = FileSite(self.path, case.site)
+        reaches = _reaches(own, acts, all_of_them=suppressed is not None and suppressed.by != "policy")
         finding = Finding(
             path=self.path,
             site=case.site,
@@ -457,14 +458,26 @@ def _holds(covers: Iterable[Cover], environment: str) -> bool:
     return any(cover.holds_in(environment) for cover in covers)
 
 
-def _reaches(acts: Sequence[tuple[_Act, Sequence[Cover]]], *, all_of_them: bool) -> tuple[ReachedPlace, ...]:
-    """The places that a decision reaches; unless it is ``all_of_them``, without what waivers take out."""
+def _reaches(
+    own: FileSite, acts: Sequence[tuple[_Act, Sequence[Cover]]], *, all_of_them: bool
+) -> tuple[ReachedPlace, ...]:
+    """The places that a decision reaches; unless it is ``all_of_them``, without what waivers take out.
+
+    A decision that takes effect at its ``own`` place does not also reach the statement around it.
+    """
     found: dict[FileSite, tuple[str, dict[str, None]]] = {}
     for act, covers in acts:
         names = [name for name in act.environments if all_of_them or not _holds(covers, name)]
         if names or all_of_them or not covers:
             _, known = found.setdefault(act.turn.arrives, (act.turn.knob, {}))
             known.update(dict.fromkeys(names))
+    around = [
+        there
+        for there in found
+        if own in found and there != own and there.path == own.path and there.site.span.holds(own.site.span)
+    ]
+    for there in around:
+        del found[there]
     places = sorted(found.items(), key=lambda each: (each[0].path, each[0].site.span))
     return tuple(ReachedPlace(there.path, there.site, knob, tuple(names)) for there, (knob, names) in places)
 

@@ -171,7 +171,7 @@ def _pure(operation: str, term: Term) -> Term:
             return Known(bool(term.value))
         return Opaque(getattr(term, "name", ""))
     if operation == "str" and isinstance(term, (Known, TextTerm)):
-        return Known(str(term.value)) if isinstance(term, Known) else term
+        return _text(*_parts(term)) if isinstance(term, Known) else term
     if isinstance(term, Known):
         value = term.value
         if isinstance(value, str):
@@ -221,7 +221,7 @@ def _parts(term: Term) -> tuple[list[str | None], bool]:
     if isinstance(term, Known):
         if isinstance(term.value, bytes):
             return [term.value.decode("latin-1")], False
-        return [str(term.value)], False
+        return [None if term.value is None else str(term.value)], False  # "None" is no text that a person wrote
     if isinstance(term, TextTerm):
         return list(term.parts), term.configured
     return [None], isinstance(term, (Variable, Argument)) or (isinstance(term, Opaque) and bool(term.name)) or (
