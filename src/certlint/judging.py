@@ -314,8 +314,8 @@ class _Judgement:
             covers = [cover for _, own in acts for cover in own]
         reached = self._reach(case.rule, case.environments, waived)
         strictest, suppressed = self._verdict(case.rule, reached, covers)
-        own = FileSite(self.path, case.site)
-        reaches = _reaches(own, acts, all_of_them=suppressed is not None and suppressed.by != "policy")
+        here = FileSite(self.path, case.site)
+        reaches = _reaches(here, acts, all_of_them=suppressed is not None and suppressed.by != "policy")
         finding = Finding(
             path=self.path,
             site=case.site,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from certlint.semantics.terms import (
     Term,
     Variable,
     matches,
+    truth,
     without_none,
     without_replaced,
 )
@@ -164,7 +165,8 @@ class Calls:
         answer = self._truths.answer(path, index, target, term)
         if answer is not None:
             return answer
-        return self.of_call(Bound(path, index, target), self.returns(term.path, term.name))
+        bound = Bound(path, index, target)
+        return self.of_call(bound, self.returns(term.path, term.name, self._passed_by(bound, term)))
 
     def of_call(self, bound: Bound, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
         """What outcomes are for one call, where they depend on what the function is called with."""
@@ -192,6 +194,32 @@ class Calls:
         of_instance = self._evaluator.attributes.of_instance
         own = tuple(o for receiver in receivers for o in of_instance(receiver, whole))
         return self._evaluator.bounded(own, path, site)
+
+    def _passed_by(self, bound: Bound, function: FunctionTerm) -> frozenset[int]:
+        """The returning statements that one call never gets to, as what it gives denies their conditions."""
+        returns = self.modules.by_path[function.path].functions[function.name].returns
+        if len(returns) < 2:
+            return frozenset()
+        return frozenset(
+            number
+            for number, (guards, _) in enumerate(returns)
+            if any(self._is_denied(bound, function, guard) for guard in guards)
+        )
+
+    def _is_denied(self, bound: Bound, function: FunctionTerm, guard: Value) -> bool:
+        """Whether a condition on a parameter does not hold in one call of the function, by what is given there."""
+        asked = _asked(guard)
+        if asked is None or asked[0].function != function.name:
+            return False
+        parameter, holds = asked
+        argument = Argument(function.path, function.name, parameter.name)
+        given = self._evaluator.arguments.passed(bound.path, bound.call, bound.target, argument)
+        # What others may set an attribute to from outside is not what it is by itself.
+        told = [o for o in given if not self._is_set_from_outside(o.term)]
+        return bool(told) and all(holds(outcome.term) is False for outcome in told)
+
+    def _is_set_from_outside(self, term: Term) -> bool:
+        return isinstance(term, Argument) and term.function in self.modules.by_path[term.path].classes
 
     def _is_made_of(self, made: MappingTerm | SequenceTerm | Object, function: FunctionTerm) -> bool:
         """Whether something that a function returns is made of its parameters, so that it belongs to each call."""
@@ -247,15 +275,17 @@ class Calls:
                     found[term] = None
         return found if len(found) <= MAX_RECEIVERS else ()
 
-    def returns(self, path: str, name: str) -> tuple[Outcome, ...]:
-        """What a function may return, in terms of its parameters."""
-        return self._evaluator.tabling.ask(Returns(path, name), VALUES, self._returns)
+    def returns(self, path: str, name: str, without: frozenset[int] = frozenset()) -> tuple[Outcome, ...]:
+        """What a function may return, in terms of its parameters; ``without`` some of its statements, by number."""
+        return self._evaluator.tabling.ask(Returns(path, name, without), VALUES, self._returns)
 
     def _returns(self, question: Returns) -> tuple[Outcome, ...]:
         path = question.path
         function = self.modules.by_path[path].functions[question.function]
         found: list[Outcome] = []
-        for guards, value in function.returns:
+        for number, (guards, value) in enumerate(function.returns):
+            if number in question.without:
+                continue
             inner = self._evaluator.resolve(path, value)
             if guards:
                 inner = tuple(o.among(*((path, guard) for guard in guards)) for o in inner)
@@ -347,6 +377,23 @@ class Calls:
                 replace(o, via=How.OPTION, via_origin=o.via_origin or origin, option=name) for o in default.outcomes
             )
         return found
+
+
+def _asked(guard: Value) -> tuple[Parameter, Callable[[Term], bool | None]] | None:
+    """The parameter that a condition asks, and what tells of a value whether it holds: True, False, or not known."""
+    positive = True
+    while isinstance(guard, Operation) and guard.operator == "not":
+        guard, positive = guard.operands[0], not positive
+    if isinstance(guard, Parameter):
+        return guard, lambda term: None if (known := truth(term)) is None else known is positive
+    if not (isinstance(guard, Operation) and guard.operator in {"is", "is not", "==", "!="}):
+        return None
+    left, right = guard.operands
+    if not (isinstance(left, Parameter) and isinstance(right, Literal)):
+        return None
+    equal = positive is (guard.operator in {"is", "=="})
+    value = right.value
+    return left, lambda term: (term.value == value) is equal if isinstance(term, Known) else None
 
 
 def _excludes_none(guard: Value, parameter: str) -> bool:

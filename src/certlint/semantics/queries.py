@@ -184,10 +184,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What may a function return, in terms of its parameters?"""
+    """What may a function return, in terms of its parameters?
+
+    ``without`` are the numbers of the statements that a call never gets to.
+    """
 
     path: str
     function: str
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
