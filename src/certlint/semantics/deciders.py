@@ -124,7 +124,9 @@ class _Question:
             return self._is_never(path, value.operands[0], not wanted)
         if is_plain_text(self.evaluator, path, value, wanted):
             return True
-        if not isinstance(value, (Global, Literal, Member, Reference)):
+        if isinstance(value, Literal):
+            return isinstance(value.value, bool) and value.value is not wanted  # ``or None`` is no flag
+        if not isinstance(value, (Global, Member, Reference)):
             return False
         outcomes = self.evaluator.resolve(path, value)
         return all(isinstance(o.term, Known) and o.via is None and bool(o.term.value) is not wanted for o in outcomes)
