@@ -44,6 +44,7 @@ PURE = set().union(*FLOORS[:9])
 FOREIGN = {
     "libcst": {"syntax"},
     "cryptography": {"certificates"},
+    "certifi": {"run"},
     "click": {"cli"},
     "tomli": {"settings"},
     "pygls": {"editors"},

@@ -71,7 +71,7 @@ def test_a_leaf_is_no_ca_and_a_self_signed_one_is_said_to_be_an_anchor() -> None
     (own,) = faults(pem(made("api.example.org", ca=False)))
     assert signed.kind is own.kind is BundleFault.NOT_A_CA
     assert 'a leaf that "Corp Root CA" signed' in signed.text
-    assert "trusted for that server only" in own.text
+    assert "a legal anchor for that server alone" in own.text
     assert kinds(pem(made("Corp Issuing CA", issuer="Corp Root CA"))) == []
 
 
@@ -144,6 +144,12 @@ def test_roots_removed_since_the_copy_was_made() -> None:
     assert "Removed Root" in found[0].text
 
 
+def test_public_roots_are_others_to_mend() -> None:
+    loose = pem(made("Loose Root", critical=False))
+    assert kinds(loose, public=public()) == [BundleFault.STRICT]
+    assert kinds(loose, public=loose + public()) == []
+
+
 def test_what_is_not_stale() -> None:
     private = pem(made())
     assert kinds(private + public(), public=public()) == []  # before the copy, or behind
@@ -158,6 +164,7 @@ def test_public_roots_are_asked_for_only_where_they_matter() -> None:
     assert not public_roots_needed(read_certificates(pem(made())), None)
     assert public_roots_needed(read_certificates(pem(made())), True)
     assert public_roots_needed(read_certificates(public(COPY_SIZE)), None)
+    assert public_roots_needed(read_certificates(pem(made(critical=False))), None)
     assert not public_roots_needed(read_certificates(b""), True)
 
 

@@ -4,7 +4,7 @@ Only here is `cryptography` known, which is an extra; it is imported when the fi
 """
 
 from certlint.certificates.health import COPY_SIZE, judge_certificates, public_roots_needed
-from certlint.certificates.pem import Block, Blocks, split
+from certlint.certificates.pem import Block, Blocks, directives, split
 from certlint.certificates.reading import MOST_CERTIFICATES, identify, read_certificates
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "MOST_CERTIFICATES",
     "Block",
     "Blocks",
+    "directives",
     "identify",
     "judge_certificates",
     "public_roots_needed",

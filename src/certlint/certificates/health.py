@@ -9,13 +9,17 @@ from certlint.model.certificates import BundleFault, Certificate, Fault, Store
 
 __all__ = ["COPY_SIZE", "judge_certificates", "public_roots_needed"]
 
+_NAMED = 3
+"""How many of the removed roots are named."""
+
 COPY_SIZE = 20
 """A bundle with at least as many public roots, and more public than other ones, is a copy of a public bundle."""
 
 
 def public_roots_needed(store: Store, complete: bool | None) -> bool:
     """Whether `judge_certificates` makes use of the public roots."""
-    return bool(store.certificates) and (complete is not None or len(store.certificates) >= COPY_SIZE)
+    refused = any(each.strict or each.weak for each in store.certificates)
+    return bool(store.certificates) and (complete is not None or refused or len(store.certificates) >= COPY_SIZE)
 
 
 def judge_certificates(
@@ -30,13 +34,17 @@ def judge_certificates(
 
     A certificate is expiring on the last ``expiring_days`` days of its time. ``complete`` is what the
     configuration says of the bundle (None: nothing). ``public`` are the public roots of today, those of certifi;
-    without them, nothing is said of what the bundle lacks or has too much.
+    without them, nothing is said of what the bundle lacks or has too much. What strict verification says of a root
+    that is public today is between its owner and certifi.
     """
     found = [_unreadable(store)] if store.problems else []
     for key in store.keys:
         found.append(Fault(BundleFault.PRIVATE_KEY, key.line, f"{key.text} in the bundle", key.text))
+    known = {each.sha256 for each in public.certificates} if public is not None else set[str]()
     for certificate in store.certificates:
-        found.extend(_of_one(certificate, today, expiring_days))
+        found.extend(_of_its_time(certificate, today, expiring_days))
+        if certificate.sha256 not in known:
+            found.extend(_of_its_kind(certificate))
     if public is not None and store.certificates:
         found.extend(_partial(store, complete, public))
         found.extend(_stale(store, public))
@@ -50,32 +58,40 @@ def _unreadable(store: Store) -> Fault:
     return Fault(BundleFault.UNREADABLE, first.line, text, first.text)
 
 
-def _of_one(certificate: Certificate, today: date, expiring_days: int) -> Iterator[Fault]:
-    named = f'"{certificate.subject}"'
-    dated = f"valid from {certificate.not_before} to {certificate.not_after}"
-
-    def fault(kind: BundleFault, text: str) -> Fault:
-        return Fault(kind, certificate.line, text, certificate.sha256)
-
+def _of_its_time(certificate: Certificate, today: date, expiring_days: int) -> Iterator[Fault]:
+    named, dates = _shown(certificate)
     left = (certificate.not_after - today).days
     if left < 0:
-        yield fault(BundleFault.EXPIRED, f"{named} expired on {certificate.not_after} ({dated})")
+        yield _fault(BundleFault.EXPIRED, certificate, f"{named} expired on {certificate.not_after} ({dates})")
     elif left < expiring_days:
         days = "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
-        yield fault(BundleFault.EXPIRING, f"{named} expires {days} ({dated})")
+        yield _fault(BundleFault.EXPIRING, certificate, f"{named} expires {days} ({dates})")
     if certificate.not_before > today:
-        yield fault(BundleFault.NOT_YET_VALID, f"{named} is not valid before {certificate.not_before} ({dated})")
-    if not certificate.signs:
-        kind = (
-            "a self-signed certificate of one server, which is trusted for that server only"
-            if certificate.self_signed
-            else f'a leaf that "{certificate.issuer}" signed, and not a CA'
-        )
-        yield fault(BundleFault.NOT_A_CA, f"{named} is {kind} ({dated})")
+        text = f"{named} is not valid before {certificate.not_before} ({dates})"
+        yield _fault(BundleFault.NOT_YET_VALID, certificate, text)
+
+
+def _of_its_kind(certificate: Certificate) -> Iterator[Fault]:
+    named, dates = _shown(certificate)
+    if not certificate.signs and certificate.self_signed:
+        text = f"{named} is the self-signed certificate of a server, a legal anchor for that server alone ({dates})"
+        yield _fault(BundleFault.NOT_A_CA, certificate, text)
+    elif not certificate.signs:
+        text = f'{named} is a leaf that "{certificate.issuer}" signed, and not a CA ({dates})'
+        yield _fault(BundleFault.NOT_A_CA, certificate, text)
     if certificate.strict:
-        yield fault(BundleFault.STRICT, f"{named}: {', '.join(certificate.strict)} ({dated})")
+        yield _fault(BundleFault.STRICT, certificate, f"{named}: {', '.join(certificate.strict)} ({dates})")
     if certificate.weak:
-        yield fault(BundleFault.WEAK, f"{named}: {', '.join(certificate.weak)} ({dated})")
+        yield _fault(BundleFault.WEAK, certificate, f"{named} is weak: {', '.join(certificate.weak)} ({dates})")
+
+
+def _fault(kind: BundleFault, certificate: Certificate, text: str) -> Fault:
+    return Fault(kind, certificate.line, text, certificate.sha256)
+
+
+def _shown(certificate: Certificate) -> tuple[str, str]:
+    """The name and the dates of a certificate, for messages."""
+    return f'"{certificate.subject}"', f"valid from {certificate.not_before} to {certificate.not_after}"
 
 
 def _partial(store: Store, complete: bool | None, public: Store) -> Iterator[Fault]:
@@ -105,6 +121,8 @@ def _stale(store: Store, public: Store) -> Iterator[Fault]:
     youngest = max(each.not_before for each in public.certificates)
     if any(each.not_before > youngest for each in removed):
         return
-    for each in removed:
-        text = f'"{each.subject}" is no public root any more (valid from {each.not_before} to {each.not_after})'
-        yield Fault(BundleFault.STALE, each.line, text, each.sha256)
+    if removed:
+        names = ", ".join(f'"{each.subject}"' for each in removed[:_NAMED])
+        more = f" and {len(removed) - _NAMED} more" if len(removed) > _NAMED else ""
+        text = f"a copy of the public roots holds what is public no more: {names}{more}"
+        yield Fault(BundleFault.STALE, removed[0].line, text, "copy")

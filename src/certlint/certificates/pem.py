@@ -6,9 +6,10 @@ import binascii
 import re
 
 from certlint.model.certificates import Mark
+from certlint.model.facts import Comment
 from certlint.model.frozen import dataclass
 
-__all__ = ["Block", "Blocks", "split"]
+__all__ = ["Block", "Blocks", "directives", "split"]
 
 _MARKER = re.compile(rb"-----(BEGIN|END) ([A-Z0-9][A-Z0-9 #_.-]{0,60}?)-----")
 _CERTIFICATES = frozenset({b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"})
@@ -75,7 +76,7 @@ def split(content: bytes) -> Blocks:
                 problems.append(Mark(opened[1], "the block has no end before the next one begins"))
             opened = label, line, marker.end()
             if label.endswith(b"PRIVATE KEY"):
-                keys.append(Mark(line, label.decode().lower().replace("rsa", "RSA").replace("ec ", "EC ")))
+                keys.append(Mark(line, "an encrypted private key" if b"ENCRYPTED" in label else "a private key"))
             continue
         if opened is None or opened[0] != label:
             start = line if opened is None else opened[1]
@@ -96,6 +97,20 @@ def split(content: bytes) -> Blocks:
     if not (certificates or problems):
         return _without_pem(content, tuple(keys), others)
     return Blocks(tuple(certificates), tuple(keys), tuple(problems[:_MOST_PROBLEMS]))
+
+
+def directives(content: bytes) -> tuple[Comment, ...]:
+    """The lines between blocks that begin with ``#``, where any of them speaks to certlint: waivers stand there."""
+    if b"certlint" not in content:
+        return ()
+    found: list[Comment] = []
+    inside = False
+    for number, line in enumerate(re.split(rb"\r\n|\n|\r", content), start=1):
+        if line.startswith(b"-----"):
+            inside = line.startswith(b"-----BEGIN")
+        elif line.startswith(b"#") and not inside:
+            found.append(Comment(number, 1, line.decode("utf-8", "replace"), own_line=True))
+    return tuple(found)
 
 
 def _without_pem(content: bytes, keys: tuple[Mark, ...], others: dict[str, None]) -> Blocks:

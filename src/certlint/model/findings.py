@@ -66,6 +66,7 @@ class Turn:
     ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
     ``decision`` is where the bad value is decided, where that is another statement (a constant, an attribute);
     ``reached`` is where the value arrives, where the turn stands at a default, an option or an entry of a dict.
+    ``file`` is the path of a CA file or folder, where that is what is given and all of it is known.
     """
 
     path: str
@@ -85,6 +86,7 @@ class Turn:
     flag: bool = False
     decision: FileSite | None = None
     reached: FileSite | None = None
+    file: str = ""
 
     @property
     def decided(self) -> FileSite:
@@ -241,7 +243,8 @@ class Summary:
 
     ``files`` were checked. ``unchecked`` are the paths of files that could not be, ``unchecked_cells`` the path of the
     notebook for each cell that could not be. ``left_out`` counts the Python files passed over, by cause;
-    ``left_out_more``: there are more, which nobody counted.
+    ``left_out_more``: there are more, which nobody counted. ``unjudged`` are the paths of bundles that were not judged,
+    as the packages for it are missing.
     """
 
     files: int = 0
@@ -253,6 +256,7 @@ class Summary:
     left_out: tuple[tuple[Cause, int], ...] = ()
     left_out_more: bool = False
     widened: tuple[Widened, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

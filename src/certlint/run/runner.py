@@ -50,8 +50,8 @@ class Request:
     ``knobs`` are the user's own; ``funnel`` off means that every file is parsed. ``whole`` says that the targets
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
-    ``cache`` what was found out before. ``left_out`` counts the files that are no targets although
-    they are Python.
+    ``cache`` what was found out before. ``bundles`` asks for the bundles to be judged, too. ``left_out`` counts the
+    files that are no targets although they are Python.
     """
 
     targets: Sequence[Target]
@@ -65,6 +65,7 @@ class Request:
     own: Settings | None = None
     jobs: int = 1
     cache: Cache | None = None
+    bundles: bool = False
     left_out: Count = Count()
     progress: Progress = _silent
 
@@ -90,6 +91,7 @@ class _Run:
         self.workers = Workers(request.jobs, self.words)
         self.linked: Linked | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
+        self.unjudged: tuple[str, ...] = ()  # bundles for which packages are missing
         self.gaps = False  # whether anything that is linked could not be checked, or only in part
 
     def report(self) -> Report:
@@ -108,6 +110,8 @@ class _Run:
             self.errors.update(dict.fromkeys(self.linked.errors))
             self.gaps = any(each.problem is not None or each.problems for each in self.linked.analyses.values())
             findings.extend(self._findings(self.linked))
+        if self.request.bundles:
+            findings.extend(self._about_bundles(findings))
         if cache is not None:
             cache.save()
         findings.extend(self._about_configurations())
@@ -126,6 +130,7 @@ class _Run:
             unchecked_cells=self._unchecked_cells(),
             left_out=left_out.by_cause,
             left_out_more=left_out.more,
+            unjudged=self.unjudged,
             widened=tuple(Widened(*each) for each in linked.widened) if linked is not None else (),
         )
 
@@ -255,14 +260,38 @@ class _Run:
         truncated = self.linked is not None and self.linked.truncated
         return self.request.whole and not truncated and not self.errors and not self.gaps
 
-    def _about_configurations(self) -> Iterator[Finding]:
-        """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
+    def _used_settings(self) -> list[Settings]:
+        """The settings that were of use in this run, each configuration once."""
         own = (self.request.own,) if self.request.own is not None else ()
         locations = self.linked.locations.values() if self.linked is not None else ()
         known = (self.request.settings(location) for location in locations)
         used = {each.config.path: each for each in (*known, *own) if not isinstance(each, Diagnostic)}
+        return list(used.values())
+
+    def _about_bundles(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """What is wrong with the bundles that configurations and code name."""
+        locations = dict(self.linked.locations) if self.linked is not None else {}
+        named = [
+            (finding, locations[finding.path], settings)
+            for finding in findings
+            if any(part.turn is not None and part.turn.file for part in finding.acting) and finding.path in locations
+            if not isinstance(settings := self.request.settings(locations[finding.path]), Diagnostic)
+        ]
+        used = self._used_settings()
+        if not (named or any(map(_names_a_bundle, used))):
+            return ()
+        from certlint.run.certificates import judge_bundles
+
+        judged = judge_bundles(used, named, today=self.request.today, cache=self.request.cache, unused=self._sees_all())
+        self.used_waivers.update(judged.used_waivers)
+        self.unjudged = judged.unjudged
+        self.gaps = self.gaps or bool(judged.unjudged)
+        return judged.findings
+
+    def _about_configurations(self) -> Iterator[Finding]:
+        """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
         seen: set[tuple[str, int, str]] = set()
-        for settings in used.values():
+        for settings in self._used_settings():
             if not settings.config.waivers:
                 continue
             from certlint.judging import judge_configuration
@@ -278,3 +307,11 @@ class _Run:
                 if identity not in seen:
                     seen.add(identity)
                     yield finding
+
+
+def _names_a_bundle(settings: Settings) -> bool:
+    """Whether a configuration names a file or folder of certificates."""
+    from certlint.model.config import BundleForm
+
+    bundles = (settings.config.bundle, *(each.bundle for each in settings.config.environments))
+    return any(each is not None and each.form is BundleForm.PATH for each in bundles)

@@ -33,6 +33,7 @@ from certlint.semantics.sinks import (
     Sink,
     Spot,
     Way,
+    ca_file,
     conditions,
 )
 from certlint.semantics.terms import (
@@ -337,6 +338,7 @@ class Flow:
             flag=sink.truthy is not None or sink.negated,
             decision=decided,
             reached=None if stays else arrives,
+            file=ca_file(effect, outcome.term),
         )
 
     def _decision(self, outcome: Outcome, how: How, path: str, site: int) -> Spot | None:
@@ -418,6 +420,7 @@ class Flow:
         flag: bool = False,
         decision: Spot | None = None,
         reached: Spot | None = None,
+        file: str = "",
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -440,6 +443,7 @@ class Flow:
             flag=flag,
             decision=self._file_site(decision),
             reached=self._file_site(reached),
+            file=file,
         )
         if turn.decision is not None:
             span = turn.decision.site.span

@@ -10,7 +10,7 @@ from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
-from certlint.semantics.terms import Origin
+from certlint.semantics.terms import Known, Origin, Term
 
 __all__ = [
     "Condition",
@@ -22,6 +22,7 @@ __all__ = [
     "Sink",
     "Spot",
     "Way",
+    "ca_file",
     "conditions",
 ]
 
@@ -105,3 +106,11 @@ class Repair:
 def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
     """The guards of a place, with their module."""
     return tuple((path, guard) for guard in guards)
+
+
+def ca_file(effect: Effect, term: Term) -> str:
+    """The path that a term is, where it is that of a CA file and all of it is known."""
+    if effect is not Effect.CA_PATH or not isinstance(term, Known):
+        return ""
+    value = term.value.decode("latin-1") if isinstance(term.value, bytes) else term.value
+    return value if isinstance(value, str) else ""

@@ -116,6 +116,8 @@ def _environment(start: Environment, keys: dict[str, Any]) -> Environment:
         changes["facts"] = tuple({**{fact[0]: fact for fact in start.facts}, **keys["facts"]}.values())
     if "bundle" in keys:
         changes["bundle"] = keys["bundle"]
+    if "expiring-days" in keys:
+        changes["expiring_days"] = keys["expiring-days"]
     return replace(start, **changes)
 
 
@@ -144,7 +146,8 @@ def _is_looser(name: str, base: Merged, now: Merged) -> bool:
         longest = old.max_waiver_days
         return longest is not None and (new.max_waiver_days is None or new.max_waiver_days > longest)
     if name == "expiring-days":
-        return new.expiring_days < old.expiring_days
+        own = [each.expiring_days for each in new.environments if each.expiring_days is not None]
+        return min([new.expiring_days, *own]) < old.expiring_days
     return _is_environment_looser(name.split(".")[1:], old, new)
 
 
@@ -158,12 +161,16 @@ def _is_environment_looser(way: Sequence[str], old: Config, new: Config) -> bool
         if name not in before:
             continue
         one, other = before[name], after[name]
-        keys = way[1:] or ("paths", "facts", "policy", "bundle")
+        keys = way[1:] or ("paths", "facts", "policy", "bundle", "expiring-days")
         plain = {key.removeprefix("extend-") for key in keys} - {"policy"}
-        same = all(getattr(one, key) == getattr(other, key) for key in plain)
+        same = all(getattr(one, attribute) == getattr(other, attribute) for attribute in map(_attribute, plain))
         if not same or ("policy" in keys and _is_policy_looser(one, other)):
             return True
     return False
+
+
+def _attribute(key: str) -> str:
+    return key.replace("-", "_")
 
 
 def _is_policy_looser(old: Environment, new: Environment) -> bool:

@@ -73,6 +73,7 @@ def _environment(environment: Environment) -> dict[str, object]:
         "facts": {name: values[0] if len(values) == 1 else values for name, values in environment.facts} or None,
         "policy": dict(environment.policy),
         "bundle": _bundle(environment.bundle),
+        "expiring-days": environment.expiring_days,
     }
 
 

@@ -1,0 +1,129 @@
+"""Which files and folders of certificates are named: by the configuration, and by paths in code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from certlint.judging import looks_at_bundles
+from certlint.model.config import BundleForm
+from certlint.model.frozen import dataclass
+from certlint.run.files import display
+
+if TYPE_CHECKING:
+    from certlint.model.config import Environment
+    from certlint.model.findings import Finding
+    from certlint.settings import Settings
+
+__all__ = ["Named", "Use", "configured", "named_bundles", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one environment uses a bundle. ``named`` says that the configuration does so, and not only code."""
+
+    environment: str
+    days: int
+    complete: bool | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file or folder of certificates that was named.
+
+    ``location`` is absolute, ``path`` is what the user sees. ``place`` is the file and line that name it, and the
+    text of that line: what is said of a path that is no file stands there.
+    """
+
+    location: str
+    path: str
+    settings: Settings
+    place: tuple[str, int, str]
+    uses: dict[Use, None] = field(default_factory=dict)
+
+
+def named_bundles(settings: Iterable[Settings], findings: Iterable[tuple[Finding, str, Settings]]) -> list[Named]:
+    """Each file that is named, once for each configuration, with the environments that use it."""
+    named: dict[tuple[str, str], Named] = {}
+
+    def use(location: str, own: Settings, place: tuple[str, int, str], uses: Iterable[Use]) -> None:
+        key = (own.config.path, os.path.realpath(location))
+        each = named.setdefault(key, Named(location, shown(location), own, place))
+        each.uses.update(dict.fromkeys(uses))
+
+    for own in settings:
+        if looks_at_bundles(own.config):
+            for location, environment, complete in configured(own):
+                place = _written(own, environment)
+                days = _days(own, environment)
+                use(location, own, place, [Use(environment.name, days, complete, named=True)])
+    for finding, code, own in findings:
+        for part in finding.acting:
+            if part.turn is None or not part.turn.file or not looks_at_bundles(own.config):
+                continue
+            location = _resolved(part.turn.file, code, own.root)
+            if location:
+                known = {each.name: _days(own, each) for each in own.config.environments}
+                uses = [Use(name, known[name]) for name in part.environments if name in known]
+                use(location, own, (part.path, part.site.span.line, part.site.text), uses)
+    return list(named.values())
+
+
+def configured(settings: Settings) -> Iterator[tuple[str, Environment, bool | None]]:
+    """The bundles that are paths, each with an environment that uses it."""
+    for environment in settings.config.environments:
+        bundle = environment.bundle or settings.config.bundle
+        if bundle is not None and bundle.form is BundleForm.PATH:
+            location = os.path.normpath(os.path.join(settings.root, bundle.text))
+            if _is_inside(location, settings.root) or os.path.exists(location):
+                yield location, environment, bundle.complete
+
+
+def _days(settings: Settings, environment: Environment) -> int:
+    own = environment.expiring_days
+    return settings.config.expiring_days if own is None else own
+
+
+def _written(settings: Settings, environment: Environment) -> tuple[str, int, str]:
+    """The place in the configuration that names the bundle of an environment."""
+    for layer in reversed(settings.layers):
+        own = environment.bundle is not None
+        if "bundle" in (layer.environments.get(environment.name, {}) if own else layer.values):
+            table = layer.root.table("environments").table(environment.name) if own else layer.root
+            line = table.line("bundle") or 1
+            return table.path, line, layer.content.decode("utf-8", "replace").splitlines()[line - 1]
+    return settings.config.path, 1, ""
+
+
+def _resolved(written: str, code: str, root: str) -> str:
+    """The file inside the project that a path in code means; "" if there is none.
+
+    Code is mostly run from the root, or from a folder above its own; the closest to the root wins.
+    """
+    if "\0" in written:
+        return ""
+    folders = [os.path.dirname(code)]
+    while folders[-1] != root and _is_inside(folders[-1], root):
+        folders.append(os.path.dirname(folders[-1]))
+    for folder in reversed(folders):
+        location = os.path.normpath(os.path.join(folder, written))
+        inside = location != root and _is_inside(location, root) and _is_inside(os.path.realpath(location), root)
+        if inside and os.path.exists(location):
+            return location
+    return ""
+
+
+def _is_inside(location: str, root: str) -> bool:
+    real = os.path.realpath(root)
+    return any(location == each or location.startswith(each.rstrip(os.sep) + os.sep) for each in (root, real))
+
+
+def shown(location: str) -> str:
+    """The path of a file as the user sees it."""
+    try:
+        return display(os.path.relpath(location))
+    except ValueError:  # on another drive
+        return display(location)
