@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from enum import Enum
 
@@ -42,7 +43,8 @@ class Bundle:
 
     ``imports`` is the import statement that an expression needs ("" if none). ``complete`` says whether the
     bundle holds every CA that is needed; None if nobody said. ``per_request`` asks to give it to each request of a
-    session, not to the session.
+    session, not to the session. ``authorities`` are the files of private CAs that it is made of, relative to the root:
+    what fixes write does not depend on them.
     """
 
     form: BundleForm
@@ -50,6 +52,7 @@ class Bundle:
     imports: str = ""
     complete: bool | None = None
     per_request: bool = False
+    authorities: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from certlint.run.cache import Cache
     from certlint.settings import Settings
 
-__all__ = ["EXTRA", "MOST_BYTES", "Judged", "judge_bundles", "missing_packages", "public_roots", "read_store"]
+__all__ = ["EXTRA", "MOST_BYTES", "Judged", "judge_bundles", "missing_packages", "public_bundle", "read_store"]
 
 EXTRA = ("cryptography", "certifi")
 """What the extra `bundle` brings."""
@@ -80,11 +80,11 @@ def missing_packages() -> tuple[str, ...]:
     return tuple(name for name in EXTRA if find_spec(name) is None)
 
 
-def public_roots() -> bytes:
-    """The bundle of certifi. Raises ImportError and OSError."""
+def public_bundle() -> str:
+    """The path of certifi's bundle. Raises ImportError."""
     from certifi import where
 
-    return read_file(where(), most=MOST_BYTES)
+    return where()
 
 
 def read_store(content: bytes, cache: Cache | None = None) -> Store:
@@ -119,7 +119,7 @@ class _Reader:
     def public(self) -> Store | None:
         if self._public is None:
             with suppress(ImportError, OSError):
-                self._public = self.store(public_roots())
+                self._public = self.store(read_file(public_bundle(), most=MOST_BYTES))
         return self._public
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from certlint.model.findings import Finding
     from certlint.settings import Settings
 
-__all__ = ["Named", "Use", "configured", "named_bundles", "shown"]
+__all__ = ["Named", "Use", "named_bundles", "placed", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def named_bundles(settings: Iterable[Settings], findings: Iterable[tuple[Finding
 
     for own in settings:
         if looks_at_bundles(own.config):
-            for location, environment, complete in configured(own):
+            for location, environment, complete in _configured(own):
                 place = _written(own, environment)
                 days = _days(own, environment)
                 use(location, own, place, [Use(environment.name, days, complete, named=True)])
@@ -72,14 +72,26 @@ def named_bundles(settings: Iterable[Settings], findings: Iterable[tuple[Finding
     return list(named.values())
 
 
-def configured(settings: Settings) -> Iterator[tuple[str, Environment, bool | None]]:
-    """The bundles that are paths, each with an environment that uses it."""
+def _configured(settings: Settings) -> Iterator[tuple[str, Environment, bool | None]]:
+    """The bundles that are paths, and what bundles are made of, each with an environment that uses it.
+
+    A path that leads out of the project is one of the machine's, and of no matter where it is not there.
+    """
     for environment in settings.config.environments:
         bundle = environment.bundle or settings.config.bundle
-        if bundle is not None and bundle.form is BundleForm.PATH:
-            location = os.path.normpath(os.path.join(settings.root, bundle.text))
-            if _is_inside(location, settings.root) or os.path.exists(location):
-                yield location, environment, bundle.complete
+        if bundle is None:
+            continue
+        paths = {placed(each, settings.root): None for each in bundle.authorities} | (
+            {placed(bundle.text, settings.root): bundle.complete} if bundle.form is BundleForm.PATH else {}
+        )
+        for location, complete in paths.items():
+            if _is_inside(location, settings.root) or os.path.lexists(location):
+                yield location, environment, complete
+
+
+def placed(path: str, root: str) -> str:
+    """The absolute path of what the configuration of ``root`` names; ``~`` is the user's own folder."""
+    return os.path.normpath(os.path.join(root, os.path.expanduser(path)))
 
 
 def _days(settings: Settings, environment: Environment) -> int:

@@ -314,4 +314,4 @@ def _names_a_bundle(settings: Settings) -> bool:
     from certlint.model.config import BundleForm
 
     bundles = (settings.config.bundle, *(each.bundle for each in settings.config.environments))
-    return any(each is not None and each.form is BundleForm.PATH for each in bundles)
+    return any(each is not None and (each.form is BundleForm.PATH or each.authorities) for each in bundles)

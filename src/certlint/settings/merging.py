@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from certlint.environments import STRICTNESS, policy
-from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Config, Environment
+from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Bundle, Config, Environment
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
 from certlint.rules import find
@@ -133,7 +133,7 @@ def _is_looser(name: str, base: Merged, now: Merged) -> bool:
     if name == "fail-on":
         return old.fail_on is Policy.WARNING and new.fail_on is Policy.ERROR
     if name == "bundle":
-        return old.bundle != new.bundle
+        return _made_of(old.bundle) != _made_of(new.bundle)
     if name == "baseline":
         return base.baseline != now.baseline
     if name == "waivers":
@@ -164,9 +164,15 @@ def _is_environment_looser(way: Sequence[str], old: Config, new: Config) -> bool
         keys = way[1:] or ("paths", "facts", "policy", "bundle", "expiring-days")
         plain = {key.removeprefix("extend-") for key in keys} - {"policy"}
         same = all(getattr(one, attribute) == getattr(other, attribute) for attribute in map(_attribute, plain))
+        same = same and ("bundle" not in plain or _made_of(one.bundle) == _made_of(other.bundle))
         if not same or ("policy" in keys and _is_policy_looser(one, other)):
             return True
     return False
+
+
+def _made_of(bundle: Bundle | None) -> tuple[Bundle | None, tuple[str, ...]]:
+    """All that is said of a bundle, also what fixes do not depend on."""
+    return bundle, () if bundle is None else bundle.authorities
 
 
 def _attribute(key: str) -> str:

@@ -89,6 +89,8 @@ def _bundle(bundle: Bundle | None) -> object:
         table["complete"] = bundle.complete
     if bundle.per_request:
         table["per-request"] = True
+    if bundle.authorities:
+        table["authorities"] = bundle.authorities
     return table
 
 
