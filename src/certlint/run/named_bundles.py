@@ -134,8 +134,8 @@ def _is_inside(location: str, root: str) -> bool:
 
 
 def shown(location: str) -> str:
-    """The path of a file as the user sees it."""
+    """The path of a file as the user sees it: relative to the working folder, unless that is the longer way."""
     try:
-        return display(os.path.relpath(location))
+        return display(min(os.path.relpath(location), location, key=len))
     except ValueError:  # on another drive
         return display(location)
