@@ -23,6 +23,31 @@ def key(kind: str = "ec", number: int = 0) -> Any:
     return rsa.generate_private_key(65537, int(kind.removeprefix("rsa")))
 
 
+def server_key() -> bytes:
+    """The key of the server that `issued` is about, as it stands in a file."""
+    return key("ec", 2).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def issued(authority: x509.Certificate) -> x509.Certificate:
+    """A certificate for localhost that a CA made here signed; it is as it should be."""
+    signer = key("ec")
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name("localhost"))
+        .issuer_name(authority.subject)
+        .public_key(key("ec", 2).public_key())
+        .serial_number(7)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=timezone.utc))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=timezone.utc))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+        .sign(signer, hashes.SHA256())
+    )
+
+
 def name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)] if common else [])
 

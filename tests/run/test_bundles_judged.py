@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -231,6 +232,40 @@ def test_the_baseline_knows_a_certificate_wherever_it_stands(project: Path, caps
     assert run(capsys, "--baseline", "known.json") == (0, [], "")
     (project / "certs" / "ca.pem").write_bytes(pem(made("Other Root", last=YESTERDAY)))
     assert run(capsys, "--baseline", "known.json")[0] == 1
+
+
+def test_the_baseline_shrinks_when_a_bundle_is_mended(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "certs" / "ca.pem").write_bytes(EXPIRED)
+    (project / "certlint.toml").write_text(CONFIGURATION + '[environments.dev]\nbundle = { path = "certs/dev.pem" }\n')
+    main(["--write-baseline", "known.json", "."])
+    assert len(json.loads((project / "known.json").read_text())["findings"]) == 2
+    for path in ("ca.pem", "dev.pem"):
+        (project / "certs" / path).write_bytes(GOOD)
+    main(["--shrink-baseline", "--baseline", "known.json", "."])
+    assert json.loads((project / "known.json").read_text())["findings"] == []
+    capsys.readouterr()
+
+
+def test_standard_input_is_judged_alone(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "certs" / "ca.pem").write_bytes(EXPIRED)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x = 1\n")))
+    assert main(["-"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_only_what_changed_is_reported_since_a_commit(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = project / "certs" / "ca.pem"
+    bundle.write_bytes(EXPIRED)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "the bundle")
+    assert run(capsys, "--diff-base", "HEAD") == (0, [], "")
+    bundle.write_bytes(EXPIRED + pem(made("Newer Root", last=YESTERDAY)))
+    code, lines, _ = run(capsys, "--diff-base", "HEAD")
+    assert (code, len(lines)) == (1, 1)
+    assert "Newer Root" in lines[0]
 
 
 def test_selection(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

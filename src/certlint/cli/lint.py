@@ -79,7 +79,7 @@ def lint(options: Options) -> int:
         own=settings,
         jobs=options.jobs or available(),
         cache=_cache(options, settings, len(targets)),
-        bundles=True,
+        bundles=options.paths != ("-",),  # an editor asks about what is on the screen
     )
     if progress:
         request = replace(request, progress=progress)

@@ -243,8 +243,8 @@ class Summary:
 
     ``files`` were checked. ``unchecked`` are the paths of files that could not be, ``unchecked_cells`` the path of the
     notebook for each cell that could not be. ``left_out`` counts the Python files passed over, by cause;
-    ``left_out_more``: there are more, which nobody counted. ``unjudged`` are the paths of bundles that were not judged,
-    as the packages for it are missing.
+    ``left_out_more``: there are more, which nobody counted. ``judged`` are the paths at which findings about bundles
+    would stand, ``unjudged`` those of bundles that were not judged, as the packages for it are missing.
     """
 
     files: int = 0
@@ -256,6 +256,7 @@ class Summary:
     left_out: tuple[tuple[Cause, int], ...] = ()
     left_out_more: bool = False
     widened: tuple[Widened, ...] = ()
+    judged: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
 
 

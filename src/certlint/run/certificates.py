@@ -44,10 +44,14 @@ _KEY = re.compile(rb"^-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What judging bundles gives. ``unjudged`` are the paths of those for which packages are missing."""
+    """What judging bundles gives.
+
+    ``paths`` are those at which findings would stand, ``unjudged`` those of bundles for which packages are missing.
+    """
 
     findings: tuple[Finding, ...] = ()
     used_waivers: frozenset[ConfiguredWaiver] = frozenset()
+    paths: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
 
 
@@ -64,15 +68,18 @@ def judge_bundles(
     A finding comes with the absolute path of its file and the settings of that. With ``unused``, waivers that are of
     no use are told of. Raises nothing for what is in the files.
     """
+    named = named_bundles(settings, findings)
     reader = _Reader(cache)
     found: list[Finding] = []
     used: set[ConfiguredWaiver] = set()
-    for each in named_bundles(settings, findings):
+    for each in named:
         for report in _judged(each, reader, today, unused):
             found.extend(report.findings)
             used.update(each.settings.config.waivers[index] for index in report.used_waivers)
     distinct = {(item.path, item.site.span.line, item.fingerprint): item for item in reversed(found)}
-    return Judged(tuple(reversed(distinct.values())), frozenset(used), tuple(sorted(reader.unjudged)))
+    paths = {path for each in named for path in (each.path, each.place[0])} - reader.unjudged.keys()
+    unjudged = tuple(sorted(reader.unjudged))
+    return Judged(tuple(reversed(distinct.values())), frozenset(used), tuple(sorted(paths)), unjudged)
 
 
 def missing_packages() -> tuple[str, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from certlint.model.knobs import Knob
     from certlint.model.neighbours import OtherFile
     from certlint.run.cache import Cache
+    from certlint.run.certificates import Judged
     from certlint.run.linked import Linked
     from certlint.settings import Settings
 
@@ -91,7 +92,7 @@ class _Run:
         self.workers = Workers(request.jobs, self.words)
         self.linked: Linked | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
-        self.unjudged: tuple[str, ...] = ()  # bundles for which packages are missing
+        self.bundles: Judged | None = None
         self.gaps = False  # whether anything that is linked could not be checked, or only in part
 
     def report(self) -> Report:
@@ -130,7 +131,8 @@ class _Run:
             unchecked_cells=self._unchecked_cells(),
             left_out=left_out.by_cause,
             left_out_more=left_out.more,
-            unjudged=self.unjudged,
+            judged=self.bundles.paths if self.bundles is not None else (),
+            unjudged=self.bundles.unjudged if self.bundles is not None else (),
             widened=tuple(Widened(*each) for each in linked.widened) if linked is not None else (),
         )
 
@@ -284,7 +286,7 @@ class _Run:
 
         judged = judge_bundles(used, named, today=self.request.today, cache=self.request.cache, unused=self._sees_all())
         self.used_waivers.update(judged.used_waivers)
-        self.unjudged = judged.unjudged
+        self.bundles = judged
         self.gaps = self.gaps or bool(judged.unjudged)
         return judged.findings
 
