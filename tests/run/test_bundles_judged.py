@@ -168,6 +168,64 @@ def test_ways_to_name_a_file(project: Path, capsys: pytest.CaptureFixture[str], 
     assert ("certs/ca.pem", 1, "TLS603", "error") in codes(capsys)
 
 
+BESIDE = {
+    "app/x.py": [
+        "requests.get('https://a', verify=os.path.join(HERE, 'certs', 'ca.pem'))",
+        "requests.get('https://a', verify=f'{HERE}/certs/ca.pem')",
+        "requests.get('https://a', verify=Path(__file__).parent / 'certs' / 'ca.pem')",
+        "ssl.create_default_context(cafile=str(Path(__file__).resolve().parent / 'certs/ca.pem'))",
+        "CA = Path(__file__).parent / 'certs' / 'ca.pem'\nrequests.get('https://a', verify=CA)",
+        "def get(verify):\n    return requests.get('https://a', verify=verify)\n\nget(f'{HERE}/certs/ca.pem')",
+    ],
+    "app/deep/x.py": [
+        "requests.get('https://a', verify=Path(__file__).resolve().parent.parent / 'certs' / 'ca.pem')",
+        "requests.get('https://a', verify=os.path.join(HERE, '..', 'certs', 'ca.pem'))",
+    ],
+}
+
+
+@pytest.mark.parametrize(("file", "line"), [(file, line) for file, lines in BESIDE.items() for line in lines])
+def test_files_beside_the_code_are_judged_though_no_rule_minds_the_path(
+    project: Path, capsys: pytest.CaptureFixture[str], file: str, line: str
+) -> None:
+    (project / "certlint.toml").write_text("")
+    (project / "app" / "certs").mkdir(parents=True)
+    (project / "app" / "certs" / "ca.pem").write_bytes(EXPIRED)
+    (project / "certs" / "ca.pem").write_bytes(EXPIRED)  # which is not meant
+    (project / file).parent.mkdir(exist_ok=True)
+    head = "import os, ssl\nfrom pathlib import Path\nimport requests\nHERE = os.path.dirname(__file__)\n"
+    (project / file).write_text(f"{head}{line}\n")
+    assert codes(capsys) == [("app/certs/ca.pem", 1, "TLS603", "error")]
+
+
+def test_a_file_beside_the_code_reaches_where_the_code_does(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "certlint.toml").write_text("")
+    (project / "certs" / "ca.pem").write_bytes(EXPIRED)
+    (project / "conf.py").write_text(
+        "import os\nfrom pathlib import Path\nCA = Path(__file__).parent / 'certs' / 'ca.pem'\nDEBUG = False\n"
+    )
+    (project / "x.py").write_text(
+        "import os, requests, conf, settings\nif settings.DEBUG:\n    requests.get('https://a', verify=conf.CA)\n"
+    )
+    (each,) = found(capsys)
+    assert (each["code"], each["environments"]) == ("TLS603", ["dev", "test"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "requests.get('https://a', verify=os.environ['HOME'] + '/certs/ca.pem')",
+        "requests.get('https://a', cert=os.path.join(os.path.dirname(__file__), 'certs', 'ca.pem'))",
+        "open(os.path.join(os.path.dirname(__file__), 'certs', 'ca.pem'))",
+    ],
+)
+def test_other_paths_are_no_ca_files(project: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
+    (project / "certlint.toml").write_text("")
+    (project / "certs" / "ca.pem").write_bytes(EXPIRED)
+    (project / "x.py").write_text(f"import os\nimport requests\n{line}\n")
+    assert codes(capsys) == []
+
+
 def git(*arguments: str) -> None:
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
@@ -324,8 +382,13 @@ def test_what_is_known_from_the_cache_is_not_read_again(
     for number in range(20):
         (project / f"x{number}.py").write_text("")
     (project / "certs" / "ca.pem").write_bytes(EXPIRED)
+    (project / "certs" / "beside.pem").write_bytes(EXPIRED)
+    (project / "y.py").write_text(
+        "import pathlib, requests\nrequests.get('https://a', verify=pathlib.Path(__file__).parent / 'certs/beside.pem')\n"
+    )
     first = run(capsys)
     assert first[0] == 1
+    assert len(first[1]) == 2
     monkeypatch.setattr("certlint.certificates.read_certificates", None)
     assert run(capsys) == first
     (project / "certs" / "ca.pem").write_bytes(EXPIRED + GOOD)

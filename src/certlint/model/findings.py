@@ -53,6 +53,7 @@ class How(str, Enum):
     PYTEST = "pytest"
     CONTEXT = "context"  # an SSLContext is made or filled (`load_verify_locations`)
     EDIT = "edit"  # certifi's bundle is written to
+    FILE = "file"  # a CA file beside the code is named, at which nothing is wrong: no rule's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Turn:
     ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
     ``decision`` is where the bad value is decided, where that is another statement (a constant, an attribute);
     ``reached`` is where the value arrives, where the turn stands at a default, an option or an entry of a dict.
-    ``file`` is the path of a CA file or folder, where that is what is given and all of it is known.
+    ``file`` is the path of a CA file or folder, where that is what is given; ``*`` stands for its unknown beginning.
     """
 
     path: str

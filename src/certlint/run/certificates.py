@@ -14,7 +14,7 @@ from certlint.disk import read_file
 from certlint.model.certificates import BundleFault, Fault
 from certlint.model.findings import Report
 from certlint.model.frozen import dataclass
-from certlint.run.named_bundles import Named, Use, named_bundles, shown
+from certlint.run.named_bundles import CodePath, Named, Use, named_bundles, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,18 +57,17 @@ class Judged:
 
 def judge_bundles(
     settings: Iterable[Settings],
-    findings: Iterable[tuple[Finding, str, Settings]],
+    code: Iterable[CodePath],
     *,
     today: date,
     cache: Cache | None = None,
     unused: bool = False,
 ) -> Judged:
-    """Judge the bundles that ``settings`` name, and the files that ``findings`` do.
+    """Judge the bundles that ``settings`` name, and the files that ``code`` does.
 
-    A finding comes with the absolute path of its file and the settings of that. With ``unused``, waivers that are of
-    no use are told of. Raises nothing for what is in the files.
+    With ``unused``, waivers that are of no use are told of. Raises nothing for what is in the files.
     """
-    named = named_bundles(settings, findings)
+    named = named_bundles(settings, code)
     reader = _Reader(cache)
     found: list[Finding] = []
     used: set[ConfiguredWaiver] = set()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from certlint.environments import reach
 from certlint.judging import looks_at_bundles
 from certlint.model.config import BundleForm
 from certlint.model.frozen import dataclass
@@ -14,10 +15,10 @@ from certlint.run.files import display
 
 if TYPE_CHECKING:
     from certlint.model.config import Environment
-    from certlint.model.findings import Finding
+    from certlint.model.findings import Turn
     from certlint.settings import Settings
 
-__all__ = ["Named", "Use", "named_bundles", "placed", "shown"]
+__all__ = ["CodePath", "Named", "Use", "named_bundles", "placed", "reached", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,23 @@ class Named:
     uses: dict[Use, None] = field(default_factory=dict)
 
 
-def named_bundles(settings: Iterable[Settings], findings: Iterable[tuple[Finding, str, Settings]]) -> list[Named]:
+@dataclass(frozen=True, slots=True)
+class CodePath:
+    """A path of a CA file that code gives, as written: in the file ``location``, at ``place``, for ``environments``."""
+
+    written: str
+    location: str
+    place: tuple[str, int, str]
+    environments: tuple[str, ...]
+    settings: Settings
+
+
+def reached(turn: Turn, location: str, settings: Settings) -> tuple[str, ...]:
+    """The environments in which a place of code, in the file ``location``, is reached."""
+    return reach(turn, relative=settings.relative(location), config=settings.config).environments
+
+
+def named_bundles(settings: Iterable[Settings], code: Iterable[CodePath]) -> list[Named]:
     """Each file that is named, once for each configuration, with the environments that use it."""
     named: dict[tuple[str, str], Named] = {}
 
@@ -60,15 +77,12 @@ def named_bundles(settings: Iterable[Settings], findings: Iterable[tuple[Finding
                 place = _written(own, environment)
                 days = _days(own, environment)
                 use(location, own, place, [Use(environment.name, days, complete, named=True)])
-    for finding, code, own in findings:
-        for part in finding.acting:
-            if part.turn is None or not part.turn.file or not looks_at_bundles(own.config):
-                continue
-            location = _resolved(part.turn.file, code, own.root)
-            if location:
-                known = {each.name: _days(own, each) for each in own.config.environments}
-                uses = [Use(name, known[name]) for name in part.environments if name in known]
-                use(location, own, (part.path, part.site.span.line, part.site.text), uses)
+    for path in code:
+        own = path.settings
+        location = _resolved(path.written, path.location, own.root) if looks_at_bundles(own.config) else ""
+        if location:
+            known = {each.name: _days(own, each) for each in own.config.environments}
+            use(location, own, path.place, [Use(name, known[name]) for name in path.environments if name in known])
     return list(named.values())
 
 
@@ -113,15 +127,17 @@ def _written(settings: Settings, environment: Environment) -> tuple[str, int, st
 def _resolved(written: str, code: str, root: str) -> str:
     """The file inside the project that a path in code means; "" if there is none.
 
-    Code is mostly run from the root, or from a folder above its own; the closest to the root wins.
+    Code is mostly run from the root, or from a folder above its own; the closest to the root wins. What begins at the
+    place of the code (``*``) is closest to that.
     """
     if "\0" in written:
         return ""
     folders = [os.path.dirname(code)]
     while folders[-1] != root and _is_inside(folders[-1], root):
         folders.append(os.path.dirname(folders[-1]))
-    for folder in reversed(folders):
-        location = os.path.normpath(os.path.join(folder, written))
+    beside = written.startswith("*")
+    for folder in folders if beside else reversed(folders):
+        location = os.path.normpath(os.path.join(folder, written.lstrip("*/" if beside else "")))
         inside = location != root and _is_inside(location, root) and _is_inside(os.path.realpath(location), root)
         if inside and os.path.exists(location):
             return location

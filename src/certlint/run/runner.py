@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from certlint.run.cache import Cache
     from certlint.run.certificates import Judged
     from certlint.run.linked import Linked
+    from certlint.run.named_bundles import CodePath
     from certlint.settings import Settings
 
 __all__ = ["Request", "run"]
@@ -272,13 +273,7 @@ class _Run:
 
     def _about_bundles(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """What is wrong with the bundles that configurations and code name."""
-        locations = dict(self.linked.locations) if self.linked is not None else {}
-        named = [
-            (finding, locations[finding.path], settings)
-            for finding in findings
-            if any(part.turn is not None and part.turn.file for part in finding.acting) and finding.path in locations
-            if not isinstance(settings := self.request.settings(locations[finding.path]), Diagnostic)
-        ]
+        named = [*self._named_by(findings)]
         used = self._used_settings()
         if not (named or any(map(_names_a_bundle, used))):
             return ()
@@ -289,6 +284,22 @@ class _Run:
         self.bundles = judged
         self.gaps = self.gaps or bool(judged.unjudged)
         return judged.findings
+
+    def _named_by(self, findings: Sequence[Finding]) -> Iterator[CodePath]:
+        """The CA files that code of the targets names, wrongly or rightly."""
+        if self.linked is None:
+            return
+        acting = [(part.turn, part.environments) for each in findings for part in each.acting if part.turn is not None]
+        checked = {target.path for target in self.request.targets}
+        right = [(turn, None) for turn in self.linked.files if turn.path in checked]
+        for turn, environments in (*acting, *right):
+            location = self.linked.locations.get(turn.path) if turn.file else None
+            settings = self.request.settings(location) if location is not None else None
+            if location is not None and settings is not None and not isinstance(settings, Diagnostic):
+                from certlint.run.named_bundles import CodePath, reached
+
+                names = reached(turn, location, settings) if environments is None else environments
+                yield CodePath(turn.file, location, (turn.path, turn.site.span.line, turn.site.text), names, settings)
 
     def _about_configurations(self) -> Iterator[Finding]:
         """What is wrong with the waivers in the configurations, each said once, whoever extends it."""

@@ -35,6 +35,7 @@ from certlint.semantics.sinks import (
     Way,
     ca_file,
     conditions,
+    file_beside,
 )
 from certlint.semantics.terms import (
     Argument,
@@ -77,6 +78,7 @@ class Flow:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.pending: dict[PendingKey, Pending] = {}
+        self.files: dict[PendingKey, Pending] = {}  # places that name CA files beside the code
         self.decided: dict[tuple[str, int], set[Span]] = defaultdict(set)  # by path and line
         self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
@@ -116,6 +118,12 @@ class Flow:
             if verdict is not None:
                 bad = True
                 self.turn(sink, outcome, *verdict)
+            elif file := file_beside(term) if sink.knob.path and sink.truthy is None else "":
+                way = Way((*self._dominating(sink.place), *sink.inner), outcome.when)
+                self.note(
+                    sink.place, How.FILE, Effect.CA_PATH, sink.knob, describe(term), Confidence.CERTAIN,
+                    outcome.trail, way=way, file=file,
+                )  # fmt: skip
         return bad
 
     def verdict(self, sink: Sink, outcome: Outcome) -> tuple[Effect, How, bool] | None:
@@ -449,14 +457,15 @@ class Flow:
             span = turn.decision.site.span
             self.decided[turn.decision.path, span.line].add(span)
         key = (place.path, place.site, effect, how, decision, reached)
-        old = self.pending.get(key)
+        kept = self.files if how is How.FILE else self.pending
+        old = kept.get(key)
         ways = (way or Way(self._dominating(place)),)
         if old is None:
-            self.pending[key] = Pending(turn, place, ways)
+            kept[key] = Pending(turn, place, ways)
         elif confidence > old.turn.confidence:
-            self.pending[key] = Pending(turn, place, old.ways).joined(ways)
+            kept[key] = Pending(turn, place, old.ways).joined(ways)
         else:
-            self.pending[key] = old.joined(ways)
+            kept[key] = old.joined(ways)
 
     def _file_site(self, spot: Spot | None) -> FileSite | None:
         """A site with its file, if it is known."""

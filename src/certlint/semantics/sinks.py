@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from certlint.lexicon.senses import looks_like_path
 from certlint.model.facts import Guards
 from certlint.model.findings import How, Turn
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
-from certlint.semantics.terms import Known, Origin, Term
+from certlint.semantics.terms import Known, Origin, Term, TextTerm
 
 __all__ = [
     "Condition",
@@ -24,6 +25,7 @@ __all__ = [
     "Way",
     "ca_file",
     "conditions",
+    "file_beside",
 ]
 
 MAX_WAYS = 12
@@ -114,3 +116,13 @@ def ca_file(effect: Effect, term: Term) -> str:
         return ""
     value = term.value.decode("latin-1") if isinstance(term.value, bytes) else term.value
     return value if isinstance(value, str) else ""
+
+
+def file_beside(term: Term) -> str:
+    """The path that a term is, ``*`` for its beginning, where only that is unknown and comes from the code itself.
+
+    That is how a file beside the code is named: by the place of the module, wherever it is installed.
+    """
+    if not isinstance(term, TextTerm) or term.configured or None in term.parts[1:] or term.parts[0] is not None:
+        return ""
+    return term.known if looks_like_path(term.known) else ""
