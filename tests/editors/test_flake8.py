@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from editors.projects import BAD, FIXTURES, certlint, copied, environment, findings
+from editors.projects import BAD, FIXTURES, certlint, copied, decisions, environment, findings
 
 pytest.importorskip("flake8")
 
@@ -92,18 +92,14 @@ def test_a_configuration_that_cannot_be_used_is_said(project: Path) -> None:
     assert "Traceback" not in result.stdout + result.stderr
 
 
-def places(text: str, project: Path) -> list[tuple[str, int, int, str]]:
-    """Path, line, column and code; messages tell also what only the whole project shows: who takes a dict."""
-    return [(path, line, column, code) for path, line, column, code, _ in findings(text, folder=project)]
-
-
 @pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()))
 def test_flake8_agrees_with_the_command(name: str, tmp_path: Path) -> None:
     project = copied(name, tmp_path)
     command = certlint("--format", "concise", ".", folder=project)
     plugin = flake8("--select=TLS", "-j1", ".", folder=project)
     assert command.stderr == plugin.stderr == ""
-    assert places(plugin.stdout, project) == places(command.stdout, project)
+    said = decisions(findings(plugin.stdout, folder=project))
+    assert said == decisions(findings(command.stdout, folder=project))
 
 
 def test_ruff_does_not_know_the_codes_unless_told(project: Path) -> None:
