@@ -384,7 +384,8 @@ def test_what_is_known_from_the_cache_is_not_read_again(
     (project / "certs" / "ca.pem").write_bytes(EXPIRED)
     (project / "certs" / "beside.pem").write_bytes(EXPIRED)
     (project / "y.py").write_text(
-        "import pathlib, requests\nrequests.get('https://a', verify=pathlib.Path(__file__).parent / 'certs/beside.pem')\n"
+        "import pathlib, requests\n"
+        "requests.get('https://a', verify=pathlib.Path(__file__).parent / 'certs/beside.pem')\n"
     )
     first = run(capsys)
     assert first[0] == 1
