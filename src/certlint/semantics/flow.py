@@ -33,7 +33,9 @@ from certlint.semantics.sinks import (
     Sink,
     Spot,
     Way,
+    ca_file,
     conditions,
+    file_beside,
 )
 from certlint.semantics.terms import (
     Argument,
@@ -71,6 +73,7 @@ class Flow:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.pending: dict[PendingKey, Pending] = {}
+        self.files: dict[PendingKey, Pending] = {}  # places that name CA files beside the code
         self.decided: dict[tuple[str, int], set[Span]] = defaultdict(set)  # by path and line
         self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
@@ -112,6 +115,12 @@ class Flow:
             ):
                 bad = True
                 self.turn(sink, outcome, *verdict)
+            elif file := file_beside(term) if sink.knob.path and sink.truthy is None else "":
+                way = Way((*self._dominating(sink.place), *sink.inner), outcome.when)
+                self.note(
+                    sink.place, How.FILE, Effect.CA_PATH, sink.knob, describe(term), Confidence.CERTAIN,
+                    outcome.trail, way=way, file=file,
+                )  # fmt: skip
         return bad
 
     def verdict(self, sink: Sink, outcome: Outcome) -> tuple[Effect, How, bool] | None:
@@ -334,6 +343,7 @@ class Flow:
             flag=sink.truthy is not None or sink.negated,
             decision=decided,
             reached=None if stays else arrives,
+            file=ca_file(effect, outcome.term),
         )
 
     def _decision(self, outcome: Outcome, how: How, path: str, site: int) -> Spot | None:
@@ -419,6 +429,7 @@ class Flow:
         flag: bool = False,
         decision: Spot | None = None,
         reached: Spot | None = None,
+        file: str = "",
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -441,19 +452,21 @@ class Flow:
             flag=flag,
             decision=self._file_site(decision),
             reached=self._file_site(reached),
+            file=file,
         )
         if turn.decision is not None:
             span = turn.decision.site.span
             self.decided[turn.decision.path, span.line].add(span)
         key = (place.path, place.site, effect, how, decision, reached)
-        old = self.pending.get(key)
+        kept = self.files if how is How.FILE else self.pending
+        old = kept.get(key)
         ways = (way or Way(self._dominating(place)),)
         if old is None:
-            self.pending[key] = Pending(turn, place, ways)
+            kept[key] = Pending(turn, place, ways)
         elif confidence > old.turn.confidence:
-            self.pending[key] = Pending(turn, place, old.ways).joined(ways)
+            kept[key] = Pending(turn, place, old.ways).joined(ways)
         else:
-            self.pending[key] = old.joined(ways)
+            kept[key] = old.joined(ways)
 
     def _file_site(self, spot: Spot | None) -> FileSite | None:
         """A site with its file, if it is known."""
