@@ -13,6 +13,8 @@ from certlint.model.knobs import Constant
 __all__ = [
     "FIRST",
     "LONGEST_TEXT",
+    "TOO_LARGE",
+    "TOO_MANY",
     "UNKNOWN",
     "Choice",
     "Class",
@@ -43,7 +45,9 @@ LONGEST_TEXT = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Anything; certlint does not know."""
+    """Anything; certlint does not know. ``widened`` says which bound was reached, if that is why."""
+
+    widened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +197,5 @@ Value = (
 )
 
 UNKNOWN = Unknown()
+TOO_LARGE = Unknown("a value is too large")
+TOO_MANY = Unknown("a value may be too many things")

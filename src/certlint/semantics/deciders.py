@@ -89,7 +89,10 @@ class _Question:
         self._open: set[int] = set()
 
     def of(self, path: str, value: Value, wanted: bool) -> Choice | None:
-        if id(value) in self._open or len(self._open) > MAX_NESTING:
+        if id(value) in self._open:
+            return None
+        if len(self._open) > MAX_NESTING:
+            self.evaluator.note_widened(path, -1, "a condition depends on too many others")
             return None
         self._open.add(id(value))
         try:
@@ -242,7 +245,7 @@ class _Question:
 
     def _given(self, path: str, value: Value) -> Iterator[Term]:
         """The constants that go into a value that is not known: among them is the default of what is read."""
-        for part in islice(parts((value,), lambda result: self._inside(path, result)), MAX_PARTS):
+        for part in self._parts(path, value):
             if isinstance(part, Literal):
                 yield Known(part.value)
             elif isinstance(part, Parameter):
@@ -263,7 +266,7 @@ class _Question:
         return any(is_about_tls(name) or (paths and is_path_word(name)) for name in self._names(path, value))
 
     def _names(self, path: str, value: Value) -> Iterator[str]:
-        for part in islice(parts((value,), lambda result: self._inside(path, result)), MAX_PARTS):
+        for part in self._parts(path, value):
             name = part.value if isinstance(part, Literal) else getattr(part, "name", "")
             if isinstance(name, str):
                 yield name
@@ -272,6 +275,13 @@ class _Question:
             yield _name_of(outcome.term, outcome, value)
             if isinstance(outcome.term, Argument):
                 yield outcome.term.parameter
+
+    def _parts(self, path: str, value: Value) -> Iterator[Value]:
+        """What a value is made of, calls included."""
+        found = parts((value,), lambda result: self._inside(path, result))
+        yield from islice(found, MAX_PARTS)
+        if next(found, None) is not None:
+            self.evaluator.note_widened(path, -1, "a condition is made of too much")
 
     def _inside(self, path: str, result: Result) -> Iterator[Value]:
         call = self.evaluator.calls.call(path, result.call)

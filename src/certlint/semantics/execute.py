@@ -25,6 +25,7 @@ from certlint.model.values import (
     Reference,
     Result,
     Sequence,
+    Unknown,
     Value,
 )
 from certlint.semantics.define import Definitions
@@ -204,7 +205,9 @@ class Execution(Definitions):
                     self.assign(part, value.items[i], node)
                 else:
                     self.assign(
-                        part, UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, Literal(i)), value), node
+                        part,
+                        value if isinstance(value, Unknown) else self.weights.keep(Item(value, Literal(i)), value),
+                        node,
                     )
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, node)
@@ -475,7 +478,7 @@ class Execution(Definitions):
         return tuple(
             (name, value, self.binding_sites.get(name, -1))
             for name, value in self.module.environment.items()
-            if value is not UNKNOWN and not (isinstance(value, Global) and value.name == name)
+            if not isinstance(value, Unknown) and not (isinstance(value, Global) and value.name == name)
         )
 
 

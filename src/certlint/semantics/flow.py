@@ -24,6 +24,7 @@ from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_excluded, is_replaced
 from certlint.semantics.schemes import asks_for_https, conjuncts, is_plain_text
 from certlint.semantics.sinks import (
+    ALWAYS,
     Condition,
     ObjectKey,
     Pending,
@@ -467,6 +468,8 @@ class Flow:
             kept[key] = Pending(turn, place, old.ways).joined(ways)
         else:
             kept[key] = old.joined(ways)
+        if old is not None and ALWAYS in kept[key].ways and ALWAYS not in (*old.ways, *ways):
+            self.evaluator.note_widened(place.path, place.site, "a turn comes about in too many ways")
 
     def _file_site(self, spot: Spot | None) -> FileSite | None:
         """A site with its file, if it is known."""

@@ -80,6 +80,9 @@ class Way:
     values: tuple[Condition, ...] = ()
 
 
+ALWAYS = Way()
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A turn found, before it is known what becomes of the objects that it is about."""
@@ -90,8 +93,10 @@ class Pending:
 
     def joined(self, ways: tuple[Way, ...]) -> Pending:
         """The same, come about in other ways too; in too many ways, it is taken to happen always."""
+        if ALWAYS in self.ways:
+            return self
         joined = (*self.ways, *(way for way in ways if way not in self.ways))
-        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (Way(),))
+        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (ALWAYS,))
 
 
 @dataclass(frozen=True, slots=True)

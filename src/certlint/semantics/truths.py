@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Truths"]
 
-MAX_ROOT = 12
 COMPARING = frozenset({"in", "not in", "==", "!="})
 ANSWERING = COMPARING | {"not", "and", "or", "is", "is not", "<", "<=", ">", ">="}
 CONVERTERS = frozenset({Reference("builtins.bool"), Reference("builtins.str"), Reference("builtins.int")})
@@ -158,7 +157,9 @@ class Truths:
     def _root(self, path: str, value: Value) -> Value | None:
         """The input that a text or truth is made of: a parameter, or what is read from outside."""
         current: Value | None = value
-        for _ in range(MAX_ROOT):
+        seen: set[int] = set()
+        while current is not None and id(current) not in seen:
+            seen.add(id(current))
             if isinstance(current, Parameter):
                 return current
             if isinstance(current, Choice):
