@@ -16,20 +16,26 @@ from lexicon.test_senses import ASKS, REFUSES
 from certlint.analysis import analyze, link
 from certlint.knobs import KNOBS, MODELS
 from certlint.lexicon.hints import FLAGS
-from certlint.lexicon.senses import asks_to_verify, is_path_word, refuses_to_verify, speaks_of_hostname
+from certlint.lexicon.senses import (
+    asks_to_verify,
+    compares_host_names,
+    is_path_word,
+    refuses_to_verify,
+    speaks_of_hostname,
+)
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 KNOWN = {word.strip("_-").replace("-", "_").casefold() for word in re.findall(r"[\w-]+", repr((KNOBS, MODELS, FLAGS)))}
 """Names that mean something to a library."""
 
-Class = tuple[bool, bool, bool]
+Class = tuple[bool, bool, bool, bool]
 
 
 def class_of(name: str) -> Class | None:
-    """What a telling name says: which value is bad, whether it is about the host name alone, whether of a path."""
+    """What a telling name says: which value is bad; whether it is about host names alone, of a path, a comparison."""
     if asks_to_verify(name) or refuses_to_verify(name):
-        return asks_to_verify(name), speaks_of_hostname(name), is_path_word(name)
+        return asks_to_verify(name), speaks_of_hostname(name), is_path_word(name), compares_host_names(name)
     return None
 
 

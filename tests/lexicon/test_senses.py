@@ -14,6 +14,7 @@ from certlint.lexicon.occurrences import WORDS as KEPT
 from certlint.lexicon.senses import (
     Leaning,
     asks_to_verify,
+    compares_host_names,
     is_http_receiver,
     is_opt_out,
     leaning,
@@ -204,6 +205,12 @@ def test_names_of_the_host_name() -> None:
     assert speaks_of_hostname("check_hostname")
     assert speaks_of_hostname("tlsAllowInvalidHostnames")
     assert not speaks_of_hostname("verify_ssl")
+
+
+def test_functions_that_compare_host_names() -> None:
+    names = ("match_hostname", "_match_hostname", "verifyHostName", "check_host_name", "validate_hostname")
+    assert all(map(compares_host_names, names))
+    assert not any(map(compares_host_names, ("set_check_hostname", "get_hostname", "verify", "check_host", "")))
 
 
 def test_receivers() -> None:

@@ -19,6 +19,7 @@ from certlint.lexicon.vocabulary import (
     ALL,
     CERTIFICATE,
     CHECK,
+    COMPARE,
     CONVENTIONAL_CA_PATHS,
     DETAILS,
     DROP,
@@ -44,6 +45,7 @@ from certlint.model.conditions import FactKind, fact_kind
 __all__ = [
     "Leaning",
     "asks_to_verify",
+    "compares_host_names",
     "environment_of_class",
     "is_about_tls",
     "is_environment",
@@ -154,6 +156,12 @@ def speaks_of_hostname(name: str) -> bool:
     """Whether the switch is about the host name alone: the chain is still verified."""
     words = frozenset(split(name))
     return bool(words & HOSTNAME) and not words & CERTIFICATE
+
+
+def compares_host_names(name: str) -> bool:
+    """Whether a function of this name compares a certificate's names with a host's: ``match_hostname``."""
+    first, *rest = split(name) or ("",)
+    return first in COMPARE and not HOSTNAME.isdisjoint((*rest, *map("".join, pairwise(rest))))
 
 
 def speaks_of_verifying(name: str) -> bool:

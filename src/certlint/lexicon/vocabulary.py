@@ -11,6 +11,7 @@ __all__ = [
     "ALL",
     "CERTIFICATE",
     "CHECK",
+    "COMPARE",
     "CONNECTION_WORDS",
     "CONVENTIONAL_CA_PATHS",
     "CORE",
@@ -49,6 +50,8 @@ CHECK = _set("check checks strict")
 PROTOCOL = _set("ssl tls https")
 CERTIFICATE = _set("cert certs certificate certificates")
 HOSTNAME = _set("hostname hostnames")
+COMPARE = _set("match matches check checks verify validate")
+"""What a function that compares names does, as the first word of its own name."""
 SUBJECT = PROTOCOL | CERTIFICATE | HOSTNAME
 
 IGNORE = _set("ignore ignored bypass bypassed")

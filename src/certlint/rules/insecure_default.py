@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a default that ends up in a library's verification switch: of a parameter
-(`def fetch(url, verify=False)`), of `kwargs.pop("verify", False)`, of a field of a dataclass.
+(`def fetch(url, verify=False)`), of `kwargs.pop("verify", False)`, of a field of a dataclass, in a
+table of defaults over which callers' options are put (`{"verify": False, **options}`).
 
 ## Why is this bad?
 

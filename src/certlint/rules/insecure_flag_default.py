@@ -4,7 +4,7 @@
 
 Reports an option whose value decides about verification and whose default is "off": an environment
 variable (`os.environ.get("VERIFY_TLS", "false")`), a command-line flag (`--verify`), an entry of a
-configuration.
+configuration, or of a table of defaults over which one is put (`DEFAULTS | json.load(file)`).
 
 ## Why is this bad?
 

@@ -10,6 +10,7 @@ from certlint.model.conditions import FALSE, TRUE, every, some
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import Step
+from certlint.semantics.comparing import is_compared
 from certlint.semantics.flow import Flow
 from certlint.semantics.selection import Selection
 from certlint.semantics.sinks import Condition, ObjectKey, Pending, Way
@@ -53,6 +54,8 @@ class Endings:
                 continue  # where nothing is verified, the name is not either
             if turn.effect is Effect.HOSTNAME and turn.how in _MAKING and objects and not objects & self._flow.clients:
                 turn = replace(turn, confidence=Confidence.POSSIBLE)  # a server's context never compares names
+            if turn.effect is Effect.HOSTNAME and is_compared(self._flow.modules.by_path[turn.path], pending.place):
+                turn = replace(turn, confidence=Confidence.POSSIBLE)
             seen = [key for key in objects if "\0" not in key[0]]
             if seen and used.isdisjoint(seen):
                 weaker = Confidence.POSSIBLE if turn.how in _MAKING else Confidence.LIKELY

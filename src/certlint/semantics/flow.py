@@ -21,6 +21,7 @@ from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
+from certlint.semantics.initial import is_superseded
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_excluded, is_replaced
 from certlint.semantics.schemes import asks_for_https, conjuncts, is_plain_text
 from certlint.semantics.sinks import (
@@ -96,6 +97,8 @@ class Flow:
         bad = False
         for outcome in outcomes:
             if sink.excluded.covers(outcome.term) or is_replaced(self.evaluator, sink.place.conditions, outcome):
+                continue
+            if is_superseded(self.modules.by_path[sink.place.path], sink.place, outcome):
                 continue
             if not sink.knob.followed and (isinstance(outcome.term, Argument) or outcome.via is not None):
                 continue

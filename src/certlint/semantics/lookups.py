@@ -92,14 +92,11 @@ class Lookups:
                     found.extend(self._evaluator.part(term, term.items[key]))
                 continue
             inner, definite = self.inside(outcome, str(key))
-            found.extend(replace(o, entry=None) for o in inner)
+            found.extend(inner)
             certain = certain and definite
             if isinstance(term, MappingTerm) or (isinstance(term, Argument) and self._is_spread(term)):
                 how = How.DEFAULT
-        place = module.place_of(value.base)
-        for attribution in module.item_sets.get(place, ()) if place is not None else ():
-            if isinstance(attribution.key, Literal) and attribution.key.value == key and attribution.site != value.at:
-                found.extend(self._evaluator.given(module.path, attribution))
+        found = [replace(o, entry=None) for o in self._with_sets(module, value.base, key, found, apart=value.at)]
         if not certain and value.default is not None:
             found.extend(
                 replace(outcome, via=outcome.via or how, via_origin=outcome.via_origin or origin, option=str(key))
@@ -168,15 +165,23 @@ class Lookups:
             inner, definite = self.inside(outcome, key)
             found.extend(inner)
             certain = certain and definite
-        module = self.modules.by_path[path]
+        found = self._with_sets(self.modules.by_path[path], value, key, found)
+        return self._evaluator.bounded(tuple(found), path, getattr(value, "at", -1)), certain
+
+    def _with_sets(
+        self, module: Module, value: Value, key: str | int, found: list[Outcome], apart: int = -1
+    ) -> list[Outcome]:
+        """What was found under a key, and what assignments elsewhere put there, but for that at ``apart``."""
         place = module.place_of(value)
         for attribution in module.item_sets.get(place, ()) if place is not None else ():
             if attribution.key is None:
-                inner, _ = self.look_up(path, attribution.value, key)
-                found.extend(inner)
-            elif isinstance(attribution.key, Literal) and attribution.key.value == key:
-                found.extend(self._evaluator.given(path, attribution))
-        return self._evaluator.bounded(tuple(found), path, getattr(value, "at", -1)), certain
+                inner, definite = self.look_up(module.path, attribution.value, str(key))
+                overriding = None if definite else _who(inner)
+                found = [*(_by_default(each, overriding, str(key)) for each in found), *inner]
+            elif isinstance(attribution.key, Literal) and attribution.key.value == key and attribution.site != apart:
+                found = [*found, *self._evaluator.given(module.path, attribution)]
+        defaults = {outcome.via_origin: outcome.via for outcome in found if outcome.via is not None}
+        return [_by_default(each, defaults.get(each.entry), str(key)) for each in found] if defaults else found
 
     def inside(self, outcome: Outcome, key: str) -> tuple[list[Outcome], bool]:
         """`look_up` for one thing that a mapping may be, with the conditions under which it is."""
@@ -188,10 +193,12 @@ class Lookups:
     def _look_into(self, term: Term, key: str) -> tuple[list[Outcome], bool]:
         if isinstance(term, MappingTerm) and isinstance(term.value, Mapping):
             found: list[Outcome] = []
+            overriding: How | None = None
             for name, item in reversed(term.value.entries):
                 if name is None:
                     inner, certain = self.look_up(term.path, item, key)
-                    found.extend(inner)
+                    found.extend(_by_default(each, overriding, key) for each in inner)
+                    overriding = overriding or (None if certain else _who(inner))
                     if certain and inner:
                         return found, True
                 elif isinstance(name, Literal):
@@ -202,7 +209,7 @@ class Lookups:
                             self.look_up(term.path, spread, key)  # what is overwritten is no entry to report either
                         entry = Origin(term.path, place_of(name, item), f"under {key!r}")
                         outcomes = self._evaluator.resolve(term.path, item)
-                        found.extend(replace(o, entry=o.entry or entry) for o in outcomes)
+                        found.extend(_by_default(replace(o, entry=o.entry or entry), overriding, key) for o in outcomes)
                         return found, True
                 else:
                     names = self._evaluator.resolve(term.path, name)
@@ -215,10 +222,11 @@ class Lookups:
                             return found, True
             return found, False
         if isinstance(term, MappingTerm) and isinstance(term.value, Operation):
-            found = []
+            found, overriding = [], None
             for operand in reversed(term.value.operands):
                 inner, certain = self.look_up(term.path, operand, key)
-                found.extend(inner)
+                found.extend(_by_default(each, overriding, key) for each in inner)
+                overriding = overriding or (None if certain else _who(inner))
                 if certain and inner:
                     return found, True
             return found, False
@@ -233,6 +241,21 @@ def place_of(key: Value | None, value: Value) -> int:
     """The place of a dict's entry: its key's if that is known, else its value's."""
     at = key.at if isinstance(key, Literal) else -1
     return at if at >= 0 else getattr(value, "at", -1)
+
+
+def _who(outcomes: Iterable[Outcome]) -> How | None:
+    """Who may override an entry by a mapping that is put over it: callers or users, if its keys are not known."""
+    terms = [outcome.term for outcome in outcomes]
+    if any(isinstance(term, Argument) for term in terms):
+        return How.DEFAULT
+    return How.OPTION if any(isinstance(term, Opaque) for term in terms) else None
+
+
+def _by_default(outcome: Outcome, overriding: How | None, key: str) -> Outcome:
+    """A constant entry over which another mapping is put is what is there by default."""
+    if overriding is None or outcome.via is not None or outcome.entry is None or not isinstance(outcome.term, Known):
+        return outcome
+    return replace(outcome, via=overriding, via_origin=outcome.entry, option=key)
 
 
 def _is_key(key: Value | None, name: str) -> bool:
