@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from certlint.facts import ASKING, SETTINGS_NAMES, member_key
 from certlint.lexicon.splitting import split
 from certlint.model.conditions import (
+    FALSE,
     TRUE,
     Assignment,
     Condition,
@@ -237,6 +238,9 @@ class Readings:
         if found is None:
             return (Reading(name=name, key=key),)
         source, value, site = found
+        surely = self._surely(source.path, value)
+        if surely is not None:
+            return (Reading(constant=surely),)
         if isinstance(value, Literal):
             if fact_kind(key) is FactKind.OTHER:
                 # A switch of the code's own is no fact: nobody says that it stays like this.
@@ -245,6 +249,15 @@ class Readings:
         meaning = self.of(source.path, value)
         known = any(reading.constant or reading.name for reading in meaning)
         return (Reading(name=name, key=key, meaning=meaning if known else ()),)
+
+    def _surely(self, path: str, value: Value) -> Literal | None:
+        """The constant that a variable has wherever the code runs: ``HAS_SSL``, set where ``import ssl`` succeeds."""
+        if isinstance(value, Operation) and value.operator == "if":
+            condition = self._conditions.lowered(path, value.operands[0])
+            chosen = value.operands[1 if condition == TRUE else 2] if condition in (TRUE, FALSE) else None
+            return chosen if isinstance(chosen, Literal) else None
+        holds = self.evaluator.presence.holds(path, value)
+        return None if holds is None else Literal(holds)
 
     def _member(self, path: str, value: Member) -> tuple[Reading, ...]:
         return self._attribute_of(path, value.base, value.name)
