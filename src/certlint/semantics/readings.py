@@ -24,6 +24,7 @@ from certlint.model.conditions import (
     fact_kind,
     negation,
 )
+from certlint.model.facts import Call
 from certlint.model.knobs import Constant, ModelKind
 from certlint.model.values import (
     FIRST,
@@ -372,6 +373,8 @@ class Readings:
                     return NOTHING
                 return self._returned(term)
             if isinstance(term, Name):
+                if term.name == "builtins.hasattr":
+                    return self._asked_whether_there(path, call)
                 if self.table.model(term.name, ModelKind.ENVIRONMENT_READ):
                     return self._asked_for(path, value, call.text)
                 if call.arguments and (
@@ -380,6 +383,14 @@ class Readings:
                     return self.of(path, call.arguments[0])
         if last in ASKING and self._speaks(path, value):
             return self._asked_for(path, value, call.text)
+        return NOTHING
+
+    def _asked_whether_there(self, path: str, call: Call) -> tuple[Reading, ...]:
+        """``hasattr(sys, "_called_from_test")``: what is there in tests only is true where it is there."""
+        if len(call.arguments) == 2 and isinstance(call.arguments[1], Literal):
+            found = self._attribute_of(path, call.arguments[0], str(call.arguments[1].value))
+            if all(fact_kind(reading.key) is FactKind.TESTING for reading in found):
+                return found
         return NOTHING
 
     def _speaks(self, path: str, value: Result) -> bool:
