@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 __all__ = [
+    "ALWAYS_THERE",
     "CONSTANT_TYPES",
     "NEVER_RETURNING",
+    "OLDEST_PYTHON",
     "PARAMETER_TYPES",
     "STAND_IN_LIBRARIES",
     "TESTING_BASE",
@@ -48,3 +50,27 @@ TESTING_DECORATORS = (
 
 STAND_IN_LIBRARIES = ("unittest.mock.", "mock.", "pytest.mark.", "pytest.param", "pytest.raises", "responses.")
 """Libraries, by the beginnings of their names, that stand in for the real thing in a test: nothing connects."""
+
+OLDEST_PYTHON = (3, 6)
+"""The oldest Python for which code is still written: what asks for an older one asks for none."""
+
+_MODULES = """
+    argparse base64 collections configparser contextlib copy datetime enum errno functools getpass hashlib
+    hmac html http http.client http.cookiejar http.cookies http.server importlib inspect io itertools json
+    logging logging.handlers math os os.path pathlib pickle platform queue random re select shlex shutil
+    signal smtplib socket socketserver ssl string struct subprocess sys tempfile threading time traceback
+    types typing unittest urllib urllib.error urllib.parse urllib.request uuid warnings weakref xml xmlrpc
+    xmlrpc.client zipfile zlib
+"""
+_MEMBERS = {
+    "http.client": "HTTPConnection HTTPSConnection HTTPException",
+    "ssl": "CERT_NONE CERT_OPTIONAL CERT_REQUIRED CertificateError PROTOCOL_TLS PROTOCOL_TLS_CLIENT Purpose SSLContext "
+    "SSLError SSLSocket _create_default_https_context _create_unverified_context create_default_context",
+    "urllib.parse": "quote unquote urlencode urljoin urlparse",
+    "urllib.request": "HTTPSHandler Request build_opener urlopen",
+    "xmlrpc.client": "SafeTransport ServerProxy Transport",
+}
+ALWAYS_THERE = frozenset(
+    (*_MODULES.split(), *(f"{module}.{name}" for module, names in _MEMBERS.items() for name in names.split()))
+)
+"""Modules of the standard library, and members of these, that every Python from `OLDEST_PYTHON` on has."""

@@ -53,6 +53,7 @@ __all__ = [
     "is_http_receiver",
     "is_opt_out",
     "is_path_word",
+    "is_pin",
     "is_stand_in",
     "leaning",
     "looks_like_path",
@@ -178,6 +179,11 @@ def speaks_of_tls(name: str) -> bool:
     """Whether a name says that TLS is used at all: ``use_ssl``, ``is_https``; not ``ssl_context``, ``strict_ssl``."""
     words = frozenset(split(name))
     return bool(words & PROTOCOL) and not words & (PATH | DETAILS) and not speaks_of_verifying(name)
+
+
+def is_pin(name: str) -> bool:
+    """Whether an input of this name says whom to trust by a fingerprint, in place of a chain of certificates."""
+    return not _PINNED.isdisjoint(split(name))
 
 
 def is_path_word(name: str) -> bool:

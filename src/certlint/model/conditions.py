@@ -51,7 +51,7 @@ class FactKind(str, Enum):
 
 _KINDS = {
     **dict.fromkeys(("debug", "flask_debug", "django_debug"), FactKind.DEBUG),
-    **dict.fromkeys(("testing", "pytest_current_test"), FactKind.TESTING),
+    **dict.fromkeys(("testing", "pytest_current_test", "sys._called_from_test"), FactKind.TESTING),
     **dict.fromkeys(
         (
             "env",

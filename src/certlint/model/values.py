@@ -13,6 +13,7 @@ from certlint.model.knobs import Constant
 __all__ = [
     "FIRST",
     "LONGEST_TEXT",
+    "MISSING",
     "TOO_LARGE",
     "TOO_MANY",
     "UNKNOWN",
@@ -38,6 +39,9 @@ __all__ = [
 FIRST = "first"
 """The operator of a name where everything is imported from modules: the first of these references that exists, the last
 import coming first; else the last operand, which is what the name was bound to before, or a builtin."""
+
+MISSING = "missing"
+"""The operator of what holds where one of these references cannot be imported."""
 
 LONGEST_TEXT = 4_096
 """Characters of a text; a longer one is unknown."""
@@ -163,7 +167,7 @@ class Operation:
     ``not`` · ``and`` · ``or`` · ``==`` ``!=`` ``<`` ``<=`` ``>`` ``>=`` ``is`` ``is not`` ``in`` ``not in`` ·
     ``if`` (condition, then, else) · ``join`` (parts of an f-string or concatenation) · ``format``
     (template, then the arguments) · ``/`` (path division) · ``|`` and other binary operators by their sign ·
-    `FIRST`, of a name where everything is imported from modules.
+    `FIRST`, of a name where everything is imported from modules · `MISSING`, of what is imported.
     """
 
     operator: str

@@ -22,6 +22,11 @@ __all__ = ["islands", "project_of"]
 MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", ".git"})
 """What lies in the folder of a project, and in no other; so does the metadata of what is installed."""
 METADATA = ".dist-info", ".egg-info"
+SOURCES = frozenset({"src", "lib", "python"})
+"""Folders in a project that hold what it offers, and whose names are no part of a module's."""
+
+_Named = Mapping[str, Mapping[str, list[str]]]
+"""Files by the dotted name of a module, and by the project that it is of."""
 
 
 def project_of(roots: Collection[str] = ()) -> Callable[[str], str]:
@@ -74,11 +79,15 @@ def islands(
     for location in files:
         groups.join(location, stems.setdefault(_stem(location), location))  # a stub belongs to what it is of
     known = frozenset(bases)
-    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # by name and project
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    offered: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # to other projects
     for stem, location in stems.items():
         for base, name in _names(stem, known):
             if "." in name or base in roots or _is_package(location):
-                named[name][project(os.path.dirname(location))].append(location)
+                home = project(os.path.dirname(location))
+                named[name][home].append(location)
+                if _is_top(base, home, roots):
+                    offered[name][home].append(location)
     above: dict[str, list[str]] = {}
     for location, written in files.items():
         folder = os.path.dirname(location)
@@ -93,7 +102,7 @@ def islands(
                 beside = [_longest(start, rest, stems)]
             else:
                 beside = [_longest(base, name, stems) for base in above[folder]]
-                for each in _meant(name, own, named, libraries):
+                for each in _meant(name, own, named, offered, libraries):
                     groups.join(location, each)
             for stem in beside:
                 if stem:
@@ -173,24 +182,32 @@ def _longest(folder: str, name: str, stems: Mapping[str, object]) -> str:
     return ""
 
 
-def _meant(
-    name: str, own: str, named: Mapping[str, Mapping[str, list[str]]], libraries: Collection[str]
-) -> Iterator[str]:
+def _is_top(base: str, project: str, roots: Collection[str]) -> bool:
+    """Whether the modules in a folder are what a project offers others: the folder is the project's, or of sources.
+
+    An archive that was taken apart right below a root may have a folder of its own around.
+    """
+    inner = base[len(project) :].split(os.sep) if base.startswith(project) else []
+    return len([part for part in inner if part and part not in SOURCES]) <= (os.path.dirname(project) in roots)
+
+
+def _meant(name: str, own: str, named: _Named, offered: _Named, libraries: Collection[str]) -> Iterator[str]:
     """The files that a dotted name may lead into, by its longest beginning that is known.
 
-    They are those of the ``own`` project, if what the name begins with is there. Else they are those of the one project
-    that has it: of several (``tests``) none is meant, nor is one that has a module of the name of a library that is
-    known, or of Python's own.
+    They are those of the ``own`` project, if what the name begins with is there. Else they are those that another one
+    offers, if there is one that does: of several (``tests``) none is meant, nor is one that has a module of the name of
+    a library that is known, or of Python's own.
     """
     top = name.partition(".")[0]
-    at_home = own in named.get(top, ())
-    known = top in libraries or top in sys.stdlib_module_names or top == "__main__"
-    if not at_home and (known or len(named.get(top, ())) != 1):
-        return
+    if own in named.get(top, ()):
+        found, projects = named, [own]
+    else:
+        found, projects = offered, list(offered.get(top, ()))
+        if len(projects) != 1 or top in libraries or top in sys.stdlib_module_names or top == "__main__":
+            return
     while name:
-        projects = named.get(name)
-        if projects is not None and (own in projects or not at_home):
-            for each in [own] if at_home else projects:
-                yield from projects[each]
+        files = found.get(name, {}).get(projects[0])
+        if files is not None:
+            yield from files
             return
         name = name.rpartition(".")[0]

@@ -30,6 +30,7 @@ from certlint.model.conditions import (
 )
 from certlint.model.knobs import Constant, ModelKind
 from certlint.model.values import (
+    MISSING,
     Class,
     Function,
     Global,
@@ -162,6 +163,9 @@ class Conditions:
         return known[1]
 
     def _condition(self, path: str, value: Value) -> Condition:
+        surely = self.evaluator.presence.holds(path, value)
+        if surely is not None:
+            return TRUE if surely else FALSE
         if isinstance(value, Operation):
             operator, operands = value.operator, value.operands
             if operator == "not":
@@ -314,6 +318,8 @@ def _words(value: Value | None, depth: int) -> str:
         parts = [_words(operand, depth + 1) for operand in value.operands]
         if value.operator == "not":
             return f"not {parts[0]}"
+        if value.operator == MISSING:
+            return f"import {', '.join(parts)} fails"
         if value.operator == "if" and len(parts) == 3:
             return f"{parts[1]} if {parts[0]} else {parts[2]}"
         return f" {value.operator} ".join(parts)

@@ -14,7 +14,7 @@ from itertools import islice
 
 from certlint.lexicon.answers import OFF, YES
 from certlint.lexicon.hints import NO_VERIFICATION
-from certlint.lexicon.senses import is_about_tls, is_opt_out, is_path_word, speaks_of_tls
+from certlint.lexicon.senses import is_about_tls, is_opt_out, is_path_word, is_pin, speaks_of_tls
 from certlint.lexicon.splitting import split
 from certlint.model.findings import How
 from certlint.model.frozen import dataclass
@@ -146,10 +146,11 @@ class _Question:
             bad_when = wanted is not (isinstance(term, Argument) and term.negated)
             name = _name_of(term, outcome, value)
             about = about or (_is_input(outcome) and is_about_tls(name) and not speaks_of_tls(name))
-            if not self._asks(name, bad_when):
+            pinned = bad_when and _is_input(outcome) and is_pin(name)  # in place of the chain, the pin is compared
+            if not (pinned or self._asks(name, bad_when)):
                 continue
             found = True
-            if isinstance(term, Argument):
+            if isinstance(term, Argument) and not pinned:
                 asked.append(Asked(outcome, truth=bad_when))
         standing = self._standing(outcomes) if found or about else []
         known = [truth(outcome.term) for outcome in standing]

@@ -18,6 +18,7 @@ from certlint.model.findings import How
 from certlint.model.knobs import ModelKind
 from certlint.model.values import (
     FIRST,
+    MISSING,
     Choice,
     Class,
     Function,
@@ -46,6 +47,7 @@ from certlint.semantics.index import Index
 from certlint.semantics.lookups import Lookups
 from certlint.semantics.modules import Module, Modules
 from certlint.semantics.outside import Outside
+from certlint.semantics.presence import Presence
 from certlint.semantics.queries import Made, ValueOf
 from certlint.semantics.settings_modules import SettingsModules
 from certlint.semantics.table import Table
@@ -98,6 +100,7 @@ class Evaluator:
         self.calls = Calls(self)
         self.arguments = Arguments(self)
         self.decorators = Decorators(self)
+        self.presence = Presence(self)
         self._dispatch: dict[type[Any], Callable[[Module, Any], Iterable[Outcome]]] = {
             Literal: self._literal,
             Reference: self._reference,
@@ -129,6 +132,10 @@ class Evaluator:
 
     def _value(self, question: ValueOf) -> tuple[Outcome, ...]:
         path, value = question.path, question.value
+        if isinstance(value, (Operation, Result)):
+            surely = self.presence.holds(path, value)
+            if surely is not None:
+                return (Outcome(Known(surely)),)
         outcomes = tuple(self._dispatch[type(value)](self.modules.by_path[path], value))
         if is_switch(value) and all(
             isinstance(o.term, (Name, Opaque)) or self._speaks_of_environment(o.term) for o in outcomes
@@ -311,6 +318,8 @@ class Evaluator:
             return self._conditional(path, value)
         if operator == FIRST:
             return self._first_defined(path, value)
+        if operator == MISSING:
+            return OPAQUE_OUTCOME
         if operator == "not":
             inner = self.resolve(path, value.operands[0])
             if len(inner) == 1 and (self._speaks_of_environment(inner[0].term) or names_fact(value.operands[0])):

@@ -15,6 +15,7 @@ from typing import Any
 from certlint.knobs.evidence import NEVER_RETURNING
 from certlint.model.facts import Imported
 from certlint.model.values import (
+    MISSING,
     UNKNOWN,
     Class,
     Function,
@@ -35,6 +36,8 @@ __all__ = ["Execution", "execute"]
 
 MAX_REPEATED_LOOPS = 2
 """How deep loops may be nested for each to be executed twice: time doubles with each."""
+
+IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
 
 MAX_EXITS = 12
 """How many ways out of one loop are told apart."""
@@ -392,21 +395,29 @@ class Execution(Definitions):
 
     def _try(self, node: ast.Try) -> bool:
         start = self.frame.environment
+        stars = len(self.stars)
         body, body_alive = self.branch([*node.body, *node.orelse], start, None)
         broken = self.weights.join(body, start)
-        ends = [body] if body_alive else []
+        imports = _imported(node.body)
+        failed = self.weights.operation(MISSING, *map(Reference, imports)) if imports else None
+        joined = body if body_alive else None
         for handler in node.handlers:
             if handler.type is not None:
                 self.frame.environment = dict(broken)
                 self.evaluate(handler.type)
-            end, alive = self.branch(handler.body, broken, None)
-            if alive:
-                ends.append(end)
-        joined = ends[0] if ends else broken
-        for end in ends[1:]:
-            joined = self.weights.join(joined, end)
-        self.frame.environment = joined
-        return self.block(node.finalbody) and bool(ends)
+            missing = failed if _is_of_imports(handler.type) else None
+            end, alive = self.branch(handler.body, broken, missing)
+            if alive and joined is not None:
+                joined = self.weights.join(end, self._brought(joined, end, self.stars[stars:]), missing)
+            elif alive:
+                joined = end
+        self.frame.environment = broken if joined is None else joined
+        return self.block(node.finalbody) and joined is not None
+
+    def _brought(self, body: Environment, other: Environment, stars: list[str]) -> Environment:
+        """The names after a body that imports everything from modules, with those that another way gives a value."""
+        missing = [name for name in other if name not in body and not name.startswith("_")] if stars else ()
+        return {**body, **{name: self.first(name, Reference(f"builtins.{name}"), stars) for name in missing}}
 
     def _with(self, node: ast.With | ast.AsyncWith) -> bool:
         for item in node.items:
@@ -480,6 +491,27 @@ class Execution(Definitions):
             for name, value in self.module.environment.items()
             if not isinstance(value, Unknown) and not (isinstance(value, Global) and value.name == name)
         )
+
+
+def _imported(body: list[ast.stmt]) -> list[str]:
+    """What statements import, by dotted names; nothing if they do anything else that may fail for want of a module."""
+    found: list[str] = []
+    for node in body:
+        if isinstance(node, ast.Import):
+            found += (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            apart = "" if module.endswith(".") else "."
+            found += (module if alias.name == "*" else f"{module}{apart}{alias.name}" for alias in node.names)
+        elif not isinstance(node, (ast.Assign, ast.AnnAssign, ast.Pass, ast.Expr)):
+            return []
+    return found
+
+
+def _is_of_imports(kind: ast.expr | None) -> bool:
+    """Whether a handler is for an import that fails."""
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else (kind,)
+    return any(isinstance(each, ast.Name) and each.id in IMPORT_ERRORS for each in kinds)
 
 
 def execute(tree: ast.Module, source: bytes) -> Execution:

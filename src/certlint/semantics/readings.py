@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from certlint.facts import ASKING, SETTINGS_NAMES, member_key
 from certlint.lexicon.splitting import split
 from certlint.model.conditions import (
+    FALSE,
     TRUE,
     Assignment,
     Condition,
@@ -23,6 +24,7 @@ from certlint.model.conditions import (
     fact_kind,
     negation,
 )
+from certlint.model.facts import Call
 from certlint.model.knobs import Constant, ModelKind
 from certlint.model.values import (
     FIRST,
@@ -237,6 +239,9 @@ class Readings:
         if found is None:
             return (Reading(name=name, key=key),)
         source, value, site = found
+        surely = self._surely(source.path, value)
+        if surely is not None:
+            return (Reading(constant=surely),)
         if isinstance(value, Literal):
             if fact_kind(key) is FactKind.OTHER:
                 # A switch of the code's own is no fact: nobody says that it stays like this.
@@ -245,6 +250,15 @@ class Readings:
         meaning = self.of(source.path, value)
         known = any(reading.constant or reading.name for reading in meaning)
         return (Reading(name=name, key=key, meaning=meaning if known else ()),)
+
+    def _surely(self, path: str, value: Value) -> Literal | None:
+        """The constant that a variable has wherever the code runs: ``HAS_SSL``, set where ``import ssl`` succeeds."""
+        if isinstance(value, Operation) and value.operator == "if":
+            condition = self._conditions.lowered(path, value.operands[0])
+            chosen = value.operands[1 if condition == TRUE else 2] if condition in (TRUE, FALSE) else None
+            return chosen if isinstance(chosen, Literal) else None
+        holds = self.evaluator.presence.holds(path, value)
+        return None if holds is None else Literal(holds)
 
     def _member(self, path: str, value: Member) -> tuple[Reading, ...]:
         return self._attribute_of(path, value.base, value.name)
@@ -359,6 +373,8 @@ class Readings:
                     return NOTHING
                 return self._returned(term)
             if isinstance(term, Name):
+                if term.name == "builtins.hasattr":
+                    return self._asked_whether_there(path, call)
                 if self.table.model(term.name, ModelKind.ENVIRONMENT_READ):
                     return self._asked_for(path, value, call.text)
                 if call.arguments and (
@@ -367,6 +383,14 @@ class Readings:
                     return self.of(path, call.arguments[0])
         if last in ASKING and self._speaks(path, value):
             return self._asked_for(path, value, call.text)
+        return NOTHING
+
+    def _asked_whether_there(self, path: str, call: Call) -> tuple[Reading, ...]:
+        """``hasattr(sys, "_called_from_test")``: what is there in tests only is true where it is there."""
+        if len(call.arguments) == 2 and isinstance(call.arguments[1], Literal):
+            found = self._attribute_of(path, call.arguments[0], str(call.arguments[1].value))
+            if all(fact_kind(reading.key) is FactKind.TESTING for reading in found):
+                return found
         return NOTHING
 
     def _speaks(self, path: str, value: Result) -> bool:
