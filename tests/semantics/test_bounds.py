@@ -23,6 +23,8 @@ NOT_COUNTED = {
     # Ways through loops: further ones are joined with the last.
     "MAX_EXITS",
     "MAX_REPEATED_LOOPS",
+    # What may be missing: both branches of a `try` that imports it count.
+    "MAX_IMPORTS",
     # What is shown.
     "MAX_TEXT",
     "MAX_STEPS",
