@@ -206,9 +206,9 @@ class Execution(Definitions):
                 elif isinstance(value, Sequence) and known:
                     self.assign(part, value.items[i], node)
                 else:
-                    self.assign(
-                        part, UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, Literal(i)), value), node
-                    )
+                    number = self.weights.once(Literal(i))
+                    item = UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, number), value)
+                    self.assign(part, item, node)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, node)
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Ordered
 from dataclasses import dataclass, field
 
-from certlint.model.values import UNKNOWN, Choice, Literal, Mapping, Operation, Sequence, Value
+from certlint.model.values import UNKNOWN, Choice, Item, Literal, Mapping, Member, Operation, Result, Sequence, Value
 
 __all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "global_names", "rebound_names"]
 
 Environment = dict[str, Value]
 """What each name of a scope stands for at the current point."""
 
-MAX_WEIGHT = 400
+MAX_WEIGHT = 1_000
 MAX_ENTRIES = 4_000
 MAX_OPTIONS = 64
 """How many things a name may be before it is anything else as well."""
@@ -41,6 +41,7 @@ class Weights:
     def __init__(self) -> None:
         self._weights: dict[int, tuple[Value, int]] = {}
         self._operations: dict[tuple[object, ...], Value] = {}
+        self._once: dict[tuple[object, ...], Value] = {}
 
     def of(self, value: Value | None) -> int:
         """The number of nodes of the value's tree."""
@@ -49,8 +50,23 @@ class Weights:
         known = self._weights.get(id(value))
         return known[1] if known is not None else 1
 
+    def once(self, value: Value) -> Value:
+        """The one object for an expression that is made of the same parts: a loop's second round meets it again."""
+        if isinstance(value, Literal):
+            key: tuple[object, ...] = (Literal, value.at, type(value.value), value.value)
+        elif isinstance(value, Result):
+            key = (Result, value.at, value.call)
+        elif isinstance(value, Member):
+            key = (Member, value.at, id(value.base), value.name)
+        elif isinstance(value, Item):
+            key = (Item, value.at, id(value.base), id(value.key), value.how, id(value.default))
+        else:
+            return value
+        return self._once.setdefault(key, value)  # it keeps its parts alive, so their ids stay theirs
+
     def keep(self, value: Value, *parts: Value | None) -> Value:
         """The value, or `UNKNOWN` if its parts make it too large."""
+        value = self.once(value)
         weight = 1
         for part in parts:
             if part is not None:
