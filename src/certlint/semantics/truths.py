@@ -155,16 +155,20 @@ class Truths:
             if words and all(isinstance(w, Known) and str(w.value).lower() in ANSWERS for w in words):
                 yield current.operands[0]
 
-    def _root(self, path: str, value: Value) -> Value | None:
+    def _root(self, path: str, value: Value, most: int = MAX_ROOT) -> Value | None:
         """The input that a text or truth is made of: a parameter, or what is read from outside."""
         current: Value | None = value
-        for _ in range(MAX_ROOT):
+        for _ in range(most):
             if isinstance(current, Parameter):
                 return current
             if isinstance(current, Choice):
                 current = next((each for each in current.options if not isinstance(each, Literal)), None)
             elif isinstance(current, Operation) and current.operator in {"or", "and"}:
                 current = current.operands[0]
+            elif isinstance(current, Operation) and current.operator == "if":
+                found = (self._root(path, branch, most // 2) for branch in current.operands[1:])
+                roots = {id(root): root for root in found if root is not None}
+                return next(iter(roots.values())) if len(roots) == 1 else None
             elif isinstance(current, Item):
                 if self._reads(path, current.base):
                     return current
