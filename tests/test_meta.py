@@ -22,7 +22,7 @@ PACKAGE = ROOT / "src" / "certlint"
 FLOORS = (
     {"model"},
     {"lexicon"},
-    {"syntax", "knobs", "globs", "facts"},
+    {"syntax", "knobs", "globs", "facts", "certificates"},
     {"semantics", "notebooks"},
     {"rules", "environments", "bundles", "advice"},
     {"waivers", "fixes"},
@@ -43,6 +43,8 @@ PURE = set().union(*FLOORS[:9])
 
 FOREIGN = {
     "libcst": {"syntax"},
+    "cryptography": {"certificates"},
+    "certifi": {"run"},
     "click": {"cli"},
     "tomli": {"settings"},
     "pygls": {"editors"},

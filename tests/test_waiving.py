@@ -79,8 +79,8 @@ def test_what_is_not_covered(source: str, expected: list[str]) -> None:
     [
         ("until=2027-03-31 x", {}, ["TLS904"]),
         ("until=2027-03-31 x", {"expiring_days": 0}, []),
-        ("until=2027-04-13 x", {}, ["TLS904"]),
-        ("until=2027-04-14 x", {}, []),
+        ("until=2027-04-29 x", {}, ["TLS904"]),
+        ("until=2027-04-30 x", {}, []),
         ("until=2027-03-30 x", {}, ["TLS101", "TLS903"]),
         ("", {}, []),
         ("", {"require_reason": True}, ["TLS905"]),

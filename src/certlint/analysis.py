@@ -34,6 +34,11 @@ def _table(knobs: tuple[Knob, ...]) -> Table:
     return Table((*KNOBS, *knobs), MODELS)
 
 
+def libraries() -> frozenset[str]:
+    """The packages of which the table of knobs declares anything, by the names that they are imported by."""
+    return frozenset(_table(()).libraries)
+
+
 def analyze(source: bytes) -> Analysis:
     """The facts of one file, from its bytes."""
     from certlint.syntax import run_deep  # libcst is imported only when a file has to be parsed

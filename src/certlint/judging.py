@@ -13,6 +13,7 @@ from typing import Protocol
 from certlint import rules
 from certlint.bundles import bundle_for, is_bundle
 from certlint.environments import STRICTNESS, Reached, by_path, contradictions, policy, reach, relative_to
+from certlint.model.certificates import Fault
 from certlint.model.conditions import Fact
 from certlint.model.config import Bundle, Config, ConfiguredWaiver
 from certlint.model.facts import Analysis, Comment, Problem
@@ -21,11 +22,11 @@ from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import FileSite, Site, Span, Step
 from certlint.model.neighbours import OtherFile
-from certlint.rules import UNPARSABLE, Rule, find, is_known, is_selected, rule_for, specificity
+from certlint.rules import UNPARSABLE, Rule, find, is_known, is_selected, rule_for, rule_for_fault, specificity
 from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
 from certlint.waivers.baseline import Entry
 
-__all__ = ["Linked", "judge", "judge_baseline", "judge_configuration"]
+__all__ = ["Linked", "judge", "judge_baseline", "judge_bundle", "judge_configuration", "looks_at_bundles"]
 
 UNKNOWN_OFFSET = -1
 """The byte offsets of a finding about a comment or a whole file: nothing there is ever rewritten."""
@@ -114,6 +115,33 @@ def judge_configuration(
     return tuple(judgement.about_entries((waiver.path, waiver.line, flaw) for waiver, flaw in flaws))
 
 
+def judge_bundle(
+    faults: Iterable[tuple[Fault, tuple[str, ...]]],
+    comments: Sequence[Comment],
+    *,
+    path: str,
+    relative: str,
+    config: Config,
+    today: date,
+    texts: Mapping[int, str],
+    unused: bool = True,
+) -> Report:
+    """Judge a file of certificates: what is wrong with it, each with the environments that it is wrong in.
+
+    ``path`` is where findings stand, ``relative`` the path of the certificates from the root, for waivers. ``comments``
+    are those in the file that speak to certlint, ``texts`` the lines of it that are shown, by number.
+    """
+    judgement = _Judgement(path, relative, config, today)
+    findings = tuple(judgement.about_bundle(faults, comments, texts, unused=unused))
+    return Report(findings=findings, used_waivers=tuple(sorted(judgement.used_entries)))
+
+
+def looks_at_bundles(config: Config) -> bool:
+    """Whether any rule about bundles is selected."""
+    judgement = _Judgement("", "", config, date.max)
+    return any(judgement.looks_for(rule) for rule in rules.RULES if rule.fault is not None)
+
+
 def judge_baseline(
     config: Config, stale: Iterable[Entry], *, path: str, relative: str, today: date
 ) -> tuple[Finding, ...]:
@@ -160,6 +188,32 @@ class _Judgement:
         used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
         used += self._used_here(act for case in cases for act in case.acts)
         used += self._used_here(filter(None, map(self._act, arrivals)))
+        yield from self._told(cases, waivers, used, unused=unused)
+
+    def about_bundle(
+        self,
+        faults: Iterable[tuple[Fault, tuple[str, ...]]],
+        comments: Sequence[Comment],
+        texts: Mapping[int, str],
+        *,
+        unused: bool,
+    ) -> Iterator[Finding]:
+        """The findings about a file of certificates, and about the comments in it."""
+        waivers = FileWaivers(comments, is_known, relative=self.relative, config=self.config, today=self.today)
+        cases: list[_Case] = []
+        for fault, names in faults:
+            rule = rule_for_fault(fault.kind)
+            message = rule.template.format(found=fault.text, certificate="", part="")
+            site = _site_of_fault(fault, texts.get(fault.line, ""))
+            cases.append(_Case(rule, site, message, rule.help, self._in_order(set(names))))
+        used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
+        yield from self._told(cases, waivers, used, unused=unused)
+
+    def _told(
+        self, cases: list[_Case], waivers: FileWaivers, used: Iterable[Cover], *, unused: bool
+    ) -> Iterator[Finding]:
+        """The findings that the cases make, and those about the waivers; ``used`` are the waivers that were of use."""
+        used = tuple(used)
         self.used_entries.update(cover.waiver for cover in used if isinstance(cover.waiver, int))
         cases.extend(self._flawed(waivers.flaws(used, selected=self.selects if unused else None)))
         cases.sort(key=lambda case: (case.site.span, case.rule.code))
@@ -283,18 +337,19 @@ class _Judgement:
         """Whether the configuration selects the rule (the longest selector wins) and the confidence suffices."""
         if self.config.only and not any(map(self._tells_of, case.environments)):
             return False
-        return self._selected(case.rule) and case.confidence >= self.config.min_confidence
+        return self.looks_for(case.rule) and case.confidence >= self.config.min_confidence
 
     def _tells_of(self, environment: str) -> bool:
         return not self.config.only or environment in self.config.only
 
-    def _selected(self, rule: Rule) -> bool:
+    def looks_for(self, rule: Rule) -> bool:
+        """Whether the configuration selects a rule."""
         config = self.config
         return is_selected(rule, (*config.select, *config.extend_select), config.ignore)
 
     def selects(self, selector: str) -> bool:
         """Whether a rule that ``selector`` names is looked for."""
-        return any(rule.specificity(selector) and self._selected(rule) for rule in rules.RULES)
+        return any(rule.specificity(selector) and self.looks_for(rule) for rule in rules.RULES)
 
     def _policy_of_nowhere(self, rule: Rule) -> Policy:
         """The policy where no environment is reached: that of production, else the strictest there is."""
@@ -511,6 +566,13 @@ def _site_of_problem(problem: Problem) -> Site:
     line, column = problem.line or 1, problem.column
     span = Span(line, column, line, column, UNKNOWN_OFFSET, UNKNOWN_OFFSET)
     return Site(span, line, line, text=problem.text, statement="")
+
+
+def _site_of_fault(fault: Fault, text: str) -> Site:
+    """The place of a certificate or a key: the line where it begins."""
+    line = fault.line
+    span = Span(line, 1, line, len(text) + 1, UNKNOWN_OFFSET, UNKNOWN_OFFSET)
+    return Site(span, line, line, text=text, statement=fault.identity)
 
 
 def _site_of_comment(comment: Comment) -> Site:

@@ -249,6 +249,7 @@ def test_json_leaves_nothing_out() -> None:
         "left_out": {"default": 0, "exclude": 0, "gitignore": 0, "other": 0},
         "left_out_more": False,
         "widened": 0,
+        "unjudged": 0,
     }
 
 

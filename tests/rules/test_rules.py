@@ -8,10 +8,11 @@ from itertools import product
 
 import pytest
 
+from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Effect
 from certlint.model.location import Site, Span
-from certlint.rules import RULES, Rule, find, is_known, rule_for, specificity
+from certlint.rules import RULES, Rule, find, is_known, rule_for, rule_for_fault, specificity
 
 SECTIONS = ["What it does", "Why is this bad?", "Example", "Use instead", "Fix safety", "References"]
 OPTIONAL = "Options"
@@ -64,6 +65,18 @@ def test_codes_and_names_stay_what_they_are() -> None:
         "TLS405": "pytest-filter",
         "TLS501": "disabling-variable",
         "TLS502": "disabling-command",
+        "TLS601": "missing-bundle",
+        "TLS602": "unreadable-bundle",
+        "TLS603": "expired-certificate",
+        "TLS604": "expiring-certificate",
+        "TLS605": "not-a-ca",
+        "TLS606": "rejected-by-strict-verification",
+        "TLS607": "weak-certificate",
+        "TLS608": "private-key-in-bundle",
+        "TLS609": "partial-bundle",
+        "TLS610": "stale-bundle",
+        "TLS611": "not-yet-valid-certificate",
+        "TLS612": "unhashed-ca-folder",
         "TLS901": "unparsable-file",
         "TLS902": "unused-waiver",
         "TLS903": "expired-waiver",
@@ -141,6 +154,11 @@ def test_every_turn_has_a_rule_of_its_family() -> None:
         assert code[3] in {families[effect], "5"} | ({"1"} if effect is H or how is How.OPT_OUT else set())
 
 
+def test_every_fault_of_a_bundle_has_exactly_one_rule() -> None:
+    assert sorted(rule.fault for rule in RULES if rule.fault) == sorted(BundleFault)
+    assert all(rule_for_fault(fault).code.startswith("TLS6") for fault in BundleFault)
+
+
 def test_find() -> None:
     for text in ("TLS101", "tls101", "disabled-verification-argument", "Disabled-Verification-Argument"):
         rule = find(text)
@@ -208,8 +226,9 @@ def test_page_has_its_sections(rule: Rule) -> None:
 @every_rule
 def test_page_shows_code(rule: Rule) -> None:
     found = sections(rule.page)
-    assert blocks(found["Example"])
-    assert blocks(found["Use instead"])
+    language = "python" if rule.fault is None else r"(?:python|toml|console)"  # a bundle is not written in Python
+    for heading in ("Example", "Use instead"):
+        assert re.search(rf"^```{language}\n.*?^```$", found[heading], flags=re.MULTILINE | re.DOTALL)
     for block in blocks(rule.page):
         if rule.code == "TLS901" and block in found["Example"]:
             with pytest.raises(SyntaxError):

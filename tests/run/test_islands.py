@@ -146,3 +146,33 @@ def test_a_project_imports_its_own(tmp_path: Path) -> None:
     assert set(files) - {"two/tests/__init__.py"} <= set().union(
         *(each for each in found(lambda _: "") if len(each) > 1)
     )
+
+
+def test_what_many_projects_have_joins_none_of_them(tmp_path: Path) -> None:
+    """A library that is known, a name of several projects or of Python joins none of them."""
+    files = {
+        "one/acme/__init__.py": b"import urllib3.util\nimport shared.deep\n",
+        "one/acme/use.py": b"import copy\nimport config\nimport acme\nimport __main__\n",
+        "two/urllib3/__init__.py": b"",
+        "two/urllib3/util.py": b"from urllib3 import x\n",
+        "three/copy.py": b"",
+        "three/__main__.py": b"",
+        "three/config/__init__.py": b"",
+        "four/config/__init__.py": b"",
+        "five/shared/__init__.py": b"",
+        "five/shared/deep.py": b"from shared import x\n",
+    }
+    at = {name: str(tmp_path / name) for name in files}
+    bases = {str(tmp_path), *(str(tmp_path / each) for each in ("one", "two", "three", "four", "five"))}
+    written = {at[name]: statements(source) for name, source in files.items()}
+    names = {location: name for name, location in at.items()}
+    project = project_of({str(tmp_path)})
+    found = [{names[each] for each in island} for island in islands(written, bases, bases, project, {"urllib3"})]
+    assert found == [
+        {name for name in files if name.startswith(("one", "five"))},
+        {name for name in files if name.startswith("two")},
+        {"three/copy.py"},
+        {"three/__main__.py"},
+        {"three/config/__init__.py"},
+        {"four/config/__init__.py"},
+    ]

@@ -43,6 +43,7 @@ class Project:
     roots: Mapping[str, str]
     joined: frozenset[str] = frozenset()
     widened: tuple[()] = ()
+    files: tuple[()] = ()
 
     def facts(self, path: str) -> tuple[()]:
         return ()

@@ -82,7 +82,12 @@ def test_upper_files_win_key_by_key(tree: Path) -> None:
     prod = environment(found, "prod")
     assert prod.paths == ("/live/**", "/more/**")
     assert prod.facts == (("settings.DEBUG", (False,)), ("ENV", ("prod", "live")))
-    assert dict(prod.policy) == {"default": Policy.ERROR, "TLS901": Policy.ERROR, "TLS3": Policy.ERROR}
+    assert dict(prod.policy) == {
+        "default": Policy.ERROR,
+        "TLS901": Policy.ERROR,
+        "TLS608": Policy.ERROR,
+        "TLS3": Policy.ERROR,
+    }
     assert [(item.selectors, item.path, item.line) for item in found.config.waivers] == [
         (("TLS4",), "company.toml", 10),
         (("TLS101",), "certlint.toml", 7),

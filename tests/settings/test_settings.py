@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from certlint.model.config import DEFAULT_ENVIRONMENTS, UNCHECKED, Config
+from certlint.model.config import DEFAULT_ENVIRONMENTS, SECRET, UNCHECKED, Config
 from certlint.model.findings import Policy
 from certlint.model.knobs import ANYTHING, Confidence, Effect, Is, Kind, Named
 from certlint.settings import ConfigurationError, Discovery
@@ -78,10 +78,13 @@ def test_environments_change_and_are_added(tree: Path) -> None:
     default = {environment.name: environment for environment in DEFAULT_ENVIRONMENTS}
     assert list(by_name) == ["prod", "dev", "test", "staging"]
     assert by_name["dev"].paths == (*default["dev"].paths, "scripts/dev/**")
-    assert (by_name["test"].paths, by_name["test"].policy) == (("checks/**",), (("default", Policy.WARNING), UNCHECKED))
-    assert by_name["prod"].policy == (("default", Policy.ERROR), UNCHECKED, ("TLS3", Policy.ERROR))
+    assert (by_name["test"].paths, by_name["test"].policy) == (
+        ("checks/**",),
+        (("default", Policy.WARNING), UNCHECKED, SECRET),
+    )
+    assert by_name["prod"].policy == (("default", Policy.ERROR), UNCHECKED, SECRET, ("TLS3", Policy.ERROR))
     assert by_name["prod"].facts == (("settings.DEBUG", (False,)), ("ENVIRONMENT", ("prod", "live")))
-    assert by_name["staging"].policy == (("default", Policy.ERROR), UNCHECKED)
+    assert by_name["staging"].policy == (("default", Policy.ERROR), UNCHECKED, SECRET)
 
 
 def test_knobs(tree: Path) -> None:

@@ -53,6 +53,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.setup import init, show_settings
 
         return init(options) if options.init else show_settings(options)
+    if options.write_bundle:
+        from certlint.cli.bundle import write_bundle
+
+        return write_bundle(options)
     if options.show_files:
         from certlint.cli.files import show_files
 

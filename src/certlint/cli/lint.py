@@ -79,6 +79,7 @@ def lint(options: Options) -> int:
         own=settings,
         jobs=options.jobs or available(),
         cache=_cache(options, settings, len(targets)),
+        bundles=options.paths != ("-",),  # an editor asks about what is on the screen
     )
     if progress:
         request = replace(request, progress=progress)
@@ -127,6 +128,7 @@ def lint(options: Options) -> int:
         report = with_fixes(report, request, contents)
         contents = notebooks.contents(contents)
     report = notebooks.located(report)
+    fixing = max(fixing, _say_unjudged(report, settings))
     code = _publish(report, options, settings, contents)
     return max(_complain_of(report), code, fixing, _verdict(report, options, settings))
 
@@ -318,6 +320,21 @@ def _failing(report: Report, settings: Settings) -> list[Finding]:
 
     failing = {Policy.ERROR} if settings.config.fail_on is Policy.ERROR else {Policy.ERROR, Policy.WARNING}
     return [finding for finding in report.findings if finding.suppressed is None and finding.policy in failing]
+
+
+def _say_unjudged(report: Report, settings: Settings) -> int:
+    """Say which bundles were not judged. The run fails by it where their rules were asked for by name."""
+    paths = report.summary.unjudged
+    if not paths:
+        return OK
+    from certlint.rules import RULES, specificity
+
+    named = (*settings.config.select, *settings.config.extend_select)
+    family = [rule for rule in RULES if rule.fault is not None]
+    shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    were = "was" if len(paths) == 1 else "were"
+    complain(f"{shown} {were} not judged: pip install 'certlint[bundle]', or ignore TLS6")
+    return FAILED if any(specificity(named, rule) >= len("TLS6") for rule in family) else OK
 
 
 def _complain_of_unchecked(report: Report, settings: Settings) -> int:

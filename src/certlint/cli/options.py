@@ -66,6 +66,9 @@ class Options:
     exit_non_zero_on_fix: bool
     statistics: bool
     show_settings: bool
+    write_bundle: str | None
+    roots: str | None
+    overwrite: bool
     init: bool
     lsp: bool
 
@@ -193,6 +196,18 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold for PATHS.")
 @click.option("--init", is_flag=True, help="Write a first certlint.toml from what is seen here.")
 @click.option(
+    "--write-bundle",
+    metavar="FILE",
+    help="Write a CA bundle: public roots, and the configured private CAs (of the environments that --env names).",
+)
+@click.option(
+    "--from",
+    "roots",
+    metavar="STORE",
+    help="With --write-bundle: where the public roots are from: certifi (default), system, or a file.",
+)
+@click.option("--overwrite", is_flag=True, help="With --write-bundle: replace also a file that certlint did not write.")
+@click.option(
     "--format",
     "formats",
     multiple=True,
@@ -287,11 +302,14 @@ def _check_actions(options: Mapping[str, Any]) -> None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
     if options["explain_for"] is not None and options["explain"] is None:
         raise click.UsageError("--for goes with --explain")
+    for name, shown in (("roots", "--from"), ("overwrite", "--overwrite")):
+        if options[name] and not options["write_bundle"]:
+            raise click.UsageError(f"{shown} goes with --write-bundle")
     fixing = [name for name in ("fix", "fix_only", "diff") if options[name]]
     for name in ("unsafe_fixes", "fix_allowed", "exit_non_zero_on_fix"):
         if options[name] and not fixing:
             raise click.UsageError(f"--{name.replace('_', '-')} goes with --fix or --diff")
-    writing = ("add_waivers", "write_baseline", "shrink_baseline", "init")
+    writing = ("add_waivers", "write_baseline", "shrink_baseline", "init", "write_bundle")
     for name in (*writing, "diff_base", "show_env", "show_files", "no_waivers"):
         if options[name] and fixing:
             first, second = ("--" + each.replace("_", "-") for each in (fixing[0], name))

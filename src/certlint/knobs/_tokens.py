@@ -10,12 +10,13 @@ from certlint.model.tokens import BOTH, STARTED, WHOLE
 __all__ = ["words"]
 
 _COMMON_TEXT = """
-Adapter Celery Client Config Connect Connection ConnectionManager Consul Consumer Context Factory Fingerprint Jenkins
-OAuth2Session Requester Server Service Session add_argument append argument broker capture client clone config connect
-connection context create create_client create_pool create_session default download driver dst factory fetch file
-fingerprint get handler init launch load login make mode open options path protocol pull purpose push query
-refresh_token register request requests resource run search secure send server session set set_option set_value single
-src start status stream subscribe thumbprint trust update url validate value where wrapper write
+Accounts Adapter Admin Celery Client Config Connect Connection ConnectionManager Consul Consumer Context Factory
+Fingerprint Jenkins OAuth2Session Requester Server Service Session add_argument append argument broker callback
+capture client clone config connect connection context create create_client create_pool create_session default
+download driver dst factory fetch file fingerprint get handler init launch load login make mode open options path
+protocol pull purpose push query refresh_token register request requests resource run search secure send server
+session set set_option set_value single src start status stream subscribe thumbprint trust update url validate value
+where wrapper write
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
 """Last parts of targets, and parameters, that occur everywhere: the library's own name is the rarer word."""

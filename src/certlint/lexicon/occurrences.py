@@ -48,7 +48,7 @@ def _all_spellings() -> frozenset[str]:
         (CHECK, _roots(SUBJECT) - {"https"}),
         (SUBJECT, {"check", "strict"}),
         (REFUSE, {*_roots(SUBJECT), "validat", "check", "strict"}),
-        (SUBJECT | CHECK | VALIDATE, _roots(DROP)),
+        (SUBJECT | VALIDATE, _roots(DROP)),
         (ALL, _roots(SUBJECT)),
         (SUBJECT, ALL),
         (SERVER, _roots(CERTIFICATE)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from enum import Enum
 
@@ -12,6 +13,7 @@ from certlint.model.knobs import Confidence, Constant, Knob
 __all__ = [
     "DEFAULT_ENVIRONMENTS",
     "KEPT",
+    "SECRET",
     "UNCHECKED",
     "Bundle",
     "BundleForm",
@@ -41,7 +43,8 @@ class Bundle:
 
     ``imports`` is the import statement that an expression needs ("" if none). ``complete`` says whether the
     bundle holds every CA that is needed; None if nobody said. ``per_request`` asks to give it to each request of a
-    session, not to the session.
+    session, not to the session. ``authorities`` are the files of private CAs that it is made of, relative to the root:
+    what fixes write does not depend on them.
     """
 
     form: BundleForm
@@ -49,6 +52,7 @@ class Bundle:
     imports: str = ""
     complete: bool | None = None
     per_request: bool = False
+    authorities: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,10 @@ class ConfiguredWaiver:
 UNCHECKED = ("TLS901", Policy.ERROR)
 """Nobody knows what is in a file that could not be checked: that is an error wherever it is."""
 
-KEPT = frozenset({"default", UNCHECKED[0]})
+SECRET = ("TLS608", Policy.ERROR)
+"""A private key is no secret any more once it lies in a bundle: that, too, is an error wherever it is."""
+
+KEPT = frozenset({"default", UNCHECKED[0], SECRET[0]})
 """Keys of a policy that hold also where another policy is given, unless that has them itself."""
 
 
@@ -81,15 +88,17 @@ class Environment:
 
     ``paths`` are gitignore-style globs relative to the root; ``policy`` maps a code, a rule's name,
     a family (``TLS3``) or ``default`` to a policy, the longest match winning. ``bundle`` is the CA bundle that
-    code uses there, None for that of the configuration. ``facts`` are the user's; ``assumed`` are a built-in
+    code uses there, None for that of the configuration; ``expiring_days`` is how long before its end a certificate of
+    it is warned of, None for what the configuration says. ``facts`` are the user's; ``assumed`` are a built-in
     environment's own, by `FactKind`, which give way to all else.
     """
 
     name: str
     paths: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    policy: tuple[tuple[str, Policy], ...] = (("default", Policy.ERROR), UNCHECKED)
+    policy: tuple[tuple[str, Policy], ...] = (("default", Policy.ERROR), UNCHECKED, SECRET)
     bundle: Bundle | None = None
+    expiring_days: int | None = None
     assumed: tuple[Fact, ...] = ()
 
 
@@ -101,8 +110,13 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             ("default", Policy.ERROR),
             ("TLS3", Policy.WARNING),
             ("TLS4", Policy.WARNING),
+            ("TLS6", Policy.WARNING),
+            ("TLS601", Policy.ERROR),
+            ("TLS602", Policy.ERROR),
+            ("TLS603", Policy.ERROR),
             ("TLS9", Policy.WARNING),
             UNCHECKED,
+            SECRET,
         ),
         assumed=(("ENVIRONMENT", ("prod", "production", "live")), ("DEBUG", (False,)), ("TESTING", (False,))),
     ),
@@ -120,7 +134,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "/noxfile.py",
             "**/*.ipynb",
         ),
-        policy=(("default", Policy.WARNING), UNCHECKED),
+        policy=(("default", Policy.WARNING), UNCHECKED, SECRET),
         assumed=(
             ("ENVIRONMENT", ("dev", "develop", "development", "local", "debug")),
             ("DEBUG", (True,)),
@@ -140,7 +154,7 @@ DEFAULT_ENVIRONMENTS: tuple[Environment, ...] = (
             "**/{test,testing,ci}_settings.py",
             "**/settings_{test,testing,ci}.py",
         ),
-        policy=(("default", Policy.ALLOW), UNCHECKED),
+        policy=(("default", Policy.ALLOW), UNCHECKED, SECRET),
         assumed=(("ENVIRONMENT", ("test", "testing", "ci")), ("TESTING", (True,))),
     ),
 )
@@ -152,7 +166,8 @@ class Config:
 
     ``path`` is the file it came from ("" for the defaults), ``sha256`` of its bytes. ``inline_waivers`` names
     the environments in which comments may waive (None: all). ``max_waiver_days`` is how far ahead a waiver may
-    last (None: for ever, and without a date); ``expiring_days`` how long before its end one is warned.
+    last (None: for ever, and without a date); ``expiring_days`` how long before its
+    end one is warned of, and a certificate.
     ``waivers_apply`` is off where everything is to be shown, ``noqa_applies`` where somebody else reads these
     comments. ``only`` names the environments that findings are
     told of (() is all). ``extend_safe_fixes`` and ``extend_unsafe_fixes`` name rules whose fixes are, or are not, safe.
@@ -174,7 +189,7 @@ class Config:
     inline_waivers: tuple[str, ...] | None = None
     require_reason: bool = False
     max_waiver_days: int | None = None
-    expiring_days: int = 14
+    expiring_days: int = 30
     waivers_apply: bool = True
     noqa_applies: bool = True
     only: tuple[str, ...] = ()

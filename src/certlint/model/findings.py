@@ -53,6 +53,7 @@ class How(str, Enum):
     PYTEST = "pytest"
     CONTEXT = "context"  # an SSLContext is made or filled (`load_verify_locations`)
     EDIT = "edit"  # certifi's bundle is written to
+    FILE = "file"  # a CA file beside the code is named, at which nothing is wrong: no rule's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Turn:
     ``guards`` are the conditions of the place under which it happens, ``values`` those under which the value is bad.
     ``decision`` is where the bad value is decided, where that is another statement (a constant, an attribute);
     ``reached`` is where the value arrives, where the turn stands at a default, an option or an entry of a dict.
+    ``file`` is the path of a CA file or folder, where that is what is given; ``*`` stands for its unknown beginning.
     """
 
     path: str
@@ -85,6 +87,7 @@ class Turn:
     flag: bool = False
     decision: FileSite | None = None
     reached: FileSite | None = None
+    file: str = ""
 
     @property
     def decided(self) -> FileSite:
@@ -241,7 +244,8 @@ class Summary:
 
     ``files`` were checked. ``unchecked`` are the paths of files that could not be, ``unchecked_cells`` the path of the
     notebook for each cell that could not be. ``left_out`` counts the Python files passed over, by cause;
-    ``left_out_more``: there are more, which nobody counted.
+    ``left_out_more``: there are more, which nobody counted. ``judged`` are the paths at which findings about bundles
+    would stand, ``unjudged`` those of bundles that were not judged, as the packages for it are missing.
     """
 
     files: int = 0
@@ -253,6 +257,8 @@ class Summary:
     left_out: tuple[tuple[Cause, int], ...] = ()
     left_out_more: bool = False
     widened: tuple[Widened, ...] = ()
+    judged: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

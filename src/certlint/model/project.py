@@ -20,7 +20,7 @@ class Project:
     ``joined`` are the paths of files that came while it was linked, if it need not be linked again for them.
     ``widened``: path, line and reason of each value that was too much to follow, and counts as unknown.
     ``found`` has the turns by the file that decides them, ``arriving`` those that other files decide by the
-    file in which they act.
+    file in which they act. ``files`` are the places that name CA files beside the code, which is right (`How.FILE`).
     """
 
     found: Mapping[str, tuple[Turn, ...]]
@@ -30,6 +30,7 @@ class Project:
     joined: frozenset[str] = frozenset()
     widened: tuple[tuple[str, int, str], ...] = ()
     arriving: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
+    files: tuple[Turn, ...] = ()
 
     def turns(self, path: str) -> tuple[Turn, ...]:
         """The turns that one file decides."""

@@ -14,6 +14,8 @@ __all__ = [
     "FIRST",
     "LONGEST_TEXT",
     "MISSING",
+    "TOO_LARGE",
+    "TOO_MANY",
     "UNKNOWN",
     "Choice",
     "Class",
@@ -47,7 +49,9 @@ LONGEST_TEXT = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Anything; certlint does not know."""
+    """Anything; certlint does not know. ``widened`` says which bound was reached, if that is why."""
+
+    widened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +201,5 @@ Value = (
 )
 
 UNKNOWN = Unknown()
+TOO_LARGE = Unknown("a value is too large")
+TOO_MANY = Unknown("a value may be too many things")

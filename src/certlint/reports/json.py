@@ -136,4 +136,5 @@ def _summary(report: Report) -> dict[str, object]:
         "left_out": {cause.value: dict(report.summary.left_out).get(cause, 0) for cause in Cause},
         "left_out_more": report.summary.left_out_more,
         "widened": len(report.summary.widened),
+        "unjudged": len(report.summary.unjudged),
     }

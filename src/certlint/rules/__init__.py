@@ -2,7 +2,7 @@
 
 A module's name is the rule's name, its docstring the rule's page. It defines ``CODE``, ``MESSAGE`` (a template,
 see `Rule.message`), ``HELP`` and, if it answers for turns of knobs, ``CLAIMS``; ``WEAK`` if for the weak ones,
-``ALWAYS`` if no selection leaves it out.
+``ALWAYS`` if no selection leaves it out, ``FAULT`` if it tells of a fault of bundles.
 Nothing else needs to be told about a new rule.
 """
 
@@ -12,11 +12,22 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 
+from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Effect
 from certlint.rules._rule import Rule
 
-__all__ = ["RULES", "UNPARSABLE", "Rule", "find", "is_known", "is_selected", "rule_for", "specificity"]
+__all__ = [
+    "RULES",
+    "UNPARSABLE",
+    "Rule",
+    "find",
+    "is_known",
+    "is_selected",
+    "rule_for",
+    "rule_for_fault",
+    "specificity",
+]
 
 RULES: tuple[Rule, ...]
 """All rules, in the order of their codes."""
@@ -60,6 +71,7 @@ def _load(module_name: str) -> Rule:
         template=module.MESSAGE,
         help=module.HELP,
         always=getattr(module, "ALWAYS", False),
+        fault=getattr(module, "FAULT", None),
     )
 
 
@@ -78,6 +90,16 @@ def rule_for(turn: Turn) -> Rule:
     claims = _by_claim()
     rule = claims.get((turn.how, turn.effect, turn.weak)) or claims.get((turn.how, turn.effect, False))
     return rule or _by_text()[_MOST_GENERAL[turn.effect].lower()]
+
+
+@cache
+def _by_fault() -> Mapping[BundleFault, Rule]:
+    return {rule.fault: rule for rule in _rules() if rule.fault is not None}
+
+
+def rule_for_fault(fault: BundleFault) -> Rule:
+    """The rule that tells of a fault of bundles."""
+    return _by_fault()[fault]
 
 
 def find(text: str) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect
@@ -27,7 +28,8 @@ class Rule:
     ``summary`` is the page's first line. ``claims`` are the turns by the way and the effect, ``weak`` says
     that they are those that merely weaken a check; certlint's own rules (TLS9) claim nothing.
     ``template`` is the message with ``{found}``, ``{certificate}`` and ``{part}`` to fill in; ``help`` what to do.
-    ``always``: it is looked for whatever is selected, unless it is ignored.
+    ``always``: it is looked for whatever is selected, unless it is ignored. ``fault`` is what the rule reports of
+    bundles (None: it is about something else).
     """
 
     code: str
@@ -39,6 +41,7 @@ class Rule:
     template: str
     help: str
     always: bool = False
+    fault: BundleFault | None = None
 
     def specificity(self, selector: str) -> int:
         """How closely ``selector`` (a code, a name or a family, in any case) names this rule; 0 if it does not."""

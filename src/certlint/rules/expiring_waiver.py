@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports a waiver, in a comment or in the configuration, whose `until=` date is less than `expiring-days` (14)
+Reports a waiver, in a comment or in the configuration, whose `until=` date is less than `expiring-days` (30)
 days away. It still suppresses what it covers.
 
 ## Why is this bad?
@@ -11,7 +11,7 @@ On the day after the date the finding is back, and with it perhaps a red build. 
 
 ## Example
 
-This one is reported from the 18th of December 2098 on:
+This one is reported from the 2nd of December 2098 on:
 
 ```python
 import requests

@@ -65,7 +65,8 @@ class Baseline:
                 return 0, f"{known.path}: {known.message}"
             entries = known
         gaps = {*report.summary.unchecked, *report.summary.unchecked_cells}
-        checked = {self._relative(target.path) for target in targets if target.path not in gaps}
+        looked_at = (*(target.path for target in targets), *report.summary.judged)
+        checked = {self._relative(path) for path in looked_at if path not in gaps}
         old, former, present = set(entries), set[Entry](), set[Entry]()
         for finding in report.findings:
             if not (belongs(finding) or (finding.suppressed and finding.suppressed.by == "baseline")):

@@ -18,10 +18,14 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from certlint.disk import read_file
+from certlint.model.certificates import Store
 from certlint.run.output import TEMPORARY, replace_file
+from certlint.run.records import decode, encode
 from certlint.run.remembered import user_folder
 from certlint.run.sifting import Place, Sifted, stamp
 
@@ -29,11 +33,12 @@ __all__ = ["FOLDER", "Cache", "clean"]
 
 FOLDER = ".certlint_cache"
 IGNORE = b"# Made by certlint.\n*\n"
-FILES, IMPORTS, PROJECTS = "files.json", "imports.json", "projects"
+FILES, IMPORTS, STORES, PROJECTS = "files.json", "imports.json", "certificates.json", "projects"
 _RECORD = re.compile(r"[0-9a-f]{32}\.json")
 MAX_FILES = 100_000
 MAX_PROJECTS = 16
-"""How many files, and how many sets of files linked together, are remembered."""
+MAX_STORES = 64
+"""How many files, sets of files linked together, and files of certificates are remembered."""
 MOST_BYTES = 512 * 1024 * 1024
 """No record is larger."""
 KEY_BYTES = 32
@@ -54,6 +59,8 @@ class Cache:
         self._new: dict[str, list[Any]] = {}
         self._imports: dict[str, str] = {}
         self._known_imports: dict[str, str] | None = None
+        self._known_stores: dict[str, Any] | None = None
+        self._new_stores: dict[str, Any] = {}
         self._started = time.time_ns()
 
     # --- files -------------------------------------------------------------------------------
@@ -80,6 +87,25 @@ class Cache:
         written = self._known_imports.get(digest)
         return written.encode("latin-1") if isinstance(written, str) else None
 
+    # --- certificates ------------------------------------------------------------------------
+
+    def store(self, digest: str) -> Store | None:
+        """What a file of certificates holds, by its digest."""
+        try:
+            found = decode(self._stores()[_version_of_reader() + digest])
+        except (KeyError, TypeError, ValueError):
+            return None
+        return found if isinstance(found, Store) else None
+
+    def note_store(self, digest: str, store: Store) -> None:
+        """Remember what a file of certificates holds."""
+        self._new_stores[_version_of_reader() + digest] = encode(store)
+
+    def _stores(self) -> dict[str, Any]:
+        if self._known_stores is None:
+            self._known_stores = self._load(STORES) or {}
+        return self._known_stores
+
     # --- projects ----------------------------------------------------------------------------
 
     def project(self, files: object) -> dict[str, Any] | None:
@@ -104,6 +130,8 @@ class Cache:
 
     def save(self) -> None:
         """Write down what was noted."""
+        if self._new_stores:
+            self._store(STORES, dict([*self._stores().items(), *self._new_stores.items()][-MAX_STORES:]))
         old = {path: entry for path, entry in self._files.items() if path not in self._new}
         merged = dict([*old.items(), *self._new.items()][-MAX_FILES:])
         if merged != self._files:
@@ -177,7 +205,7 @@ def _is_own(entry: os.DirEntry[str], *, within: bool) -> bool:
             return not within and read_file(entry.path, links=False) == IGNORE
         return False
     return entry.name.startswith(TEMPORARY) or (
-        bool(_RECORD.fullmatch(entry.name)) if within else entry.name in (FILES, IMPORTS)
+        bool(_RECORD.fullmatch(entry.name)) if within else entry.name in (FILES, IMPORTS, STORES)
     )
 
 
@@ -210,6 +238,15 @@ def _installed(package: str) -> object:
         for file in files
         if file.endswith(".py")
     )
+
+
+@cache
+def _version_of_reader() -> str:
+    """The version of the package that reads certificates, which is not imported."""
+    try:
+        return version("cryptography") + ":"
+    except PackageNotFoundError:
+        return "none:"
 
 
 def _user_key() -> bytes:

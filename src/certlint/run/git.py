@@ -18,7 +18,7 @@ from certlint.disk import MOST_BYTES
 from certlint.model.frozen import dataclass
 from certlint.run.repository import repository_root
 
-__all__ = ["Commit", "GitError", "commit_before"]
+__all__ = ["Commit", "GitError", "commit_before", "committed_in"]
 
 PATIENCE = 120
 """Seconds that one question may take: a configuration may include a pipe."""
@@ -83,6 +83,17 @@ def commit_before(reference: str) -> Commit:
         if name and not about.startswith(_LINK):
             files[name] = about.split(b" ")[2].decode()
     return Commit(top, files)
+
+
+def committed_in(folder: str) -> frozenset[str]:
+    """The names of the files of a folder (absolute) that are in the last commit. Raises `GitError`."""
+    real = os.path.realpath(folder)
+    top = repository_root(real)
+    if not top:
+        raise GitError("git says: not a git repository")
+    inside = os.path.relpath(real, top).replace(os.sep, "/")
+    listed = _git(["ls-tree", "-z", "--full-tree", "HEAD" if inside == "." else f"HEAD:{inside}"], top)
+    return frozenset(os.fsdecode(entry.partition(b"\t")[2]) for entry in listed.split(b"\0") if entry)
 
 
 def _id(answer: bytes) -> str:

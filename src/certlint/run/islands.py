@@ -4,12 +4,14 @@ What a file says about TLS depends on what it imports, and on who calls it, havi
 apart: several at once, and none has to stay in memory. Which they are is seen from the bytes of imports; names that may
 stand for several files connect all of them. But a file that lies in no package is a module only for what lies beside it
 or below: a plugin called ``requests.py`` is not what everybody imports. And a project imports its own modules:
-``tests.utils`` is not that of another project beside it, if it has a package ``tests`` itself.
+``tests.utils`` is not that of another project beside it, if it has a package ``tests`` itself. Of a library that the
+table of knobs declares, it imports the library: a copy of its sources that lies beside the project tells nothing more.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
@@ -17,20 +19,32 @@ from certlint.run.imports import modules
 
 __all__ = ["islands", "project_of"]
 
-MARKS = ("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", ".git")
-"""What lies in the folder of a project, and in no other."""
+MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", ".git"})
+"""What lies in the folder of a project, and in no other; so does the metadata of what is installed."""
+METADATA = ".dist-info", ".egg-info"
+SOURCES = frozenset({"src", "lib", "python"})
+"""Folders in a project that hold what it offers, and whose names are no part of a module's."""
+
+_Named = Mapping[str, Mapping[str, list[str]]]
+"""Files by the dotted name of a module, and by the project that it is of."""
 
 
-def project_of() -> Callable[[str], str]:
-    """Give a function that tells the folder of the project that an absolute folder belongs to; "" if it is in none."""
+def project_of(roots: Collection[str] = ()) -> Callable[[str], str]:
+    """Give a function that tells the folder of the project that an absolute folder belongs to; "" if it is in none.
+
+    Where nothing marks one, it is what lies in one of ``roots``, from which files are named: projects side by side.
+    """
     known: dict[str, str] = {}
 
     def project(folder: str) -> str:
         passed: list[str] = []
         found = ""
         for each in _upwards(folder):
-            if each in known or any(os.path.exists(os.path.join(each, mark)) for mark in MARKS):
+            if each in known or _is_marked(each):
                 found = known.get(each, each)
+                break
+            if each in roots:
+                found = passed[-1] if passed else ""
                 break
             passed.append(each)
         known.update(dict.fromkeys((folder, *passed), found))
@@ -39,27 +53,41 @@ def project_of() -> Callable[[str], str]:
     return project
 
 
+def _is_marked(folder: str) -> bool:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return False
+    return not MARKS.isdisjoint(names) or any(name.endswith(METADATA) for name in names)
+
+
 def islands(
     files: Mapping[str, bytes],
     bases: Collection[str],
     roots: Collection[str],
     project: Callable[[str], str] = lambda _: "",
+    libraries: Collection[str] = (),
 ) -> list[list[str]]:
     """Divide ``files``, absolute paths with the `statements` that import in each, into islands.
 
     ``bases`` are the folders that modules are imported from, ``roots`` those of them that all files import from.
-    ``project`` tells of a folder which project it belongs to.
+    ``project`` tells of a folder which project it belongs to. ``libraries`` are the packages that are known without
+    their sources: where one is a project of its own, that is an island for itself.
     """
     groups = _Groups()
     stems: dict[str, str] = {}
     for location in files:
         groups.join(location, stems.setdefault(_stem(location), location))  # a stub belongs to what it is of
     known = frozenset(bases)
-    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # by name and project
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    offered: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # to other projects
     for stem, location in stems.items():
         for base, name in _names(stem, known):
             if "." in name or base in roots or _is_package(location):
-                named[name][project(os.path.dirname(location))].append(location)
+                home = project(os.path.dirname(location))
+                named[name][home].append(location)
+                if _is_top(base, home, roots):
+                    offered[name][home].append(location)
     above: dict[str, list[str]] = {}
     for location, written in files.items():
         folder = os.path.dirname(location)
@@ -74,7 +102,7 @@ def islands(
                 beside = [_longest(start, rest, stems)]
             else:
                 beside = [_longest(base, name, stems) for base in above[folder]]
-                for each in _meant(name, own, named):
+                for each in _meant(name, own, named, offered, libraries):
                     groups.join(location, each)
             for stem in beside:
                 if stem:
@@ -154,17 +182,32 @@ def _longest(folder: str, name: str, stems: Mapping[str, object]) -> str:
     return ""
 
 
-def _meant(name: str, own: str, named: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+def _is_top(base: str, project: str, roots: Collection[str]) -> bool:
+    """Whether the modules in a folder are what a project offers others: the folder is the project's, or of sources.
+
+    An archive that was taken apart right below a root may have a folder of its own around.
+    """
+    inner = base[len(project) :].split(os.sep) if base.startswith(project) else []
+    return len([part for part in inner if part and part not in SOURCES]) <= (os.path.dirname(project) in roots)
+
+
+def _meant(name: str, own: str, named: _Named, offered: _Named, libraries: Collection[str]) -> Iterator[str]:
     """The files that a dotted name may lead into, by its longest beginning that is known.
 
-    They are those of the ``own`` project, if what the name begins with is there, else those of all.
+    They are those of the ``own`` project, if what the name begins with is there. Else they are those that another one
+    offers, if there is one that does: of several (``tests``) none is meant, nor is one that has a module of the name of
+    a library that is known, or of Python's own.
     """
     top = name.partition(".")[0]
-    at_home = own in named.get(top, ())
+    if own in named.get(top, ()):
+        found, projects = named, [own]
+    else:
+        found, projects = offered, list(offered.get(top, ()))
+        if len(projects) != 1 or top in libraries or top in sys.stdlib_module_names or top == "__main__":
+            return
     while name:
-        projects = named.get(name)
-        if projects is not None and (own in projects or not at_home):
-            for each in [own] if at_home else projects:
-                yield from projects[each]
+        files = found.get(name, {}).get(projects[0])
+        if files is not None:
+            yield from files
             return
         name = name.rpartition(".")[0]

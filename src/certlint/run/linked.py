@@ -32,7 +32,7 @@ class Linked:
     Paths are those that the user sees. ``analyses`` are those of targets about which there is something to say,
     without what judging does not need. ``locations`` are the absolute paths of all that was linked, ``context`` of it
     what is no target. ``settings_files`` are the settings modules by the roots of projects. ``complete``: no file was
-    wanted that could not be had. ``widened`` is that of `Project`.
+    wanted that could not be had. ``widened`` and ``files`` are those of `Project`.
     """
 
     analyses: Mapping[str, Analysis] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Linked:
     truncated: bool = False
     complete: bool = True
     widened: Sequence[tuple[str, int, str]] = ()
+    files: tuple[Turn, ...] = ()
 
     def project(self) -> Project:
         """All that was linked as one project."""
@@ -77,6 +78,7 @@ def joined(parts: Sequence[Linked]) -> Linked:
         truncated=any(part.truncated for part in parts),
         complete=all(part.complete for part in parts),
         widened=sorted({each for part in parts for each in part.widened}),
+        files=tuple(dict.fromkeys(each for part in parts for each in part.files)),
     )
 
 

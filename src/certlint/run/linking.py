@@ -140,6 +140,7 @@ class Linking:
             truncated=self.truncated,
             complete=not self._unknown,
             widened=sorted({each for project in self._distinct() for each in project.widened}),
+            files=tuple(dict.fromkeys(each for project in self._distinct() for each in project.files)),
         )
 
     def _lookups(self) -> Lookups:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ class _Parcel:
     path: str
     sifted: Mapping[Target, Sifted]
     load: int
+    apart: bool = False
+    """Whether it may be the sources of a library that others import."""
 
 
 _request: Request | None = None
@@ -43,7 +46,8 @@ _request: Request | None = None
 
 def link_targets(request: Request, workers: Workers, sifted: Mapping[Target, Sifted]) -> Linked:
     """Link the targets that are worth it."""
-    parcels = _parcels(request, sifted) if sum(each.kept for each in sifted.values()) >= MANY else []
+    libraries = _libraries()
+    parcels = _parcels(request, sifted, libraries) if _are_several(request, sifted, libraries) else []
     if len(parcels) < 2:
         return Linking(request, workers).link(sifted)
     # What is most of it keeps all processes busy only when its files are shared among them.
@@ -84,9 +88,36 @@ def _linked(request: Request, workers: Workers, parcel: _Parcel) -> Linked:
     return Linking(replace(request, targets=tuple(parcel.sifted)), workers).link(parcel.sifted)
 
 
-def _parcels(request: Request, sifted: Mapping[Target, Sifted]) -> list[_Parcel]:
+def _libraries() -> frozenset[str]:
+    """The packages that the table of knobs declares, but for those of Python itself."""
+    from certlint.analysis import libraries
+
+    return libraries() - sys.stdlib_module_names
+
+
+def _are_several(request: Request, sifted: Mapping[Target, Sifted], libraries: Set[str]) -> bool:
+    """Whether targets are looked at in parcels: there are many, or the sources of a library lie beside a project.
+
+    What is found must not depend on how many there are, so a library is linked apart however few they are.
+    """
+    kept = [target for target, each in sifted.items() if each.kept]
+    if len(kept) >= MANY:
+        return True
+    if all(libraries.isdisjoint(_parts(target.location)) for target in kept):
+        return False
+    found = (request.settings(target.location) for target in kept)
+    project = project_of({settings.root for settings in found if not isinstance(settings, Diagnostic)})
+    return len({project(os.path.dirname(target.location)) for target in kept}) > 1
+
+
+def _parts(location: str) -> list[str]:
+    return os.path.splitext(location)[0].split(os.sep)
+
+
+def _parcels(request: Request, sifted: Mapping[Target, Sifted], libraries: Set[str]) -> list[_Parcel]:
     """The targets in parcels, those with most to do first."""
     modules = Modules()
+    named_from: set[str] = set()
     roots: set[str] = set()
     targets: dict[str, Target] = {}
     written: dict[str, bytes] = {}
@@ -94,28 +125,33 @@ def _parcels(request: Request, sifted: Mapping[Target, Sifted]) -> list[_Parcel]
         settings = request.settings(target.location)
         if not isinstance(settings, Diagnostic):
             modules.name(target.location, settings.root, settings.bases)
+            named_from.add(settings.root)
             roots |= {settings.root, os.path.join(settings.root, "src")}
         place = Place(target.location, target.path, request.sources.get(target.path))
         targets[target.location] = target
         written[target.location] = imports(place, each, request.cache)
     found: list[_Parcel] = []
-    for island in islands(written, modules.bases, roots, project_of()):
+    for island in islands(written, modules.bases, roots, project_of(named_from), libraries):
         members = {targets[each]: replace(sifted[targets[each]], imports=written[each]) for each in island}
         load = sum(_size(request, target) for target, each in members.items() if each.kept)
         if any(each.kept for each in members.values()):
-            found.append(_Parcel(next(target.path for target, each in members.items() if each.kept), members, load))
+            apart = any(not libraries.isdisjoint(_parts(location)) for location in island)
+            path = next(target.path for target, each in members.items() if each.kept)
+            found.append(_Parcel(path, members, load, apart))
     return _filled(sorted(found, key=lambda parcel: -parcel.load))
 
 
 def _filled(parcels: Sequence[_Parcel]) -> list[_Parcel]:
-    """Small parcels made into larger ones: each takes some time by itself."""
+    """Small parcels made into larger ones, as each takes some time by itself; but for those that are to stay apart."""
     found: list[_Parcel] = []
     for parcel in parcels:
+        if parcel.apart:
+            continue
         if found and found[-1].load + parcel.load <= LOAD:
             last = found.pop()
             parcel = _Parcel(last.path, {**last.sifted, **parcel.sifted}, last.load + parcel.load)
         found.append(parcel)
-    return found
+    return sorted((*found, *(parcel for parcel in parcels if parcel.apart)), key=lambda parcel: -parcel.load)
 
 
 def _size(request: Request, target: Target) -> int:

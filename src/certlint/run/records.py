@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from typing import Any
 
-from certlint.model import conditions, facts, findings, knobs, location
+from certlint.model import certificates, conditions, facts, findings, knobs, location
 
 __all__ = ["decode", "encode"]
 
-TUPLE, SET, BYTES = "()", "{}", "b"
+TUPLE, SET, BYTES, DAY = "()", "{}", "b", "d"
 
 _CLASSES: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
+        certificates.Certificate,
+        certificates.Mark,
+        certificates.Store,
         conditions.All,
         conditions.Always,
         conditions.Any,
@@ -50,6 +54,8 @@ def encode(value: Any) -> Any:
         return [type(value).__name__, value.value]
     if isinstance(value, bytes):
         return [BYTES, value.decode("latin-1")]
+    if isinstance(value, date):
+        return [DAY, value.isoformat()]
     if isinstance(value, (tuple, list)):
         return [TUPLE, *map(encode, value)]
     if isinstance(value, frozenset):
@@ -70,4 +76,6 @@ def decode(data: Any) -> Any:
         return frozenset(map(decode, parts))
     if tag == BYTES:
         return str(parts[0]).encode("latin-1")
+    if tag == DAY:
+        return date.fromisoformat(parts[0])
     return _CLASSES[tag](*map(decode, parts))

@@ -66,6 +66,7 @@ class Memory:
                 projects=dict.fromkeys(analyses, Project(turns, asked=asked, arriving=acting)),
                 locations=record["locations"],
                 rounds=int(record["rounds"]),
+                files=decode(record["files"]),
                 widened=[(str(path), int(line), str(reason)) for path, line, reason in record["widened"]],
             )
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -86,6 +87,7 @@ class Memory:
                 "settings": linked.settings_files,
                 "context": linked.context,
                 "widened": linked.widened,
+                "files": encode(linked.files),
                 "turns": {path: encode(turns) for path, turns in project.found.items()},
                 "asked": {path: encode(asked) for path, asked in project.asked.items()},
                 "analyses": {path: encode(analysis) for path, analysis in linked.analyses.items()},

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from certlint.model.knobs import Knob
     from certlint.model.neighbours import OtherFile
     from certlint.run.cache import Cache
+    from certlint.run.certificates import Judged
     from certlint.run.linked import Linked
+    from certlint.run.named_bundles import CodePath
     from certlint.settings import Settings
 
 __all__ = ["Request", "run"]
@@ -50,8 +52,8 @@ class Request:
     ``knobs`` are the user's own; ``funnel`` off means that every file is parsed. ``whole`` says that the targets
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
-    ``cache`` what was found out before. ``left_out`` counts the files that are no targets although
-    they are Python.
+    ``cache`` what was found out before. ``bundles`` asks for the bundles to be judged, too. ``left_out`` counts the
+    files that are no targets although they are Python.
     """
 
     targets: Sequence[Target]
@@ -65,6 +67,7 @@ class Request:
     own: Settings | None = None
     jobs: int = 1
     cache: Cache | None = None
+    bundles: bool = False
     left_out: Count = Count()
     progress: Progress = _silent
 
@@ -90,6 +93,7 @@ class _Run:
         self.workers = Workers(request.jobs, self.words)
         self.linked: Linked | None = None
         self.used_waivers: set[ConfiguredWaiver] = set()
+        self.bundles: Judged | None = None
         self.gaps = False  # whether anything that is linked could not be checked, or only in part
 
     def report(self) -> Report:
@@ -108,6 +112,8 @@ class _Run:
             self.errors.update(dict.fromkeys(self.linked.errors))
             self.gaps = any(each.problem is not None or each.problems for each in self.linked.analyses.values())
             findings.extend(self._findings(self.linked))
+        if self.request.bundles:
+            findings.extend(self._about_bundles(findings))
         if cache is not None:
             cache.save()
         findings.extend(self._about_configurations())
@@ -126,6 +132,8 @@ class _Run:
             unchecked_cells=self._unchecked_cells(),
             left_out=left_out.by_cause,
             left_out_more=left_out.more,
+            judged=self.bundles.paths if self.bundles is not None else (),
+            unjudged=self.bundles.unjudged if self.bundles is not None else (),
             widened=tuple(Widened(*each) for each in linked.widened) if linked is not None else (),
         )
 
@@ -255,14 +263,48 @@ class _Run:
         truncated = self.linked is not None and self.linked.truncated
         return self.request.whole and not truncated and not self.errors and not self.gaps
 
-    def _about_configurations(self) -> Iterator[Finding]:
-        """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
+    def _used_settings(self) -> list[Settings]:
+        """The settings that were of use in this run, each configuration once."""
         own = (self.request.own,) if self.request.own is not None else ()
         locations = self.linked.locations.values() if self.linked is not None else ()
         known = (self.request.settings(location) for location in locations)
         used = {each.config.path: each for each in (*known, *own) if not isinstance(each, Diagnostic)}
+        return list(used.values())
+
+    def _about_bundles(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """What is wrong with the bundles that configurations and code name."""
+        named = [*self._named_by(findings)]
+        used = self._used_settings()
+        if not (named or any(map(_names_a_bundle, used))):
+            return ()
+        from certlint.run.certificates import judge_bundles
+
+        judged = judge_bundles(used, named, today=self.request.today, cache=self.request.cache, unused=self._sees_all())
+        self.used_waivers.update(judged.used_waivers)
+        self.bundles = judged
+        self.gaps = self.gaps or bool(judged.unjudged)
+        return judged.findings
+
+    def _named_by(self, findings: Sequence[Finding]) -> Iterator[CodePath]:
+        """The CA files that code of the targets names, wrongly or rightly."""
+        if self.linked is None:
+            return
+        acting = [(part.turn, part.environments) for each in findings for part in each.acting if part.turn is not None]
+        checked = {target.path for target in self.request.targets}
+        right = [(turn, None) for turn in self.linked.files if turn.path in checked]
+        for turn, environments in (*acting, *right):
+            location = self.linked.locations.get(turn.path) if turn.file else None
+            settings = self.request.settings(location) if location is not None else None
+            if location is not None and settings is not None and not isinstance(settings, Diagnostic):
+                from certlint.run.named_bundles import CodePath, reached
+
+                names = reached(turn, location, settings) if environments is None else environments
+                yield CodePath(turn.file, location, (turn.path, turn.site.span.line, turn.site.text), names, settings)
+
+    def _about_configurations(self) -> Iterator[Finding]:
+        """What is wrong with the waivers in the configurations, each said once, whoever extends it."""
         seen: set[tuple[str, int, str]] = set()
-        for settings in used.values():
+        for settings in self._used_settings():
             if not settings.config.waivers:
                 continue
             from certlint.judging import judge_configuration
@@ -278,3 +320,11 @@ class _Run:
                 if identity not in seen:
                     seen.add(identity)
                     yield finding
+
+
+def _names_a_bundle(settings: Settings) -> bool:
+    """Whether a configuration names a file or folder of certificates."""
+    from certlint.model.config import BundleForm
+
+    bundles = (settings.config.bundle, *(each.bundle for each in settings.config.environments))
+    return any(each is not None and (each.form is BundleForm.PATH or each.authorities) for each in bundles)

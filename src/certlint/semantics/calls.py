@@ -93,6 +93,8 @@ class Calls:
     def callables(self, term: Term, depth: int = 0) -> list[Target]:
         """What calling the term calls."""
         if depth > MAX_PARTIALS:
+            path = getattr(term, "path", min(self.modules.by_path))
+            self._evaluator.note_widened(path, -1, "a callable is bound too often")
             return [Target(OPAQUE)]
         if isinstance(term, FunctionTerm):
             return [Target(term, 1 if term.bound else 0)]

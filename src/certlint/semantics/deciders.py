@@ -89,7 +89,10 @@ class _Question:
         self._open: set[int] = set()
 
     def of(self, path: str, value: Value, wanted: bool) -> Choice | None:
-        if id(value) in self._open or len(self._open) > MAX_NESTING:
+        if id(value) in self._open:
+            return None
+        if len(self._open) > MAX_NESTING:
+            self.evaluator.note_widened(path, -1, "a condition depends on too many others")
             return None
         self._open.add(id(value))
         try:
@@ -124,7 +127,9 @@ class _Question:
             return self._is_never(path, value.operands[0], not wanted)
         if is_plain_text(self.evaluator, path, value, wanted):
             return True
-        if not isinstance(value, (Global, Literal, Member, Reference)):
+        if isinstance(value, Literal):
+            return isinstance(value.value, bool) and value.value is not wanted  # ``or None`` is no flag
+        if not isinstance(value, (Global, Member, Reference)):
             return False
         outcomes = self.evaluator.resolve(path, value)
         return all(isinstance(o.term, Known) and o.via is None and bool(o.term.value) is not wanted for o in outcomes)
@@ -241,7 +246,7 @@ class _Question:
 
     def _given(self, path: str, value: Value) -> Iterator[Term]:
         """The constants that go into a value that is not known: among them is the default of what is read."""
-        for part in islice(parts((value,), lambda result: self._inside(path, result)), MAX_PARTS):
+        for part in self._parts(path, value):
             if isinstance(part, Literal):
                 yield Known(part.value)
             elif isinstance(part, Parameter):
@@ -262,7 +267,7 @@ class _Question:
         return any(is_about_tls(name) or (paths and is_path_word(name)) for name in self._names(path, value))
 
     def _names(self, path: str, value: Value) -> Iterator[str]:
-        for part in islice(parts((value,), lambda result: self._inside(path, result)), MAX_PARTS):
+        for part in self._parts(path, value):
             name = part.value if isinstance(part, Literal) else getattr(part, "name", "")
             if isinstance(name, str):
                 yield name
@@ -271,6 +276,13 @@ class _Question:
             yield _name_of(outcome.term, outcome, value)
             if isinstance(outcome.term, Argument):
                 yield outcome.term.parameter
+
+    def _parts(self, path: str, value: Value) -> Iterator[Value]:
+        """What a value is made of, calls included."""
+        found = parts((value,), lambda result: self._inside(path, result))
+        yield from islice(found, MAX_PARTS)
+        if next(found, None) is not None:
+            self.evaluator.note_widened(path, -1, "a condition is made of too much")
 
     def _inside(self, path: str, result: Result) -> Iterator[Value]:
         call = self.evaluator.calls.call(path, result.call)

@@ -12,7 +12,7 @@ from certlint.model.findings import How
 from certlint.model.knobs import Kind, Knob
 from certlint.model.values import Literal, Value
 from certlint.semantics.modules import Module
-from certlint.semantics.sinks import Condition, Place, Sink, conditions
+from certlint.semantics.sinks import Condition, Place, Sink, ca_file, conditions
 from certlint.semantics.terms import OPAQUE, Argument, ClassTerm, Known, Outcome, matches, text_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,10 @@ class Definitions:
                     place = Place(module.path, site, f"{subject}{option}", when)
                     verdict = self.flow.verdict(Sink(knob, How.URI, place), Outcome(term))
                     if verdict is not None and verdict[1] is not How.TEXT:
-                        self.flow.note(place, How.URI, verdict[0], knob, option, knob.confidence, weak=verdict[2])
+                        file = ca_file(verdict[0], term)
+                        self.flow.note(
+                            place, How.URI, verdict[0], knob, option, knob.confidence, weak=verdict[2], file=file
+                        )
                 if not found and knob.absent and scheme:
                     place = Place(module.path, site, f"{scheme}://...", when)
                     self.flow.note(place, How.OMISSION, knob.effect, knob, "", knob.confidence)

@@ -70,6 +70,12 @@ class Endings:
                 found[turn.decided.path].append(guarded)
         return found
 
+    def files(self) -> tuple[Turn, ...]:
+        """The places that name CA files beside the code, as far as they are ever reached."""
+        kept = (each for each in self._flow.files.values() if not self._is_void(each))
+        guarded = (self._guarded(each.turn, each.ways) for each in kept)
+        return tuple(sorted((turn for turn in guarded if turn is not None), key=lambda turn: turn.order))
+
     def _guarded(self, turn: Turn, ways: tuple[Way, ...]) -> Turn | None:
         """The turn with its conditions: those that all ways share, and else alternatives; None if it never happens."""
         lower = self._flow.conditions.lower

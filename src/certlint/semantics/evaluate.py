@@ -122,7 +122,11 @@ class Evaluator:
 
     def resolve(self, path: str, value: Value | None) -> tuple[Outcome, ...]:
         """What the value may be, as seen from the module at ``path``. Never empty."""
-        if value is None or isinstance(value, Unknown):
+        if value is None:
+            return OPAQUE_OUTCOME
+        if isinstance(value, Unknown):
+            if value.widened:
+                self.note_widened(path, -1, value.widened)
             return OPAQUE_OUTCOME
         return self.tabling.ask(ValueOf(path, value), VALUES, self._value)
 
@@ -340,6 +344,8 @@ class Evaluator:
             or any(map(names_fact, value.operands))
         ):
             return self._both_ways(path, value)
+        if operators.are_too_many(parts):
+            self.note_widened(path, value.at, "what is put together may be too many things")
         outcomes = operators.apply(operator, parts, self.items)
         return operators.put_together(outcomes, path, value.at) if operator in operators.TEXTS else outcomes
 

@@ -26,6 +26,7 @@ from certlint.model.values import (
     Reference,
     Result,
     Sequence,
+    Unknown,
     Value,
 )
 from certlint.semantics.define import Definitions
@@ -207,7 +208,7 @@ class Execution(Definitions):
                     self.assign(part, value.items[i], node)
                 else:
                     number = self.weights.once(Literal(i))
-                    item = UNKNOWN if value is UNKNOWN else self.weights.keep(Item(value, number), value)
+                    item = value if isinstance(value, Unknown) else self.weights.keep(Item(value, number), value)
                     self.assign(part, item, node)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, node)
@@ -486,7 +487,7 @@ class Execution(Definitions):
         return tuple(
             (name, value, self.binding_sites.get(name, -1))
             for name, value in self.module.environment.items()
-            if value is not UNKNOWN and not (isinstance(value, Global) and value.name == name)
+            if not isinstance(value, Unknown) and not (isinstance(value, Global) and value.name == name)
         )
 
 

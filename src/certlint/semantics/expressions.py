@@ -12,6 +12,7 @@ from certlint.lexicon.senses import is_environment
 from certlint.model.facts import Call, ParameterFacts
 from certlint.model.values import (
     LONGEST_TEXT,
+    TOO_MANY,
     UNKNOWN,
     Choice,
     Class,
@@ -25,6 +26,7 @@ from certlint.model.values import (
     Result,
     Sequence,
     Super,
+    Unknown,
     Value,
 )
 from certlint.semantics.recorder import OPTION, URI, Recorder
@@ -242,7 +244,7 @@ class Expressions(Recorder):
         parts = tuple(self.evaluate(part) for part in node.values)
         value = self.weights.operation("join", *parts, at=self.place(node))
         known = "".join(p.value for p in parts if isinstance(p, Literal) and isinstance(p.value, str))
-        if value is not UNKNOWN and OPTION.search(known) and URI.search(known):
+        if not isinstance(value, Unknown) and OPTION.search(known) and URI.search(known):
             del self.texts[texts:]
             self.note_text(node, value)
         return value
@@ -465,8 +467,9 @@ class Expressions(Recorder):
             return Literal(None) if entries else None
         if method in {"append", "extend"} and len(arguments) == 1 and isinstance(base, Sequence):
             added = arguments if method == "append" else getattr(arguments[0], "items", ())
-            if isinstance(func.value, ast.Name) and added and len(base.items) < MAX_GROWN:
-                self.bind(func.value.id, self.weights.sequence((*base.items, *added), base.at))
+            if isinstance(func.value, ast.Name) and added and len(base.items) <= MAX_GROWN:
+                grown = (*base.items, *added) if len(base.items) < MAX_GROWN else (*base.items, TOO_MANY)
+                self.bind(func.value.id, self.weights.sequence(grown, base.at))
             return None
         if method == "copy" and not arguments:
             if isinstance(base, (Mapping, Parameter, Global, Member, Item, Choice)):

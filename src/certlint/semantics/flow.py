@@ -25,6 +25,7 @@ from certlint.semantics.initial import is_superseded, is_unset
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_excluded, is_replaced
 from certlint.semantics.schemes import asks_for_https, conjuncts, is_plain_text
 from certlint.semantics.sinks import (
+    ALWAYS,
     Condition,
     ObjectKey,
     Pending,
@@ -34,7 +35,9 @@ from certlint.semantics.sinks import (
     Sink,
     Spot,
     Way,
+    ca_file,
     conditions,
+    file_beside,
 )
 from certlint.semantics.terms import (
     Argument,
@@ -72,6 +75,7 @@ class Flow:
         self.evaluator = evaluator
         self.modules = evaluator.modules
         self.pending: dict[PendingKey, Pending] = {}
+        self.files: dict[PendingKey, Pending] = {}  # places that name CA files beside the code
         self.decided: dict[tuple[str, int], set[Span]] = defaultdict(set)  # by path and line
         self.callers = Callers(evaluator, evaluator.index)
         self.sinks: dict[tuple[str, str, str, str | None], list[Sink]] = defaultdict(list)
@@ -115,6 +119,12 @@ class Flow:
             ):
                 bad = True
                 self.turn(sink, outcome, *verdict)
+            elif file := file_beside(term) if sink.knob.path and sink.truthy is None else "":
+                way = Way((*self._dominating(sink.place), *sink.inner), outcome.when)
+                self.note(
+                    sink.place, How.FILE, Effect.CA_PATH, sink.knob, describe(term), Confidence.CERTAIN,
+                    outcome.trail, way=way, file=file,
+                )  # fmt: skip
         return bad
 
     def _is_gone(self, sink: Sink, outcome: Outcome) -> bool:
@@ -344,6 +354,7 @@ class Flow:
             flag=sink.truthy is not None or sink.negated,
             decision=decided,
             reached=None if stays else arrives,
+            file=ca_file(effect, outcome.term),
         )
 
     def _decision(self, outcome: Outcome, how: How, path: str, site: int) -> Spot | None:
@@ -429,6 +440,7 @@ class Flow:
         flag: bool = False,
         decision: Spot | None = None,
         reached: Spot | None = None,
+        file: str = "",
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -451,19 +463,23 @@ class Flow:
             flag=flag,
             decision=self._file_site(decision),
             reached=self._file_site(reached),
+            file=file,
         )
         if turn.decision is not None:
             span = turn.decision.site.span
             self.decided[turn.decision.path, span.line].add(span)
         key = (place.path, place.site, effect, how, decision, reached)
-        old = self.pending.get(key)
+        kept = self.files if how is How.FILE else self.pending
+        old = kept.get(key)
         ways = (way or Way(self._dominating(place)),)
         if old is None:
-            self.pending[key] = Pending(turn, place, ways)
+            kept[key] = Pending(turn, place, ways)
         elif confidence > old.turn.confidence:
-            self.pending[key] = Pending(turn, place, old.ways).joined(ways)
+            kept[key] = Pending(turn, place, old.ways).joined(ways)
         else:
-            self.pending[key] = old.joined(ways)
+            kept[key] = old.joined(ways)
+        if old is not None and ALWAYS in kept[key].ways and ALWAYS not in (*old.ways, *ways):
+            self.evaluator.note_widened(place.path, place.site, "a turn comes about in too many ways")
 
     def _file_site(self, spot: Spot | None) -> FileSite | None:
         """A site with its file, if it is known."""

@@ -53,7 +53,7 @@ _COMPARISONS = frozenset({"is", "is not", "==", "!=", "in", "not in"})
 def excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], argument: Argument) -> Excluded:
     """What ``argument`` is not, where these conditions hold: ``if verify:``, ``if verify is not None:``."""
 
-    def is_argument(other: Outcome) -> bool:
+    def is_argument(other: Outcome, condition: Value) -> bool:
         term = other.term
         return isinstance(term, Argument) and not term.negated and _key(term) == _key(argument)
 
@@ -65,19 +65,23 @@ def is_excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], outcome
 
     ``verify=self.ca if self.ca is not None else True``: the condition and the value read the same attribute, so of
     all that the attribute may be, the condition takes out None. An outcome is the same if it is the same term and came
-    the same way.
+    the same way. A condition under which it was assigned speaks of what was there before: ``if self.ca is None:
+    self.ca = ...``.
     """
     if not isinstance(outcome.term, Known) or not outcome.trail:
         return False
 
-    def is_same(other: Outcome) -> bool:
-        return other.term == outcome.term and other.trail == outcome.trail
+    def is_same(other: Outcome, condition: Value) -> bool:
+        came_alike = other.term == outcome.term and other.trail == outcome.trail
+        return came_alike and all(known is not condition for _, known in other.when)
 
     return _excluded(evaluator, conditions, is_same).covers(outcome.term)
 
 
-def _excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], is_meant: Callable[[Outcome], bool]) -> Excluded:
-    """What the value that ``is_meant`` is not, where these conditions hold."""
+def _excluded(
+    evaluator: Evaluator, conditions: tuple[Condition, ...], is_meant: Callable[[Outcome, Value], bool]
+) -> Excluded:
+    """What the value that ``is_meant`` is not, where these conditions hold; that is told an outcome and a condition."""
     found = ANYTHING_ARRIVES
     for path, condition in conditions:
         stack = [(condition, True)]
@@ -96,7 +100,7 @@ def _excluded(evaluator: Evaluator, conditions: tuple[Condition, ...], is_meant:
                 if (
                     subject is not None
                     and what != ANYTHING_ARRIVES
-                    and any(map(is_meant, evaluator.resolve(path, subject)))
+                    and any(is_meant(outcome, condition) for outcome in evaluator.resolve(path, subject))
                 ):
                     found = found.joined(what)
     return found
@@ -140,7 +144,9 @@ def _narrowed(evaluator: Evaluator, path: str, value: Value, wanted: bool) -> tu
         if len(constants) == 1 and isinstance(constants[0], bool):
             return left, Excluded(none=True, false=constants[0])
         return None, ANYTHING_ARRIVES
-    return (value, Excluded(none=True, false=True)) if wanted else (None, ANYTHING_ARRIVES)
+    if not wanted or (isinstance(value, Operation) and value.operator in {"and", "or"}):
+        return None, ANYTHING_ARRIVES  # of alternatives, another one may be the true one
+    return value, Excluded(none=True, false=True)
 
 
 def _constants(evaluator: Evaluator, path: str, value: Value, *, among: bool) -> list[Constant]:

@@ -28,7 +28,7 @@ from certlint.semantics.terms import (
     united,
 )
 
-__all__ = ["TEXTS", "apply", "method", "path", "pure", "put_together"]
+__all__ = ["TEXTS", "apply", "are_too_many", "method", "path", "pure", "put_together"]
 
 OPAQUE_OUTCOME = (Outcome(OPAQUE),)
 MAX_COMBINATIONS = 16
@@ -141,8 +141,13 @@ def _combined(parts: Sequence[Outcomes], compute: Callable[[tuple[Term, ...]], T
     return tuple(found)
 
 
+def are_too_many(parts: Sequence[Outcomes]) -> bool:
+    """Whether each operand is looked at with the others unknown, as all together would be too many."""
+    return prod(map(len, parts)) > MAX_COMBINATIONS
+
+
 def _combinations(parts: Sequence[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
-    if prod(map(len, parts)) <= MAX_COMBINATIONS:
+    if not are_too_many(parts):
         return product(*parts)
     anything = [part[0] if len(part) == 1 else Outcome(OPAQUE, alone=False) for part in parts]
     found = [

@@ -10,7 +10,7 @@ from certlint.model.findings import How
 from certlint.model.values import Value
 from certlint.semantics import commands
 from certlint.semantics.modules import Module
-from certlint.semantics.sinks import Condition, Place, Sink, conditions
+from certlint.semantics.sinks import Condition, Place, Sink, ca_file, conditions
 from certlint.semantics.terms import Argument, Known, MappingTerm, Outcome, SequenceTerm, Term, TextTerm, Variable
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Processes:
             words = commands.words(outcome.term, call, position, self._reader(module, outcome.term), shell)
             for knob, text, value in commands.bad_flags(words, self.table.commands):
                 place = self._collector.place(module, call, text)
-                effect = knob.effect
+                effect, file = knob.effect, ""
                 if value is not None:
                     if isinstance(value, TextTerm) and value.configured:
                         continue
@@ -49,7 +49,8 @@ class Processes:
                     if verdict is None or verdict[1] is How.TEXT:
                         continue
                     effect = verdict[0]
-                self.flow.note(place, How.COMMAND, effect, knob, "", knob.confidence)
+                    file = ca_file(effect, value)
+                self.flow.note(place, How.COMMAND, effect, knob, "", knob.confidence, file=file)
         env = self.evaluator.arguments.argument(module.path, index, environment or "env", None)
         for outcome in env.outcomes if env is not None else ():
             self.environment_mapping(module, call, outcome)

@@ -47,14 +47,17 @@ def link(
     try:
         _follow(modules, flow, collector, arrivals, recruit)
         wanted = frozenset(modules.wanted)  # who passes a context on need not be known
-        found = Endings(flow, collector.used).turns()
+        endings = Endings(flow, collector.used)
+        found, files = endings.turns(), endings.files()
         joined = arrivals.harmless()
         widened = sorted({(path, modules.by_path[path].line(site), why) for path, site, why in evaluator.widened})
     finally:
         _release(evaluator, flow, flow.conditions, collector)
     ordered = {path: tuple(sorted(turns, key=lambda turn: turn.order)) for path, turns in sorted(found.items())}
     acting = arriving(turn for turns in ordered.values() for turn in turns)
-    return Project(ordered, wanted, modules.wants_settings, _asked(ordered), joined, tuple(widened), arriving=acting)
+    return Project(
+        ordered, wanted, modules.wants_settings, _asked(ordered), joined, tuple(widened), arriving=acting, files=files
+    )
 
 
 def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arrivals, recruit: Recruit | None) -> None:

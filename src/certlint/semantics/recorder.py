@@ -24,6 +24,7 @@ from certlint.model.values import (
     Parameter,
     Reference,
     Result,
+    Unknown,
     Value,
 )
 from certlint.semantics.scopes import Frame, Weights, dotted_text
@@ -286,6 +287,6 @@ class Recorder:
         """``base.name``."""
         if isinstance(base, Reference):
             return Reference(f"{base.name}.{name}", base.at)
-        if base is UNKNOWN:
-            return UNKNOWN
+        if isinstance(base, Unknown):
+            return base
         return self.weights.keep(Member(base, name, at), base)

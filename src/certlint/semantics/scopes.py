@@ -8,7 +8,20 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Ordered
 from dataclasses import dataclass, field
 
-from certlint.model.values import UNKNOWN, Choice, Item, Literal, Mapping, Member, Operation, Result, Sequence, Value
+from certlint.model.values import (
+    TOO_LARGE,
+    TOO_MANY,
+    Choice,
+    Item,
+    Literal,
+    Mapping,
+    Member,
+    Operation,
+    Result,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 __all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "global_names", "rebound_names"]
 
@@ -17,6 +30,8 @@ Environment = dict[str, Value]
 
 MAX_WEIGHT = 1_000
 MAX_ENTRIES = 4_000
+MAX_DEPTH = 50
+"""How deep mappings lie in each other."""
 MAX_OPTIONS = 64
 """How many things a name may be before it is anything else as well."""
 
@@ -65,7 +80,7 @@ class Weights:
         return self._once.setdefault(key, value)  # it keeps its parts alive, so their ids stay theirs
 
     def keep(self, value: Value, *parts: Value | None) -> Value:
-        """The value, or `UNKNOWN` if its parts make it too large."""
+        """The value, or `TOO_LARGE` if its parts make it so."""
         value = self.once(value)
         weight = 1
         for part in parts:
@@ -73,7 +88,7 @@ class Weights:
                 known = self._weights.get(id(part))
                 weight += known[1] if known is not None else 1
         if weight > MAX_WEIGHT:
-            return UNKNOWN
+            return TOO_LARGE
         self._weights[id(value)] = (value, weight)
         return value
 
@@ -83,25 +98,25 @@ class Weights:
         known = self._operations.get(key)
         if known is None:
             known = self.keep(Operation(operator, operands, at), *operands)
-            if known is not UNKNOWN:
+            if known is not TOO_LARGE:
                 self._operations[key] = known  # it keeps its operands alive, so their ids stay theirs
         return known
 
     def sequence(self, items: tuple[Value, ...], at: int = -1) -> Value:
         """A list or tuple of values."""
-        return self.keep(Sequence(items[:MAX_ENTRIES], at))
+        return self.keep(Sequence(items if len(items) <= MAX_ENTRIES else (*items[:MAX_ENTRIES], TOO_MANY), at))
 
     def mapping(self, entries: tuple[tuple[Value | None, Value], ...], at: int = -1) -> Value:
         """A mapping. Its weight does not count: each entry is looked up on its own."""
         depth = 1 + max((self.of(value) for _, value in entries if isinstance(value, Mapping)), default=0)
-        if len(entries) > MAX_ENTRIES or depth > 50:
-            return UNKNOWN
+        if len(entries) > MAX_ENTRIES or depth > MAX_DEPTH:
+            return TOO_LARGE
         value = Mapping(entries, at)
         self._weights[id(value)] = (value, depth)
         return value
 
     def choice(self, *options: Value) -> Value:
-        """One of the options: flattened, without doubles, `UNKNOWN` beyond a bound."""
+        """One of the options: flattened, without doubles; beyond a bound, `TOO_MANY` is among them."""
         flat: list[Value] = []
         for option in options:
             for part in option.options if isinstance(option, Choice) else (option,):
@@ -110,12 +125,12 @@ class Weights:
         if len(flat) == 1:
             return flat[0]
         if len(flat) > MAX_OPTIONS or sum(map(self.of, flat)) >= MAX_WEIGHT:
-            flat = [*self._lightest(flat), UNKNOWN]
+            flat = [*self._lightest(flat), TOO_MANY]
         return self.keep(Choice(tuple(flat)), *flat)
 
     def _lightest(self, options: list[Value]) -> list[Value]:
         """As many of the options as are kept: constants that are false first, each once, then what is small."""
-        distinct = {_told_apart(option): option for option in options if option is not UNKNOWN}
+        distinct = {_told_apart(option): option for option in options if not isinstance(option, Unknown)}
         kept: list[Value] = []
         weight = 0
         for option in sorted(distinct.values(), key=lambda each: (not _is_false(each), self.of(each))):
@@ -135,11 +150,11 @@ class Weights:
             if other is None:
                 joined[name] = value
             elif other is not value:
-                if condition is None or condition is UNKNOWN:
+                if condition is None or isinstance(condition, Unknown):
                     joined[name] = self.choice(value, other)
                 else:
                     both = self.operation("if", condition, value, other)
-                    joined[name] = both if both is not UNKNOWN else self.choice(*_leaves(value), *_leaves(other))
+                    joined[name] = both if both is not TOO_LARGE else self.choice(*_leaves(value), *_leaves(other))
         return joined
 
 

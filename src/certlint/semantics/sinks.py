@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from certlint.lexicon.senses import looks_like_path
 from certlint.model.facts import Guards
 from certlint.model.findings import How, Turn
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect, Knob
 from certlint.model.values import Value
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded
-from certlint.semantics.terms import Origin
+from certlint.semantics.terms import Known, Origin, Term, TextTerm
 
 __all__ = [
     "Condition",
@@ -22,7 +23,9 @@ __all__ = [
     "Sink",
     "Spot",
     "Way",
+    "ca_file",
     "conditions",
+    "file_beside",
 ]
 
 MAX_WAYS = 12
@@ -77,6 +80,9 @@ class Way:
     values: tuple[Condition, ...] = ()
 
 
+ALWAYS = Way()
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A turn found, before it is known what becomes of the objects that it is about."""
@@ -87,8 +93,10 @@ class Pending:
 
     def joined(self, ways: tuple[Way, ...]) -> Pending:
         """The same, come about in other ways too; in too many ways, it is taken to happen always."""
+        if ALWAYS in self.ways:
+            return self
         joined = (*self.ways, *(way for way in ways if way not in self.ways))
-        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (Way(),))
+        return replace(self, ways=joined if len(joined) <= MAX_WAYS else (ALWAYS,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +113,21 @@ class Repair:
 def conditions(path: str, guards: Guards) -> tuple[Condition, ...]:
     """The guards of a place, with their module."""
     return tuple((path, guard) for guard in guards)
+
+
+def ca_file(effect: Effect, term: Term) -> str:
+    """The path that a term is, where it is that of a CA file and all of it is known."""
+    if effect is not Effect.CA_PATH or not isinstance(term, Known):
+        return ""
+    value = term.value.decode("latin-1") if isinstance(term.value, bytes) else term.value
+    return value if isinstance(value, str) else ""
+
+
+def file_beside(term: Term) -> str:
+    """The path that a term is, ``*`` for its beginning, where only that is unknown and comes from the code itself.
+
+    That is how a file beside the code is named: by the place of the module, wherever it is installed.
+    """
+    if not isinstance(term, TextTerm) or term.configured or None in term.parts[1:] or term.parts[0] is not None:
+        return ""
+    return term.known if looks_like_path(term.known) else ""

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Truths"]
 
-MAX_ROOT = 12
 COMPARING = frozenset({"in", "not in", "==", "!="})
 ANSWERING = COMPARING | {"not", "and", "or", "is", "is not", "<", "<=", ">", ">="}
 CONVERTERS = frozenset({Reference("builtins.bool"), Reference("builtins.str"), Reference("builtins.int")})
@@ -155,10 +154,12 @@ class Truths:
             if words and all(isinstance(w, Known) and str(w.value).lower() in ANSWERS for w in words):
                 yield current.operands[0]
 
-    def _root(self, path: str, value: Value, most: int = MAX_ROOT) -> Value | None:
+    def _root(self, path: str, value: Value, seen: set[int] | None = None) -> Value | None:
         """The input that a text or truth is made of: a parameter, or what is read from outside."""
         current: Value | None = value
-        for _ in range(most):
+        seen = set() if seen is None else seen
+        while current is not None and id(current) not in seen:
+            seen.add(id(current))
             if isinstance(current, Parameter):
                 return current
             if isinstance(current, Choice):
@@ -166,9 +167,9 @@ class Truths:
             elif isinstance(current, Operation) and current.operator in {"or", "and"}:
                 current = current.operands[0]
             elif isinstance(current, Operation) and current.operator == "if":
-                found = (self._root(path, branch, most // 2) for branch in current.operands[1:])
-                roots = {id(root): root for root in found if root is not None}
-                return next(iter(roots.values())) if len(roots) == 1 else None
+                roots = [self._root(path, branch, seen) for branch in current.operands[1:]]
+                found = [root for root in roots if root is not None]  # what both branches share is found once
+                return found[0] if len(found) == 1 else None
             elif isinstance(current, Item):
                 if self._reads(path, current.base):
                     return current

@@ -25,7 +25,7 @@ def bundle(table: Table, key: str = "bundle") -> Bundle:
         words = ", ".join(f'"{word}"' for word in BUNDLE_WORDS)
         raise table.error(key, f"must be {words} or a table with expression, env or path")
     entries = table.table(key)
-    entries.check_keys((*_FORMS, "import", "complete", "per-request"))
+    entries.check_keys((*_FORMS, "import", "complete", "per-request", "authorities"))
     given = [form for form in _FORMS if form in entries]
     if len(given) != 1:
         raise table.error(key, "needs exactly one of expression, env, path")
@@ -44,7 +44,8 @@ def bundle(table: Table, key: str = "bundle") -> Bundle:
             raise entries.error("import", "must be one import statement")
     complete = entries.boolean("complete") if "complete" in entries else None
     per_request = entries.boolean("per-request") if "per-request" in entries else False
-    return Bundle(BundleForm(form), text, imports, complete, per_request)
+    authorities = entries.names("authorities") if "authorities" in entries else ()
+    return Bundle(BundleForm(form), text, imports, complete, per_request, authorities)
 
 
 def _is_expression(text: str) -> bool:

@@ -83,6 +83,8 @@ def _bundle(seen: Seen) -> Iterator[str]:
         yield '# bundle = { env = "REQUESTS_CA_BUNDLE" }'
         yield '# bundle = { expression = "settings.CA_BUNDLE", import = "from django.conf import settings" }'
         yield '# bundle = "system"'
+    yield "# With a private CA in a file, `certlint --write-bundle certs/bundle.pem` adds the public roots to it, for:"
+    yield '# bundle = { path = "certs/bundle.pem", complete = true, authorities = ["certs/corp-root.pem"] }'
     yield ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from certlint.environments import STRICTNESS, policy
-from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Config, Environment
+from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Bundle, Config, Environment
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
 from certlint.rules import find
@@ -116,6 +116,8 @@ def _environment(start: Environment, keys: dict[str, Any]) -> Environment:
         changes["facts"] = tuple({**{fact[0]: fact for fact in start.facts}, **keys["facts"]}.values())
     if "bundle" in keys:
         changes["bundle"] = keys["bundle"]
+    if "expiring-days" in keys:
+        changes["expiring_days"] = keys["expiring-days"]
     return replace(start, **changes)
 
 
@@ -131,7 +133,7 @@ def _is_looser(name: str, base: Merged, now: Merged) -> bool:
     if name == "fail-on":
         return old.fail_on is Policy.WARNING and new.fail_on is Policy.ERROR
     if name == "bundle":
-        return old.bundle != new.bundle
+        return _made_of(old.bundle) != _made_of(new.bundle)
     if name == "baseline":
         return base.baseline != now.baseline
     if name == "waivers":
@@ -144,7 +146,8 @@ def _is_looser(name: str, base: Merged, now: Merged) -> bool:
         longest = old.max_waiver_days
         return longest is not None and (new.max_waiver_days is None or new.max_waiver_days > longest)
     if name == "expiring-days":
-        return new.expiring_days < old.expiring_days
+        own = [each.expiring_days for each in new.environments if each.expiring_days is not None]
+        return min([new.expiring_days, *own]) < old.expiring_days
     return _is_environment_looser(name.split(".")[1:], old, new)
 
 
@@ -158,12 +161,22 @@ def _is_environment_looser(way: Sequence[str], old: Config, new: Config) -> bool
         if name not in before:
             continue
         one, other = before[name], after[name]
-        keys = way[1:] or ("paths", "facts", "policy", "bundle")
+        keys = way[1:] or ("paths", "facts", "policy", "bundle", "expiring-days")
         plain = {key.removeprefix("extend-") for key in keys} - {"policy"}
-        same = all(getattr(one, key) == getattr(other, key) for key in plain)
+        same = all(getattr(one, attribute) == getattr(other, attribute) for attribute in map(_attribute, plain))
+        same = same and ("bundle" not in plain or _made_of(one.bundle) == _made_of(other.bundle))
         if not same or ("policy" in keys and _is_policy_looser(one, other)):
             return True
     return False
+
+
+def _made_of(bundle: Bundle | None) -> tuple[Bundle | None, tuple[str, ...]]:
+    """All that is said of a bundle, also what fixes do not depend on."""
+    return bundle, () if bundle is None else bundle.authorities
+
+
+def _attribute(key: str) -> str:
+    return key.replace("-", "_")
 
 
 def _is_policy_looser(old: Environment, new: Environment) -> bool:

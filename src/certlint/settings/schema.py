@@ -238,6 +238,7 @@ ENVIRONMENT_KEYS: Mapping[str, Reader] = {
     "facts": _facts,
     "policy": _policy,
     "bundle": bundle,
+    "expiring-days": Table.index,
 }
 """The keys of an environment."""
 

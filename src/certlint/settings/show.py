@@ -73,6 +73,7 @@ def _environment(environment: Environment) -> dict[str, object]:
         "facts": {name: values[0] if len(values) == 1 else values for name, values in environment.facts} or None,
         "policy": dict(environment.policy),
         "bundle": _bundle(environment.bundle),
+        "expiring-days": environment.expiring_days,
     }
 
 
@@ -88,6 +89,8 @@ def _bundle(bundle: Bundle | None) -> object:
         table["complete"] = bundle.complete
     if bundle.per_request:
         table["per-request"] = True
+    if bundle.authorities:
+        table["authorities"] = bundle.authorities
     return table
 
 
