@@ -64,7 +64,7 @@ def test_each_bound_is_counted_where_it_is_reached_or_loses_nothing() -> None:
 
 
 def test_what_is_too_large_is_counted_if_it_is_asked_for() -> None:
-    large = " + ".join(f"part_{i}" for i in range(500))
+    large = " + ".join(f"part_{i}" for i in range(1_500))
     source = f"import requests\nverify = {large}\nother = {large}\nrequests.get('https://a.example', verify=verify)\n"
     assert {why for _, _, why in linked({"app.py": source})[0].widened} == {"a value is too large"}
     assert not linked({"app.py": source.replace("verify=verify", "timeout=1")})[0].widened

@@ -7,7 +7,7 @@ the program who says nothing gets no verification. Used only together with a nam
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "DEFAULTS", "FIELDS", "NAMED_BY", "NAMES", "SCHEMA_WORDS", "SWITCHES"]
+__all__ = ["COLUMNS", "DEFAULTS", "DEFAULT_TABLES", "FIELDS", "NAMED_BY", "NAMES", "SCHEMA_WORDS", "SWITCHES"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -16,6 +16,9 @@ def _set(words: str) -> frozenset[str]:
 
 DEFAULTS = ("default", "default_value", "server_default", "load_default", "missing", "initial", "defaultValue")
 """The named arguments, and keys of a schema, that give a setting's default."""
+
+DEFAULT_TABLES = _set("default defaults")
+"""Words in the names of tables of defaults: ``DEFAULT_OPTIONS = {"verify_ssl": False}``."""
 
 SWITCHES = _set("bool boolean cbool checkbox")
 """Words in the names of what declares a switch: its default may come first, without a name."""

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from certlint.lexicon.declarations import COLUMNS, DEFAULTS, FIELDS, NAMED_BY, NAMES, SCHEMA_WORDS, SWITCHES
+from certlint.lexicon.declarations import (
+    COLUMNS,
+    DEFAULT_TABLES,
+    DEFAULTS,
+    FIELDS,
+    NAMED_BY,
+    NAMES,
+    SCHEMA_WORDS,
+    SWITCHES,
+)
 from certlint.lexicon.hints import name_hint
 from certlint.lexicon.splitting import split
 from certlint.model.facts import Call
@@ -20,8 +29,9 @@ from certlint.semantics.evaluate import Evaluator
 from certlint.semantics.lookups import place_of
 from certlint.semantics.modules import Module
 from certlint.semantics.terms import FunctionTerm, Outcome, matches
+from certlint.semantics.uses import parts
 
-__all__ = ["Declaration", "declarations", "is_off"]
+__all__ = ["Declaration", "declarations", "is_off", "tables"]
 
 MAX_CHAIN = 4
 NAME = re.compile(r"[A-Za-z][\w.-]*")
@@ -150,3 +160,12 @@ def _default(call: Call, declaring: frozenset[str]) -> Value | None:
 
 def _last(call: Call) -> str:
     return call.text.rpartition(".")[2]
+
+
+def tables(module: Module) -> frozenset[int]:
+    """The dicts, by identity, that are tables of defaults by the name that they, or what they are in, are given."""
+    bound: list[tuple[str, Value | None]] = [(name, value) for name, (value, _) in module.bindings.items()]
+    bound += ((name, value) for _, facts in module.analysis.classes for name, value, _, _ in facts.attributes)
+    bound += ((each.name, each.value) for each in module.analysis.attributions if each.name is not None)
+    tables = [value for name, value in bound if value is not None and not DEFAULT_TABLES.isdisjoint(split(name))]
+    return frozenset(id(part) for part in parts(tables) if isinstance(part, Mapping))

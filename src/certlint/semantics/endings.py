@@ -9,7 +9,7 @@ from dataclasses import replace
 from certlint.model.conditions import FALSE, TRUE, every, some
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Confidence, Effect
-from certlint.model.location import Step
+from certlint.model.location import Span, Step
 from certlint.semantics.comparing import is_compared
 from certlint.semantics.flow import Flow
 from certlint.semantics.selection import Selection
@@ -19,6 +19,7 @@ from certlint.semantics.uses import unplaced
 __all__ = ["Endings"]
 
 _MAKING = frozenset({How.CALL, How.OMISSION, How.CONTEXT})
+_DEFAULTS = frozenset({How.DEFAULT, How.OPTION})
 
 
 class Endings:
@@ -36,6 +37,7 @@ class Endings:
         attributes_off = _objects(kept, {Effect.VERIFICATION}, {How.ATTRIBUTE, How.ARGUMENT})
         off = _by_object(p for p in kept if p.turn.effect is Effect.VERIFICATION)
         statements_off = {(p.turn.path, p.turn.site.span) for p in kept if _turns_off(p)}
+        defaults_off = {(*_decided(p), p.turn.how) for p in kept if _turns_off(p) and p.turn.how in _DEFAULTS}
         made = {key for p in kept for key in p.place.objects if "\0" not in key[0]}
         used = self._flow.clients | self._uses(made - self._flow.clients) if made else made
         found: dict[str, list[Turn]] = defaultdict(list)
@@ -45,6 +47,8 @@ class Endings:
             part = turn.how is How.OVERRIDE
             if turn.how is not How.OPT_OUT and selection.is_on_request(pending.place, turn.effect, part=part):
                 turn = replace(turn, how=How.OPT_OUT, confidence=Confidence.POSSIBLE)
+            if turn.effect is Effect.WARNING and (*_decided(pending), turn.how) in defaults_off:
+                continue  # who leaves verification off by default hides the warnings about that by the same default
             if turn.how in _MAKING and objects & attributes_off:
                 continue  # one finding for one context: where it is told not to verify
             if turn.effect is Effect.HOSTNAME and (
@@ -144,6 +148,11 @@ def _values(conditions: tuple[Condition, ...]) -> set[int]:
 def _turns_off(pending: Pending) -> bool:
     """Whether nothing is verified where this happens, without anyone asking for it."""
     return pending.turn.effect is Effect.VERIFICATION and pending.turn.confidence is not Confidence.POSSIBLE
+
+
+def _decided(pending: Pending) -> tuple[str, Span]:
+    """Where a turn is decided."""
+    return pending.turn.decided.path, pending.turn.decided.site.span
 
 
 def _happens_with(pending: Pending, other: Pending) -> bool:

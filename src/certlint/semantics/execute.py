@@ -207,11 +207,9 @@ class Execution(Definitions):
                 elif isinstance(value, Sequence) and known:
                     self.assign(part, value.items[i], node)
                 else:
-                    self.assign(
-                        part,
-                        value if isinstance(value, Unknown) else self.weights.keep(Item(value, Literal(i)), value),
-                        node,
-                    )
+                    number = self.weights.once(Literal(i))
+                    item = value if isinstance(value, Unknown) else self.weights.keep(Item(value, number), value)
+                    self.assign(part, item, node)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN, node)
 

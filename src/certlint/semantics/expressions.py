@@ -113,14 +113,14 @@ class Expressions(Recorder):
         if isinstance(value, str):
             if len(value) > LONGEST_TEXT:
                 return UNKNOWN
-            literal = Literal(intern(value), self.place(node))  # many files hold the same ones
+            literal = self.weights.once(Literal(intern(value), self.place(node)))  # many files hold the same ones
             if ("://" in value and URI.search(value)) or OPTION.search(value):
                 self.note_text(node, literal)
             return literal
         if value is None or isinstance(value, (bool, int, float)):
-            return Literal(value, self.place(node))
+            return self.weights.once(Literal(value, self.place(node)))
         if isinstance(value, bytes) and len(value) <= LONGEST_TEXT:
-            return Literal(value, self.place(node))
+            return self.weights.once(Literal(value, self.place(node)))
         return UNKNOWN
 
     def _name(self, node: ast.Name) -> Value:
@@ -353,7 +353,7 @@ class Expressions(Recorder):
                 self.testing > 0,
             ),
         )
-        return special if special is not None else Result(index, at)
+        return special if special is not None else self.weights.once(Result(index, at))
 
     def _argument(self, keyword: ast.keyword) -> Value:
         """A named argument's value; a dict that is sent as data is not one of keyword arguments."""

@@ -21,7 +21,7 @@ from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
 from certlint.semantics.evaluate import Evaluator
-from certlint.semantics.initial import is_superseded
+from certlint.semantics.initial import is_superseded, is_unset
 from certlint.semantics.narrowing import ANYTHING_ARRIVES, Excluded, excluded, is_excluded, is_replaced
 from certlint.semantics.schemes import asks_for_https, conjuncts, is_plain_text
 from certlint.semantics.sinks import (
@@ -98,7 +98,7 @@ class Flow:
         for outcome in outcomes:
             if sink.excluded.covers(outcome.term) or is_replaced(self.evaluator, sink.place.conditions, outcome):
                 continue
-            if is_superseded(self.modules.by_path[sink.place.path], sink.place, outcome):
+            if self._is_gone(sink, outcome):
                 continue
             if not sink.knob.followed and (isinstance(outcome.term, Argument) or outcome.via is not None):
                 continue
@@ -126,6 +126,13 @@ class Flow:
                     outcome.trail, way=way, file=file,
                 )  # fmt: skip
         return bad
+
+    def _is_gone(self, sink: Sink, outcome: Outcome) -> bool:
+        """Whether an outcome is what an object starts with, and has got something else for before this happens."""
+        names_host = sink.knob.effect is Effect.HOSTNAME and bool(outcome.trail)
+        if names_host and is_unset(self.modules.by_path[outcome.trail[0].path], outcome):
+            return True  # what compares names refuses an empty one, so it is only there at first
+        return is_superseded(self.modules.by_path[sink.place.path], sink.place, outcome)
 
     def verdict(self, sink: Sink, outcome: Outcome) -> tuple[Effect, How, bool] | None:
         """What is wrong with the outcome, if anything: effect, how, and whether it merely weakens."""

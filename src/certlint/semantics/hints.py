@@ -226,6 +226,7 @@ class Hints:
     def _displays(self, module: Module) -> None:
         """Entries of dicts that are not known to come to a knob."""
         path = module.path
+        defaults = declared.tables(module)
         for display in module.analysis.displays:
             entries = [(k, v) for k, v in display.value.entries if isinstance(k, Literal) and isinstance(k.value, str)]
             others = {str(key.value) for key, _ in entries}
@@ -248,6 +249,11 @@ class Hints:
                         for outcome in self.evaluator.resolve(path, value)
                         if not isinstance(outcome.term, Argument)
                     ]
+                    if id(display.value) in defaults:  # what users configure is put over it
+                        outcomes = [
+                            replace(o, via=o.via or How.OPTION, via_origin=entry, option=str(key.value))
+                            for o in outcomes
+                        ]
                     self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
 
     def _item_sets(self, module: Module) -> None:

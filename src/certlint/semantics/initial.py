@@ -20,10 +20,10 @@ from certlint.model.values import Literal, Member, Super, Value
 from certlint.semantics.modules import Module
 from certlint.semantics.schemes import conjuncts
 from certlint.semantics.sinks import Place
-from certlint.semantics.terms import Outcome
+from certlint.semantics.terms import Known, Outcome
 from certlint.semantics.uses import called_on
 
-__all__ = ["is_superseded"]
+__all__ = ["is_superseded", "is_unset"]
 
 CONSTRUCTOR = "__init__"
 
@@ -49,6 +49,12 @@ def is_superseded(module: Module, place: Place, outcome: Outcome) -> bool:
         initial.owner == owner and (_in_constructor(module, initial, place, function) or _later(module, initial, place))
         for initial in found
     )
+
+
+def is_unset(module: Module, outcome: Outcome) -> bool:
+    """Whether the outcome is the empty text that an attribute starts as: the name is not known yet."""
+    initials = module.derived(_initials)
+    return outcome.term == Known("") and any(o.path == module.path and o.site in initials for o in outcome.trail)
 
 
 # --- replaced by the constructor itself ------------------------------------------------------

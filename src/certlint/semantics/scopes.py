@@ -8,14 +8,27 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Ordered
 from dataclasses import dataclass, field
 
-from certlint.model.values import TOO_LARGE, TOO_MANY, Choice, Literal, Mapping, Operation, Sequence, Unknown, Value
+from certlint.model.values import (
+    TOO_LARGE,
+    TOO_MANY,
+    Choice,
+    Item,
+    Literal,
+    Mapping,
+    Member,
+    Operation,
+    Result,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 __all__ = ["Environment", "Frame", "Weights", "bound_names", "dotted_text", "global_names", "rebound_names"]
 
 Environment = dict[str, Value]
 """What each name of a scope stands for at the current point."""
 
-MAX_WEIGHT = 400
+MAX_WEIGHT = 1_000
 MAX_ENTRIES = 4_000
 MAX_DEPTH = 50
 """How deep mappings lie in each other."""
@@ -43,6 +56,7 @@ class Weights:
     def __init__(self) -> None:
         self._weights: dict[int, tuple[Value, int]] = {}
         self._operations: dict[tuple[object, ...], Value] = {}
+        self._once: dict[tuple[object, ...], Value] = {}
 
     def of(self, value: Value | None) -> int:
         """The number of nodes of the value's tree."""
@@ -51,8 +65,23 @@ class Weights:
         known = self._weights.get(id(value))
         return known[1] if known is not None else 1
 
+    def once(self, value: Value) -> Value:
+        """The one object for an expression that is made of the same parts: a loop's second round meets it again."""
+        if isinstance(value, Literal):
+            key: tuple[object, ...] = (Literal, value.at, type(value.value), value.value)
+        elif isinstance(value, Result):
+            key = (Result, value.at, value.call)
+        elif isinstance(value, Member):
+            key = (Member, value.at, id(value.base), value.name)
+        elif isinstance(value, Item):
+            key = (Item, value.at, id(value.base), id(value.key), value.how, id(value.default))
+        else:
+            return value
+        return self._once.setdefault(key, value)  # it keeps its parts alive, so their ids stay theirs
+
     def keep(self, value: Value, *parts: Value | None) -> Value:
         """The value, or `TOO_LARGE` if its parts make it so."""
+        value = self.once(value)
         weight = 1
         for part in parts:
             if part is not None:

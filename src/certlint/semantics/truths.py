@@ -154,10 +154,10 @@ class Truths:
             if words and all(isinstance(w, Known) and str(w.value).lower() in ANSWERS for w in words):
                 yield current.operands[0]
 
-    def _root(self, path: str, value: Value) -> Value | None:
+    def _root(self, path: str, value: Value, seen: set[int] | None = None) -> Value | None:
         """The input that a text or truth is made of: a parameter, or what is read from outside."""
         current: Value | None = value
-        seen: set[int] = set()
+        seen = set() if seen is None else seen
         while current is not None and id(current) not in seen:
             seen.add(id(current))
             if isinstance(current, Parameter):
@@ -166,6 +166,10 @@ class Truths:
                 current = next((each for each in current.options if not isinstance(each, Literal)), None)
             elif isinstance(current, Operation) and current.operator in {"or", "and"}:
                 current = current.operands[0]
+            elif isinstance(current, Operation) and current.operator == "if":
+                roots = [self._root(path, branch, seen) for branch in current.operands[1:]]
+                found = [root for root in roots if root is not None]  # what both branches share is found once
+                return found[0] if len(found) == 1 else None
             elif isinstance(current, Item):
                 if self._reads(path, current.base):
                     return current
