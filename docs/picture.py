@@ -39,7 +39,7 @@ def drawing() -> str:
         done = subprocess.run(
             [sys.executable, "-m", *COMMAND.split(), "--format", "full"],
             cwd=folder,
-            env={**os.environ, "FORCE_COLOR": "1", "PYTHONPATH": str(ROOT / "src")},
+            env={**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT / "src")},
             capture_output=True,
             text=True,
             encoding="utf-8",

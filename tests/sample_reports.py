@@ -20,7 +20,7 @@ FINDING = Finding(
     site=site(),
     code="TLS101",
     name="disabled-verification-argument",
-    message="`requests.get(verify=False)` accepts any certificate",
+    message="`requests.get(verify=False)` turns certificate verification off",
     help="pass the CA bundle",
     reach=(Reach("prod", Policy.ERROR), Reach("dev", Policy.WARNING)),
     policy=Policy.ERROR,

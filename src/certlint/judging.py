@@ -22,7 +22,17 @@ from certlint.model.frozen import dataclass
 from certlint.model.knobs import Confidence, Effect
 from certlint.model.location import FileSite, Site, Span, Step
 from certlint.model.neighbours import OtherFile
-from certlint.rules import UNPARSABLE, Rule, find, is_known, is_selected, rule_for, rule_for_fault, specificity
+from certlint.rules import (
+    UNPARSABLE,
+    Rule,
+    find,
+    highlighted,
+    is_known,
+    is_selected,
+    rule_for,
+    rule_for_fault,
+    specificity,
+)
 from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
 from certlint.waivers.baseline import Entry
 
@@ -203,7 +213,7 @@ class _Judgement:
         cases: list[_Case] = []
         for fault, names in faults:
             rule = rule_for_fault(fault.kind)
-            message = rule.template.format(found=fault.text, certificate="", part="")
+            message = rule.told(fault.text)
             site = _site_of_fault(fault, texts.get(fault.line, ""))
             cases.append(_Case(rule, site, message, rule.help, self._in_order(set(names))))
         used = [cover for case in (*cases, *self._flawed(waivers.malformed)) for cover in _of_use(waivers, case)]
@@ -241,8 +251,8 @@ class _Judgement:
             yield _Case(
                 rule=surest.rule,
                 site=surest.turn.decided.site,
-                message=surest.rule.message(surest.turn) + self._remark(surest.rule, surest.turn, surest.reached),
-                help=surest.rule.advice(surest.turn),
+                message="",  # it says what is reached, which depends on waivers
+                help=surest.rule.help,
                 environments=self._in_order({name for act in acts for name in act.environments}),
                 confidence=surest.turn.confidence,
                 knob=surest.turn.knob,
@@ -291,14 +301,15 @@ class _Judgement:
     def _remark(self, rule: Rule, turn: Turn, reached: Reached) -> str:
         """What is peculiar about where a turn happens, to be added to its message."""
         if not reached.environments:
-            return f", in no environment that certlint knows: `{reached.conditions}` holds in none"
+            names = ", ".join(each.name for each in self.config.environments)
+            return f" where `{reached.conditions}`, which holds in none of the declared environments ({names})"
         strictness = {each.name: STRICTNESS[policy(each, rule.specificity)] for each in self.config.environments}
         laxest = min((strictness[name] for name in reached.spared), default=max(strictness.values()))
         off = [name for name in reached.certain if strictness[name] == STRICTNESS[Policy.ERROR] > laxest]
         spared = [name for name in reached.spared if any(strictness[name] < strictness[other] for other in off)]
         if not spared or turn.effect not in (Effect.VERIFICATION, Effect.HOSTNAME):
             return ""
-        return f": off in {', '.join(off)} but not in {', '.join(spared)}"
+        return f", in {', '.join(off)} but not in {', '.join(spared)}"
 
     def about_entries(self, flaws: Iterable[tuple[str, int | None, Flaw]]) -> Iterator[Finding]:
         """The findings about waivers that are no comments: each with its file and line. Nothing waives these."""
@@ -330,7 +341,7 @@ class _Judgement:
         """A case of certlint's own, about the file, a part of it or a comment."""
         rule = find(code)
         assert rule is not None
-        message = rule.template.format(found=detail, certificate="", part=part)
+        message = rule.told(detail, part=part)
         return _Case(rule, site, message, rule.help, by_path(self.relative, self.config.environments))
 
     def _wants(self, case: _Case) -> bool:
@@ -376,8 +387,10 @@ class _Judgement:
             site=case.site,
             code=case.rule.code,
             name=case.rule.name,
-            message=case.message + _extent(reaches, case.acts),
+            message=case.message or self._message(case, reaches),
             help=case.help,
+            note=case.turn.note if case.turn is not None else "",
+            mark=highlighted(case.turn, case.site) if case.turn is not None else None,
             reach=reached,
             policy=strictest,
             confidence=case.confidence,
@@ -401,6 +414,13 @@ class _Judgement:
         )
         own = len(parts) == 1 and (parts[0].path, parts[0].site) == (self.path, case.site)
         return replace(finding, parts=() if own else parts, also=tuple(also))
+
+    def _message(self, case: _Case, reaches: Sequence[ReachedPlace]) -> str:
+        """What the decision does, for what, and what is peculiar about where."""
+        assert case.turn is not None
+        message = case.rule.message(case.turn, max(len(reaches) - 1, 0), _noun(case.acts))
+        surest = next(act for act in case.acts if act.turn is case.turn)
+        return message + self._remark(case.rule, case.turn, surest.reached)
 
     def _reach(self, rule: Rule, names: Sequence[str], waived: Set[str]) -> tuple[Reach, ...]:
         return tuple(
@@ -437,6 +457,7 @@ class _Judgement:
                 whole,
                 path=surest.path,
                 site=surest.site,
+                mark=highlighted(surest, surest.site),
                 reach=reached,
                 policy=strictest,
                 confidence=surest.confidence,
@@ -520,11 +541,11 @@ def _reaches(
 
     A decision that takes effect at its ``own`` place does not also reach the statement around it.
     """
-    found: dict[FileSite, tuple[str, dict[str, None]]] = {}
+    found: dict[FileSite, tuple[_Act, dict[str, None]]] = {}
     for act, covers in acts:
         names = [name for name in act.environments if all_of_them or not _holds(covers, name)]
         if names or all_of_them or not covers:
-            _, known = found.setdefault(act.turn.arrives, (act.turn.knob, {}))
+            _, known = found.setdefault(act.turn.arrives, (act, {}))
             known.update(dict.fromkeys(names))
     around = [
         there
@@ -534,14 +555,22 @@ def _reaches(
     for there in around:
         del found[there]
     places = sorted(found.items(), key=lambda each: (each[0].path, each[0].site.span))
-    return tuple(ReachedPlace(there.path, there.site, knob, tuple(names)) for there, (knob, names) in places)
+    noun = _noun([act for act, _ in acts])
+    return tuple(
+        ReachedPlace(
+            there.path,
+            there.site,
+            act.turn.knob,
+            tuple(names),
+            act.rule.message(act.turn, len(places) - 1, noun, at_arrival=True),
+        )
+        for there, (act, names) in places
+    )
 
 
-def _extent(reaches: Sequence[ReachedPlace], acts: Sequence[_Act]) -> str:
-    """How many places a decision reaches, where those are several."""
-    if len(reaches) < 2:
-        return ""
-    return f", reaches {len(reaches)} {'calls' if all(act.turn.how in _CALLS for act in acts) else 'places'}"
+def _noun(acts: Sequence[_Act]) -> str:
+    """What to call a place that a decision reaches."""
+    return "call" if all(act.turn.how in _CALLS for act in acts) else "place"
 
 
 def _table(reaches: Sequence[ReachedPlace]) -> Iterator[str]:

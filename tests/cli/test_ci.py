@@ -35,7 +35,7 @@ def test_all_formats_at_once(folder: Path) -> None:
     files = [f"--format={name}:../report.{name}" for name in names]
     done = certlint(folder, "--format=github", *files, ".")
     assert (done.returncode, done.stderr) == (1, b"")
-    assert done.stdout.startswith(b"::error file=web/app.py,line=4,endLine=4,col=1,endColumn=48,title=TLS101 ")
+    assert done.stdout.startswith(b"::error file=web/app.py,line=4,endLine=4,col=35,endColumn=47,title=TLS101 ")
 
     sarif, gitlab, _, rdjson, _ = ((folder.parent / f"report.{name}").read_text() for name in names)
     run = json.loads(sarif)["runs"][0]

@@ -96,7 +96,10 @@ def test_problems_are_one_line_each_on_standard_error(
     finding(report(FINDING, errors=(Diagnostic(HOSTILE, 3, "m"), Diagnostic("", None, "a\nb"))))
     assert cli.main(["-q"]) == 2
     out, err = capsys.readouterr()
-    assert out == "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` accepts any certificate [prod, dev]\n"
+    assert (
+        out
+        == "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` turns certificate verification off [prod, dev]\n"
+    )
     assert err == "certlint: a\\x1b[31m \\u202e\\xff b.py:3: m\ncertlint: a b\n"
 
 

@@ -45,7 +45,7 @@ def test_line_and_column_are_the_command_s(project: Path) -> None:
     assert result.stderr == ""
     assert result.returncode == 1
     assert result.stdout == (
-        "./app.py:5:12: TLS101 `requests.get(verify=False)` accepts any certificate [everywhere]\n"
+        "./app.py:5:12: TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]\n"
     )
 
 

@@ -39,7 +39,7 @@ def test_flake8_finds_it() -> None:
 def test_lines_count_from_1_and_columns_from_0() -> None:
     ((line, column, said),) = run(BAD)
     assert (line, column) == (5, 11)
-    assert said == "TLS101 `requests.get(verify=False)` accepts any certificate [everywhere]"
+    assert said == "TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]"
 
 
 def test_columns_are_characters() -> None:

@@ -112,7 +112,7 @@ def test_a_bad_commit_is_stopped_and_a_fixed_one_passes(repository: Repository) 
     stopped = repository.commit("app.py")
     assert stopped.returncode == 1
     said = stopped.stdout + stopped.stderr
-    assert "app.py:5:12: TLS101 `requests.get(verify=False)` accepts any certificate [everywhere]" in said
+    assert "app.py:5:12: TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]" in said
     assert "Traceback" not in said
     repository.write("app.py", FIXED)
     assert repository.commit("app.py").returncode == 0

@@ -140,7 +140,7 @@ def test_unknown_environment(project: Path, capsys: pytest.CaptureFixture[str]) 
 def test_show_env(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--show-env", "shop/gateway.py:20"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "shop/gateway.py:20:16: TLS101 `requests.delete(verify=False)` accepts any certificate",
+        "shop/gateway.py:20:16: TLS101 `requests.delete(verify=False)` turns certificate verification off",
         "  paths: prod, dev, test (no environment's paths match shop/gateway.py)",
         "  guard `settings.DEBUG`: prod no (assigned in shop/settings/base.py:5), "
         "dev yes (assigned in shop/settings/development.py:5), test no (assigned in shop/settings/base.py:5)",
@@ -188,7 +188,10 @@ def test_what_reaches_nothing_counts_as_production(project: Path, capsys: pytest
     )
     assert table(capsys, "shop/staging.py") == {"shop/staging.py:5": "TLS101 "}
     assert main(["--format", "concise", "shop/staging.py"]) == 1
-    assert capsys.readouterr().out.endswith("`os.environ['ENV'] == 'staging'` holds in none [no environment]\n")
+    assert capsys.readouterr().out.endswith(
+        " where `os.environ['ENV'] == 'staging'`, which holds in none of the declared environments (prod, dev, test)"
+        " [no declared environment]\n"
+    )
     assert table(capsys, "shop/staging.py", "--env", "prod") == {}
     (project / "pyproject.toml").write_text(
         '[tool.certlint.environments.staging]\npolicy = "warning"\nfacts = { ENV = "staging" }\n', encoding="utf-8"

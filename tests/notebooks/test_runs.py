@@ -59,8 +59,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
 
 
 EXPECTED = [
-    "work/a.ipynb:cell 2:5:10: TLS101 `requests.post(verify=False)` accepts any certificate [dev]",
-    "work/a.ipynb:cell 3:3:5: TLS101 `requests.get(verify=False)` accepts any certificate [dev]",
+    "work/a.ipynb:cell 2:5:10: TLS101 `requests.post(verify=False)` turns certificate verification off [dev]",
+    "work/a.ipynb:cell 3:3:5: TLS101 `requests.get(verify=False)` turns certificate verification off [dev]",
 ]
 
 

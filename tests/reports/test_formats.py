@@ -32,20 +32,21 @@ def full(**changes: Any) -> list[str]:
 
 def test_concise_is_what_flake8_prints() -> None:
     assert text("concise", FINDING, ALLOWED, WAIVED, EVERYWHERE, NOWHERE) == (
-        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` accepts any certificate [prod, dev]\n"
-        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` accepts any certificate [everywhere]\n"
-        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` accepts any certificate [no environment]\n"
+        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` turns certificate verification off [prod, dev]\n"
+        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]\n"
+        "src/app/http.py:20:23: TLS101 `requests.get(verify=False)` turns certificate verification off"
+        " [no declared environment]\n"
     )
     assert text("concise", ALLOWED) == ""
 
 
 @pytest.mark.parametrize("name", ["concise", "full"])
 def test_what_a_message_quotes_is_cut_short(name: str) -> None:
-    message = f"`{'x' * 100_000}.get(verify=False)` accepts any certificate"
+    message = f"`{'x' * 100_000}.get(verify=False)` turns certificate verification off"
     shown = text(name, replace(FINDING, message=message, trail=(replace(FINDING.trail[0], note=message),)))
     assert max(map(len, shown.splitlines())) < 700
     assert "xxx...xxx" in shown
-    assert "x.get(verify=False)` accepts any certificate" in shown
+    assert "x.get(verify=False)` turns certificate verification off" in shown
 
 
 @pytest.mark.parametrize(
@@ -61,25 +62,23 @@ def test_no_path_is_a_command_to_a_ci_service(path: str, shown: str) -> None:
 
 def test_full() -> None:
     assert text("full", FINDING, ALLOWED, WAIVED) == (
-        "TLS101 disabled-verification-argument: `requests.get(verify=False)` accepts any certificate\n"
+        "TLS101 disabled-verification-argument: `requests.get(verify=False)` turns certificate verification off\n"
         "  --> src/app/http.py:20:23\n"
         "   |\n"
         "20 |     requests.get(url, verify=False)\n"
         "   |                       ^^^^^^^^^^^^\n"
         "   = from: src/app/conf.py:3:10 `False` is assigned to `VERIFY`\n"
-        "   = reach: prod (error), dev (warning)\n"
+        "   = environments: prod (error), dev (warning)\n"
         "   = help: pass the CA bundle\n"
     )
 
 
 def test_full_says_how_sure_and_how_far() -> None:
-    assert "   = reach: everywhere: prod (error), dev (warning)" in text("full", EVERYWHERE)
+    assert "   = environments: prod (error), dev (warning)" in text("full", EVERYWHERE)
     assert "   = confidence: likely" in text("full", EVERYWHERE)
-    assert "   = reach: no environment (error)" in text("full", NOWHERE)
-    same = replace(EVERYWHERE, reach=(Reach("prod", FINDING.policy), Reach("dev", FINDING.policy)))
-    assert "   = reach: everywhere (error)" in text("full", same)
+    assert "   = environments: none that is declared (error)" in text("full", NOWHERE)
     partly = replace(FINDING, reach=(Reach("prod", FINDING.policy), Reach("dev", FINDING.policy, suppressed=True)))
-    assert "   = reach: prod (error), dev (suppressed)" in text("full", partly)
+    assert "   = environments: prod (error), dev (waived)" in text("full", partly)
 
 
 def test_colour_only_if_wanted() -> None:

@@ -186,29 +186,21 @@ def test_specificity(selector: str, expected: int) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (turn(), "`f(verify=False)` accepts any certificate"),
-        (turn(value="False"), "`f(verify=False)` accepts any certificate"),
-        (turn(value="..."), "`f(verify=False)` accepts any certificate"),
-        (turn(subject="f(verify=flag)", value="False"), "`f(verify=flag)` with `False` accepts any certificate"),
-        (turn(effect=H), "`f(verify=False)` accepts a certificate issued for another host"),
-        (turn(How.OPT_OUT, H, subject="--any-host"),
-         "`--any-host` lets the user choose to accept a certificate issued for another host"),
+        (turn(), "`f(verify=False)` turns certificate verification off"),
+        (turn(effect=H), "`f(verify=False)` leaves the host name unchecked"),
+        (turn(How.OPT_OUT, H, subject="--any-host"), "`--any-host` lets the user turn the host name check off"),
         (turn(effect=C, subject='f(verify="/{x}.pem")'), '`f(verify="/{x}.pem")` hard-codes the path of the CA bundle'),
+        (turn(effect=C, subject="f(verify=ca)", file="/x.pem"),
+         "`f(verify=ca)` hard-codes the path of the CA bundle: /x.pem"),
     ],
 )  # fmt: skip
 def test_message(given: Turn, message: str) -> None:
     assert rule_for(given).message(given) == message
 
 
-def test_advice_tells_what_is_peculiar_to_the_knob() -> None:
-    rule = rule_for(turn())
-    assert rule.advice(turn()) == rule.help
-    assert rule.advice(turn(note="None too")) == f"{rule.help} (None too)"
-
-
 @every_rule
 def test_words_are_one_line_without_a_full_stop(rule: Rule) -> None:
-    for text in (rule.message(turn()), rule.help):
+    for text in (rule.message(turn()) if rule.claims else rule.told("x", part="file"), rule.help):
         assert text == " ".join(text.split())
         assert not text.endswith(".")
     assert rule.summary.endswith(".")

@@ -140,7 +140,10 @@ def test_a_caller_without_any_word_of_a_library_is_found(
     (tmp_path / "middle.py").write_text("from lib import pull\n\n\ndef draw(url, check=True):\n    pull(url, check)\n")
     (tmp_path / "job.py").write_text("from middle import draw\n\ndraw('https://x', False)\n")
     assert main(["--isolated", "."]) == 1
-    assert capsys.readouterr().out == "job.py:3:1: TLS101 `draw(check=False)` accepts any certificate [everywhere]\n"
+    assert (
+        capsys.readouterr().out
+        == "job.py:3:1: TLS101 `draw('https://x', False)` turns certificate verification off [everywhere]\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_one_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, a_py=CONSTANT)
     (finding,) = found(capsys, ".")
     assert (finding["path"], finding["line"], finding["code"]) == ("a.py", 3, "TLS101")
-    assert finding["message"].endswith(f", reaches {CALLS} calls")
+    assert finding["message"].endswith(f" for {CALLS} calls, such as `requests.get(verify=VERIFY)` (line 7)")
     lines = [number for number, line in enumerate(CONSTANT.split("\n"), 1) if "requests.get" in line]
     assert places(finding) == [f"a.py:{line}" for line in lines]
     assert {place["knob"] for place in finding["reaches"]} == {finding["knob"]}
@@ -73,7 +73,7 @@ def test_it_is_told_in_short(folder: Path, capsys: pytest.CaptureFixture[str]) -
     write(folder, a_py=CONSTANT)
     assert main(["--no-cache", "--format", "concise", "a.py"]) == 1
     line = capsys.readouterr().out.splitlines()[0]
-    assert line.endswith(f"reaches {CALLS} calls (a.py:7, a.py:11, a.py:15 and {CALLS - 3} more) [everywhere]")
+    assert line.endswith(f" for {CALLS} calls, such as `requests.get(verify=VERIFY)` (line 7) [everywhere]")
 
 
 def test_one_waiver(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,7 +247,7 @@ def test_a_decision_elsewhere_is_reported_once_a_file(folder: Path, capsys: pyte
     (finding,) = found(capsys, "shop/a.py")
     assert (finding["path"], finding["line"]) == ("shop/a.py", 5)
     assert finding["decision"] == {"path": "shop/conf.py", "line": 1, "column": 10}
-    assert finding["message"].endswith(", reaches 2 calls, decided in shop/conf.py:1")
+    assert finding["message"].endswith(" here and for 1 more call, decided in shop/conf.py:1")
     assert finding["fingerprint"] == whole["fingerprint"]
 
 

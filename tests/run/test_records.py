@@ -103,7 +103,7 @@ def test_what_is_not_of_the_model_is_refused(value: object) -> None:
         [[]],
         [],
         ["b", 1.5, 2, "x"][:1],
-        ["Site", 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        ["Site", *range(12)],
     ],
 )
 def test_what_nobody_wrote_is_an_error_that_is_expected(data: object) -> None:

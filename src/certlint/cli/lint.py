@@ -14,7 +14,7 @@ from certlint.cli.options import Options
 from certlint.reports import WITH_FIXES
 from certlint.rules import UNPARSABLE
 from certlint.run.notebooks import Notebooks, python
-from certlint.run.output import wants_colour, write_file
+from certlint.run.output import terminal_width, wants_colour, wants_links, write_file
 
 if TYPE_CHECKING:
     from certlint.model.config import Config
@@ -293,7 +293,9 @@ def _publish(report: Report, options: Options, settings: Settings, sources: Mapp
             config_path=settings.config.path,
             config_sha256=settings.config.sha256,
             sources=sources,
-            colour=wants_colour(os.environ, terminal=on_terminal),
+            colour=(colour := wants_colour(os.environ, terminal=on_terminal)),
+            links=wants_links(os.environ, terminal=on_terminal),
+            width=terminal_width() if on_terminal or (colour and file is None) else 0,
             # Editors read `concise` line by line: nothing else may be among them.
             summary=not options.quiet and (options.verbose or on_terminal or name != "concise"),
             verbose=options.verbose,

@@ -13,7 +13,7 @@ from certlint.editors.workspace import Checked
 from certlint.model.findings import Finding, Policy
 from certlint.model.location import FileSite, Span, Step
 from certlint.reports.positions import Place, Positions
-from certlint.reports.text import brief, environments, extent, visible
+from certlint.reports.text import brief, environments, extent, policies, visible
 from certlint.rules import find
 
 __all__ = ["covers", "diagnostics", "differences", "hover", "replacements", "span_of"]
@@ -37,7 +37,7 @@ def diagnostics(checked: Checked, *, units: str, locate: Locate) -> list[lsp.Dia
     positions = checked.positions
     found = [
         lsp.Diagnostic(
-            range=span_of(finding, positions, units),
+            range=_range(finding.shown.span, positions, units),
             message=f"{brief(finding.message)} [{visible(environments(finding))}]",
             severity=_SEVERITY[finding.policy],
             code=finding.code,
@@ -121,11 +121,11 @@ def differences(old: str, new: str) -> list[lsp.TextEdit]:
 
 def hover(finding: Finding) -> str:
     """All about a finding, as Markdown: what it is, how it comes about, and the page of its rule."""
-    lines = [f"**{finding.code} {_plain(finding.name)}** in {_plain(environments(finding))}", _plain(finding.message)]
+    lines = [f"**{finding.code} {_plain(finding.name)}**", _plain(finding.message)]
+    lines.append(_plain(f"environments: {policies(finding)}"))
     lines += [f"- {_plain(f'{step.path}:{step.line}')}: {_plain(step.note)}" for step in finding.trail]
     lines += [f"- reaches {_plain(named)}" for named in (extent(finding),) if named]
-    if finding.help:
-        lines.append(_plain(finding.help))
+    lines += [_plain(text) for text in (finding.help, finding.note) if text]
     if rule := find(finding.code):
         lines += ["---", rule.page]
     return "\n\n".join(lines)

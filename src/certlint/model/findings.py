@@ -68,6 +68,7 @@ class Turn:
     ``decision`` is where the bad value is decided, where that is another statement (a constant, an attribute);
     ``reached`` is where the value arrives, where the turn stands at a default, an option or an entry of a dict.
     ``file`` is the path of a CA file or folder, where that is what is given; ``*`` stands for its unknown beginning.
+    ``argument`` is the one that the value arrives in, by its name and its position from 0, where that is a call.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Turn:
     decision: FileSite | None = None
     reached: FileSite | None = None
     file: str = ""
+    argument: tuple[str, int | None] | None = None
 
     @property
     def decided(self) -> FileSite:
@@ -133,12 +135,13 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class ReachedPlace:
-    """One place at which a decision turns a knob, and the environments in which it does."""
+    """One place at which a decision turns a knob, the environments in which it does, and what to say of it there."""
 
     path: str
     site: Site
     knob: str
     environments: tuple[str, ...]
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,8 @@ class Finding:
     ``reaches`` are the places at which the decision turns knobs, as far as no waiver takes them out; ``parts`` has a
     finding for each place of a knob, as fixes need them (none: the finding itself is the only one). ``also`` are the
     fingerprints, each with its path, that earlier versions gave these. ``decision`` is where it is decided,
-    where the finding stands elsewhere because the file of the decision is not checked.
+    where the finding stands elsewhere because the file of the decision is not checked. ``mark`` is the part of the
+    place that is to be shown, such as the argument of a call; ``note`` a fact about the library.
     """
 
     path: str
@@ -187,6 +191,13 @@ class Finding:
     parts: tuple[Finding, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     decision: FileSite | None = None
+    mark: Site | None = None
+    note: str = ""
+
+    @property
+    def shown(self) -> Site:
+        """The place that is to be shown: a part of `site`, which stands for the finding."""
+        return self.mark or self.site
 
     @property
     def home(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.frozen import dataclass
 
-__all__ = ["Cell", "FileSite", "Site", "Span", "Step"]
+__all__ = ["Argument", "Cell", "FileSite", "Site", "Span", "Step"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,6 +38,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Argument:
+    """An argument as a call gives it.
+
+    ``name`` is its keyword, ``*`` or ``**`` where it spreads a value, "" where it is given by its position.
+    ``code`` is its source in one line, ``text`` the source line in which it begins, for display.
+    """
+
+    name: str
+    span: Span
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Site:
     """A place that a finding or a step of a trail may name, with the statement around it.
 
@@ -45,6 +59,8 @@ class Site:
     decorators): a waiver may stand on any of these lines. ``text`` is the source line of the place,
     for display. ``statement`` is the statement's text without formatting, for the fingerprint; ``repeat`` is how many
     equal statements stand above it in the file, ``inner`` how many tokens of it stand before the place.
+    ``code`` is the source of the place in one line, of a call only that of what is called; its ``arguments`` are
+    None where it is no call. ``around`` is the source of the statement in one line, if need be its beginning.
     In a notebook, lines are those of the file, and columns those of the line in the ``cell``.
     """
 
@@ -56,6 +72,18 @@ class Site:
     cell: Cell | None = None
     repeat: int = 0
     inner: int = 0
+    code: str = ""
+    arguments: tuple[Argument, ...] | None = None
+    around: str = ""
+
+    def argument(self, name: str, position: int | None = None) -> Argument | None:
+        """The argument that a call gives by that keyword or, from 0, at that position; None if it gives none."""
+        given = self.arguments or ()
+        named = next((each for each in given if each.name and each.name == name), None)
+        if named is not None or position is None:
+            return named
+        plain = given[: position + 1]
+        return plain[-1] if len(plain) > position and not any(each.name for each in plain) else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

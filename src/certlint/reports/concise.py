@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.findings import Finding, Report
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, environments, extent, shown, summary, visible, within
+from certlint.reports.text import brief, environments, shown, summary, visible, within
 
 __all__ = ["COMMAND", "message", "render", "spelled"]
 
@@ -23,9 +23,8 @@ def render(report: Report, *, context: ReportContext) -> str:
 
 
 def message(finding: Finding) -> str:
-    """What a finding says, what it reaches, and where it happens."""
-    named = extent(finding)
-    return f"{brief(finding.message)}{f' ({named})' if named else ''} [{visible(environments(finding))}]"
+    """What a finding says, and where it happens."""
+    return f"{brief(finding.message)} [{visible(environments(finding))}]"
 
 
 def spelled(path: str) -> str:

@@ -18,7 +18,8 @@ class ReportContext:
     paths are relative to, ``repository`` the root of the git work tree that this one lies in ("" if in none).
     ``config_path`` and ``config_sha256`` name the configuration of the run ("" without one). ``sources`` are the
     bytes of the files that the findings' fixes are for, by path. ``colour``: terminal
-    colours are wanted. ``summary``: a last line that counts is wanted, ``verbose``: a longer one.
+    colours are wanted, ``links``: links to files as terminals take them. ``width`` is the number of columns that lines
+    are wrapped to (0: they are not). ``summary``: a last line that counts is wanted, ``verbose``: a longer one.
     """
 
     version: str
@@ -29,5 +30,7 @@ class ReportContext:
     config_sha256: str = ""
     sources: Mapping[str, bytes] = field(default_factory=dict)
     colour: bool = False
+    links: bool = False
+    width: int = 0
     summary: bool = False
     verbose: bool = False

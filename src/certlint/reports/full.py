@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from textwrap import wrap
+
 from certlint.model.findings import Finding, Policy, Report
 from certlint.model.knobs import Confidence
+from certlint.model.location import Site
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, cells, environments, extent, place, shown, summary, visible
+from certlint.reports.paths import absolute, file_uri
+from certlint.reports.text import brief, cells, extent, place, policies, shown, summary, visible
 
 __all__ = ["render"]
 
 WIDTH = 160
 """The most columns of a source line that are shown; of a longer one, the part round the place."""
+
+NARROWEST = 40
+"""Where there are fewer columns than this, nothing is wrapped."""
 
 TAB = 4
 
@@ -20,7 +28,8 @@ _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "edge": "1;34", 
 def render(report: Report, *, context: ReportContext) -> str:
     """Write the report."""
     paint = _Paint(context.colour)
-    blocks = [_block(finding, paint) for finding in shown(report)]
+    told: set[str] = set()
+    blocks = [_block(finding, paint, context, told) for finding in shown(report)]
     if context.summary:
         blocks.append(summary(report, context) + "\n")
     return "\n".join(blocks)
@@ -36,62 +45,89 @@ class _Paint:
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self._enabled else text
 
 
-def _block(finding: Finding, paint: _Paint) -> str:
-    """Everything about one finding."""
-    span = finding.site.span
+def _block(finding: Finding, paint: _Paint, context: ReportContext, told: set[str]) -> str:
+    """Everything about one finding; ``told`` are the notes about libraries that stand above."""
     style = "error" if finding.policy is Policy.ERROR else "warning"
-    line, start, length = _excerpt(finding)
-    number = str(finding.site.cell.line if finding.site.cell else span.line)
-    margin = " " * len(number)
+    first, last = finding.site, finding.shown
+    margin = " " * max(len(_number(first)), len(_number(last)))
     edge = paint("edge", "|")
-    code = paint(style, finding.code)
-    heading = paint("strong", f"{visible(finding.name)}: {brief(finding.message)}")
+    name = f"{visible(finding.name)}: "
+    heading = _wrapped(name + brief(finding.message), len(finding.code) + 1, context)
+    line, start, length = _excerpt(last, context.width - len(margin) - 3)
     lines = [
-        f"{code} {heading}",
-        f"{margin}{paint('edge', '-->')} {place(finding)}",
+        f"{paint(style, finding.code)} {paint('strong', heading[0])}",
+        *(f"{' ' * len(finding.code)} {paint('strong', each)}" for each in heading[1:]),
+        f"{margin}{paint('edge', '-->')} {_linked(finding.path, place(finding), context)}",
         f"{margin} {edge}",
-        f"{paint('edge', number)} {edge} {line}".rstrip(),
+    ]
+    if first.span.line != last.span.line:
+        lines.append(f"{_numbered(first, margin, paint)} {edge} {_excerpt(first, context.width - len(margin) - 3)[0]}")
+        if last.span.line > first.span.line + 1:
+            lines.append(f"{paint('edge', '...')}")
+    lines += [
+        f"{_numbered(last, margin, paint)} {edge} {line}".rstrip(),
         f"{margin} {edge} {' ' * start}{paint(style, '^' * length)}",
     ]
-    lines += [f"{margin} {paint('edge', '=')} {paint('note', word)}: {text}" for word, text in _notes(finding)]
+    for word, text in _notes(finding, told):
+        begin, *rest = _wrapped(text, len(margin) + len(word) + 5, context)
+        lines.append(f"{margin} {paint('edge', '=')} {paint('note', word)}: {begin}")
+        lines += [f"{margin}   {' ' * len(word)}  {each}" for each in rest]
     return "\n".join(lines) + "\n"
 
 
-def _notes(finding: Finding) -> list[tuple[str, str]]:
+def _number(site: Site) -> str:
+    return str(site.cell.line if site.cell else site.span.line)
+
+
+def _numbered(site: Site, margin: str, paint: _Paint) -> str:
+    """The number of a line, in a column as wide as the margin."""
+    return paint("edge", _number(site).rjust(len(margin)))
+
+
+def _wrapped(text: str, used: int, context: ReportContext) -> list[str]:
+    """The lines that a text takes up behind ``used`` columns; words stay whole."""
+    width = context.width - used
+    if width < NARROWEST:
+        return [text]
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False) or [text]
+
+
+def _linked(path: str, text: str, context: ReportContext) -> str:
+    """The text as a link to the file, where the terminal takes it."""
+    if not context.links or not context.folder:
+        return text
+    return f"\x1b]8;;{file_uri(absolute(path, context))}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def _notes(finding: Finding, told: set[str]) -> Iterator[tuple[str, str]]:
     """The lines below the source: a word and a text each."""
     span, first = finding.site.span, finding.trail[:1]
     begins = any((step.path, step.line) == (finding.path, span.line) for step in first)
     word, trail = ("to", finding.trail[1:]) if begins and len(finding.trail) > 1 else ("from", finding.trail)
-    notes = [(word, f"{place(step)} {brief(step.note)}") for step in trail]
+    yield from ((word, f"{place(step)} {brief(step.note)}") for step in trail)
     if named := extent(finding):
-        notes.append(("reaches", named))
-    if finding.all_environments and len({reach.policy for reach in finding.reach}) == 1:
-        notes.append(("reach", f"everywhere ({finding.policy.value})"))
-    elif finding.reach:
-        each = ", ".join(
-            f"{visible(reach.name)} ({'suppressed' if reach.suppressed else reach.policy.value})"
-            for reach in finding.reach
-        )
-        notes.append(("reach", f"everywhere: {each}" if finding.all_environments else each))
-    else:
-        notes.append(("reach", f"{environments(finding)} ({finding.policy.value})"))
+        yield "reaches", named
+    yield "environments", policies(finding)
     if finding.confidence is not Confidence.CERTAIN:
-        notes.append(("confidence", finding.confidence.value))
+        yield "confidence", finding.confidence.value
     if finding.help:
-        notes.append(("help", visible(finding.help)))
-    return notes
+        yield "help", visible(finding.help)
+    if finding.note and finding.note not in told:
+        told.add(finding.note)
+        yield "note", visible(finding.note)
 
 
-def _excerpt(finding: Finding) -> tuple[str, int, int]:
-    """Give the source line as shown, and the columns of it before and under the place."""
-    span, text = finding.site.span, finding.site.text
+def _excerpt(site: Site, room: int) -> tuple[str, int, int]:
+    """Give the source line as shown in so many columns, and the columns of it before and under the place."""
+    span, text = site.span, site.text
+    width = min(max(room - 2 * len("..."), NARROWEST), WIDTH) if room > 0 else WIDTH
     begin = min(max(span.column - 1, 0), len(text))
     end = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
     end = min(max(end, begin), len(text))
     first = 0
-    if len(text) > WIDTH:
-        first = max(0, min(begin - WIDTH // 3, len(text) - WIDTH))
-    last = min(len(text), first + WIDTH)
+    if len(text) > width:
+        first = max(0, min(begin - width // 3, len(text) - width))
+    last = min(len(text), first + width)
     prefix = "..." if first else ""
     before, marked, after = text[first:begin], text[begin : min(end, last)], text[min(end, last) : last]
     spread, column = [], 0

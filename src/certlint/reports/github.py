@@ -20,14 +20,16 @@ def render(report: Report, *, context: ReportContext) -> str:
 
 
 def _annotation(finding: Finding, context: ReportContext) -> str:
-    span = finding.site.span
+    span = finding.shown.span
     where = {"file": _path(finding.path, context), "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line and not finding.site.cell:  # the service takes columns for those of one line
         where |= {"col": str(span.column), "endColumn": str(span.end_column)}
     title = f"{finding.code} {finding.name}"
     # The log shows nothing but the text, so it says again where it is.
-    text = f"{place(finding)}: {finding.code} {brief(finding.message)} [{visible(environments(finding))}]"
-    return _command(_COMMAND[finding.policy], {**where, "title": title}, text)
+    lines = [f"{place(finding)}: {finding.code} {brief(finding.message)} [{visible(environments(finding))}]"]
+    lines += [f"from {place(step)}: {brief(step.note)}" for step in finding.trail[:1] if step.path != finding.path]
+    lines += [f"help: {brief(finding.help)}"] * bool(finding.help)
+    return _command(_COMMAND[finding.policy], {**where, "title": title}, _data("; ".join(lines)))
 
 
 def _problem(error: Diagnostic, context: ReportContext) -> str:
@@ -35,16 +37,16 @@ def _problem(error: Diagnostic, context: ReportContext) -> str:
     if error.line is not None:
         where["line"] = str(error.line)
     text = f"{visible(error.path)}: {brief(error.message)}" if error.path else brief(error.message)
-    return _command("error", {**where, "title": "certlint"}, text)
+    return _command("error", {**where, "title": "certlint"}, _data(text))
 
 
 def _path(path: str, context: ReportContext) -> str:
     return in_repository(path, context) or path
 
 
-def _command(name: str, properties: dict[str, str], text: str) -> str:
+def _command(name: str, properties: dict[str, str], data: str) -> str:
     written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {written}::{_data(text)}"
+    return f"::{name} {written}::{data}"
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from certlint.model.findings import Cause, Diagnostic, Finding, Policy, Report
 from certlint.model.fixes import Edit, Proposal
-from certlint.model.location import Cell
+from certlint.model.location import Cell, Span
 from certlint.reports.context import ReportContext
 from certlint.reports.document import as_json
 from certlint.reports.positions import Positions
@@ -48,6 +48,8 @@ def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, 
         "name": finding.name,
         "message": finding.message,
         "help": finding.help,
+        "note": finding.note or None,
+        "shown": _shown(finding.shown.span),
         "environments": list(finding.environments),
         "all_environments": finding.all_environments,
         "reach": [
@@ -82,6 +84,16 @@ def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, 
         and {"by": suppressed.by, "reason": suppressed.reason or None, "until": suppressed.until or None},
         "fix": _fix(finding.fix, positions),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _shown(span: Span) -> dict[str, int]:
+    """The part of the place that is underlined, such as an argument of a call."""
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
     }
 
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.reports.context import ReportContext
-from certlint.reports.text import brief, environments, extent, place, shown, visible, within
+from certlint.reports.text import brief, extent, place, policies, shown, visible, within
 
 __all__ = ["render"]
 
@@ -46,11 +46,11 @@ def _failure(finding: Finding) -> list[str]:
         file=finding.path,
         line=span.line,
     )
-    told = [f"{place(finding)}: {finding.code} {finding.message}", f"reach: {environments(finding)}"]
+    told = [f"{place(finding)}: {finding.code} {finding.message}", f"environments: {policies(finding)}"]
     told += [f"from: {place(step)} {step.note}" for step in finding.trail]
     named = extent(finding)
     told += [f"reaches: {named}"] * bool(named)
-    told += [f"help: {finding.help}"] * bool(finding.help)
+    told += [f"{word}: {text}" for word, text in (("help", finding.help), ("note", finding.note)) if text]
     text = "\n".join(escape(brief(line)) for line in told)
     return [
         f"    <testcase {case}>",

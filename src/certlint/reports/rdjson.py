@@ -39,11 +39,12 @@ def _diagnostic(finding: Finding, positions: dict[str, Positions]) -> dict[str, 
 
 def _range(finding: Finding, positions: dict[str, Positions]) -> dict[str, object]:
     """Where the finding stands; columns are bytes of UTF-8 here, so only those of known lines can be given."""
-    span, known = finding.site.span, positions.get(finding.path)
-    start = Place(span.line, finding.site.text[: span.column - 1])
+    site, known = finding.shown, positions.get(finding.path)
+    span = site.span
+    start = Place(span.line, site.text[: span.column - 1])
     end = known.at(span.end_line, span.end_column) if known else None
     if span.end_line == span.line:
-        end = Place(span.line, finding.site.text[: span.end_column - 1])
+        end = Place(span.line, site.text[: span.end_column - 1])
     if end is None or finding.site.cell:  # whose columns are not those of the file
         return {"start": {"line": span.line}, "end": {"line": span.end_line}}
     return {"start": _place(start), "end": _place(end)}

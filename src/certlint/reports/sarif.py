@@ -88,7 +88,7 @@ class _Run:
         return {"level": "error", "message": _message(error.message), **where}
 
     def _result(self, finding: Finding) -> dict[str, object]:
-        span = finding.site.span
+        span = finding.shown.span
         region = {"startLine": span.line, "endLine": max(span.end_line, span.line)}
         if not finding.site.cell:  # whose columns are not those of the file
             region |= {"startColumn": span.column, "endColumn": span.end_column}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from certlint.model.findings import Cause, Finding, Policy, ReachedPlace, Report
+from certlint.model.findings import Cause, Finding, Policy, Reach, ReachedPlace, Report
 from certlint.model.location import Step
 from certlint.reports.context import ReportContext
 
@@ -17,6 +17,7 @@ __all__ = [
     "environments",
     "extent",
     "place",
+    "policies",
     "shown",
     "summary",
     "unbroken",
@@ -26,6 +27,9 @@ __all__ = [
 
 LONGEST = 500
 """The most characters of a message that are shown: its beginning and its end."""
+
+_WORDS = {Policy.ERROR: "error", Policy.WARNING: "warning", Policy.ALLOW: "allowed"}
+"""What a finding is by a policy."""
 
 _BY = {
     Cause.DEFAULT: "by default",
@@ -95,7 +99,17 @@ def environments(finding: Finding) -> str:
     """Name the environments that a finding reaches."""
     if finding.all_environments:
         return "everywhere"
-    return ", ".join(finding.environments) or "no environment"
+    return ", ".join(finding.environments) or "no declared environment"
+
+
+def policies(finding: Finding) -> str:
+    """Name the environments that a finding reaches, each with what it is there: ``prod (error), test (allowed)``."""
+    each = (f"{visible(reach.name)} ({_word(reach)})" for reach in finding.reach)
+    return ", ".join(each) or f"none that is declared ({_WORDS[finding.policy]})"
+
+
+def _word(reach: Reach) -> str:
+    return "waived" if reach.suppressed else _WORDS[reach.policy]
 
 
 def extent(finding: Finding) -> str:

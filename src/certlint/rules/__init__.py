@@ -16,12 +16,14 @@ from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Effect
 from certlint.rules._rule import Rule
+from certlint.rules._wording import highlighted
 
 __all__ = [
     "RULES",
     "UNPARSABLE",
     "Rule",
     "find",
+    "highlighted",
     "is_known",
     "is_selected",
     "rule_for",

@@ -6,19 +6,22 @@ from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect
+from certlint.rules._wording import also, found, reaching
 
 __all__ = ["EXACT", "Rule"]
 
 EXACT = len("TLS101")
 """How specific a selector is that names one rule, by code or by name."""
 
-_UNSPOKEN = "..."  # a value that cannot be written down
-
-_CERTIFICATE = {
-    Effect.VERIFICATION: "any certificate",
-    Effect.HOSTNAME: "a certificate issued for another host",
-    Effect.WARNING: "unverified requests without a warning",
+_CHECK = {
+    Effect.VERIFICATION: "certificate verification",
+    Effect.HOSTNAME: "the host name check",
+    Effect.WARNING: "the warning about unverified requests",
 }
+_DECLARED = frozenset({How.DEFAULT, How.OPTION, How.OPT_OUT})
+"""What is said of the declaration of a value, wherever it acts."""
+
+_TAKEN = {Effect.VERIFICATION: "the path of a CA file", Effect.HOSTNAME: "a host name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Rule:
 
     ``summary`` is the page's first line. ``claims`` are the turns by the way and the effect, ``weak`` says
     that they are those that merely weaken a check; certlint's own rules (TLS9) claim nothing.
-    ``template`` is the message with ``{found}``, ``{certificate}`` and ``{part}`` to fill in; ``help`` what to do.
+    ``template`` is the message, with these to fill in: ``{found}``, what is written there; ``{check}``, the check that
+    is concerned; ``{taken}``, what a text is taken for; ``{reaching}``, where it acts, if that is elsewhere;
+    ``{part}``, what could not be checked. ``help`` says what to do.
     ``always``: it is looked for whatever is selected, unless it is ignored. ``fault`` is what the rule reports of
     bundles (None: it is about something else).
     """
@@ -49,13 +54,20 @@ class Rule:
             return EXACT
         return len(selector) if self.code.startswith(selector.upper()) else 0
 
-    def message(self, turn: Turn) -> str:
-        """One line that says what ``turn`` does."""
-        shown = f"`{turn.subject}`"
-        if turn.value not in ("", _UNSPOKEN) and turn.value not in turn.subject:
-            shown += f" with `{turn.value}`"
-        return self.template.format(found=shown, certificate=_CERTIFICATE.get(turn.effect, ""), part="file")
+    def message(self, turn: Turn, others: int = 0, noun: str = "place", *, at_arrival: bool = False) -> str:
+        """One line that says what ``turn`` does, to be shown where it is decided, or ``at_arrival`` of the bad value.
 
-    def advice(self, turn: Turn) -> str:
-        """One line that says what to do about ``turn``, with what is peculiar to its knob."""
-        return f"{self.help} ({turn.note})" if turn.note else self.help
+        ``others`` are the further places that the decision reaches, each a ``noun``.
+        """
+        there = at_arrival and turn.how not in _DECLARED
+        quoted = found(turn, at_arrival=there)
+        where = also(others, noun) if there else reaching(turn, others, noun)
+        if turn.file not in quoted:
+            where += f": {turn.file}"
+        return self.template.format(
+            found=quoted, check=_CHECK.get(turn.effect, ""), taken=_TAKEN.get(turn.effect, ""), reaching=where
+        )
+
+    def told(self, what: str, *, part: str = "") -> str:
+        """One line that says ``what`` is wrong, of a rule about anything but knobs."""
+        return self.template.format(found=what, part=part)

@@ -52,5 +52,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS305"
 CLAIMS = ((How.EDIT, Effect.CA_PATH), (How.PROCESS_WIDE, Effect.CA_PATH))
-MESSAGE = "{found} changes which CAs are trusted behind the back of every user of the package"
+MESSAGE = "{found} changes which CAs are trusted, also by code that knows nothing of it"
 HELP = "keep a bundle of your own and name it where it is needed"

@@ -53,5 +53,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS109"
 CLAIMS = ((How.SETTING, Effect.VERIFICATION),)
-MESSAGE = "the setting {found} accepts {certificate}"
-HELP = "delete the setting, or replace it by the one that names the CA bundle"
+MESSAGE = "the setting {found} turns {check} off"
+HELP = "delete the setting, or let it name the CA bundle"

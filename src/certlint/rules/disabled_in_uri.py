@@ -50,5 +50,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS108"
 CLAIMS = ((How.URI, Effect.VERIFICATION),)
-MESSAGE = "{found} in a URI accepts {certificate}"
+MESSAGE = "{found} in a URI turns {check} off{reaching}"
 HELP = "delete the option from the URI and name the CA bundle"

@@ -73,5 +73,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS101"
 CLAIMS = ((How.ARGUMENT, Effect.VERIFICATION),)
-MESSAGE = "{found} accepts {certificate}"
+MESSAGE = "{found} turns {check} off{reaching}"
 HELP = "give the CA bundle instead, or drop the argument if a public CA signed the server's certificate"

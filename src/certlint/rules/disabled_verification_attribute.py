@@ -59,5 +59,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS102"
 CLAIMS = ((How.ATTRIBUTE, Effect.VERIFICATION),)
-MESSAGE = "{found} makes later connections accept {certificate}"
+MESSAGE = "{found} turns {check} off{reaching}"
 HELP = "assign the CA bundle instead, or delete the line if a public CA signed the server's certificate"

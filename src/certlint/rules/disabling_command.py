@@ -49,5 +49,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS502"
 CLAIMS = ((How.COMMAND, Effect.VERIFICATION), (How.COMMAND, Effect.HOSTNAME))
-MESSAGE = "{found} starts a program that accepts {certificate}"
+MESSAGE = "{found} runs a program with {check} off"
 HELP = "delete the flag and give the program the CA bundle"

@@ -52,5 +52,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS111"
 CLAIMS = ((How.OVERRIDE, Effect.VERIFICATION),)
-MESSAGE = "{found} overrides verification, so that it accepts {certificate}"
+MESSAGE = "{found} overrides a method of the library and turns {check} off"
 HELP = "delete the override and give the CA bundle to the objects that use it"

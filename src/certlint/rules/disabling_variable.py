@@ -55,5 +55,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS501"
 CLAIMS = ((How.VARIABLE, Effect.VERIFICATION), (How.VARIABLE, Effect.HOSTNAME))
-MESSAGE = "{found} makes everything that reads the variable accept {certificate}"
+MESSAGE = "{found} turns {check} off in every program that reads the variable"
 HELP = "delete it, and set the variable that names the CA bundle instead"

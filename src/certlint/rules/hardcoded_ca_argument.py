@@ -54,5 +54,5 @@ CLAIMS = tuple(
     (how, Effect.CA_PATH)
     for how in (How.ARGUMENT, How.CALL, How.DEFAULT, How.OPTION, How.URI, How.SETTING, How.OVERRIDE, How.COMMAND)
 )
-MESSAGE = "{found} hard-codes the path of the CA bundle"
+MESSAGE = "{found} hard-codes the path of the CA bundle{reaching}"
 HELP = "read the path from the environment or from settings"

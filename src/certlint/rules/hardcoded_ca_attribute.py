@@ -47,5 +47,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS302"
 CLAIMS = ((How.ATTRIBUTE, Effect.CA_PATH),)
-MESSAGE = "{found} hard-codes the path of the CA bundle"
+MESSAGE = "{found} hard-codes the path of the CA bundle{reaching}"
 HELP = "read the path from the environment or from settings"

@@ -49,5 +49,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS304"
 CLAIMS = ((How.CONTEXT, Effect.CA_PATH),)
-MESSAGE = "{found} hard-codes the path of the CA bundle"
+MESSAGE = "{found} hard-codes the path of the CA bundle{reaching}"
 HELP = "read the path from the environment or from settings, or rely on the system's CAs"

@@ -50,5 +50,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS303"
 CLAIMS = ((How.VARIABLE, Effect.CA_PATH),)
-MESSAGE = "{found} hard-codes the path of the CA bundle for the whole process"
+MESSAGE = "{found} hard-codes the path of the CA bundle in the whole process{reaching}"
 HELP = "set the variable where the program is started, not in the program"

@@ -67,5 +67,5 @@ CLAIMS = tuple(
         How.PROCESS_WIDE,
     )
 )
-MESSAGE = "{found} accepts {certificate}"
+MESSAGE = "{found} leaves the host name unchecked{reaching}"
 HELP = "delete it and connect by the name in the certificate, or say which name you expect"

@@ -43,5 +43,5 @@ from certlint.model.knobs import Effect
 CODE = "TLS202"
 CLAIMS = tuple((how, effect) for how in How for effect in (Effect.VERIFICATION, Effect.HOSTNAME))
 WEAK = True
-MESSAGE = "{found} verifies the CA but not the host name"
+MESSAGE = "{found} verifies the certificate's CA, but not the host name{reaching}"
 HELP = "ask for the full mode, such as `verify-full`"

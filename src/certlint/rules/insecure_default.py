@@ -51,5 +51,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS105"
 CLAIMS = ((How.DEFAULT, Effect.VERIFICATION),)
-MESSAGE = "{found} accepts {certificate} unless its caller says otherwise"
+MESSAGE = "{found} is the default: {check} is off{reaching} unless the caller asks for it"
 HELP = "let the default verify, and let the callers that need another CA pass its bundle"

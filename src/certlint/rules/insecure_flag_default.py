@@ -55,5 +55,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS106"
 CLAIMS = ((How.OPTION, Effect.VERIFICATION),)
-MESSAGE = "{found} accepts {certificate} unless it is configured otherwise"
+MESSAGE = "{found} leaves {check} off{reaching} unless it is configured otherwise"
 HELP = "let the option's default verify; better, let the option name the CA bundle"

@@ -47,5 +47,5 @@ There is no automatic fix: only you know what was meant.
 """
 
 CODE = "TLS907"
-MESSAGE = "malformed waiver: {found}"
+MESSAGE = "{found}"
 HELP = "write it as `# certlint: ignore[CODE] reason`"

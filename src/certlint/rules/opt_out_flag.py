@@ -54,5 +54,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS112"
 CLAIMS = ((How.OPT_OUT, Effect.VERIFICATION), (How.OPT_OUT, Effect.HOSTNAME), (How.OPT_OUT, Effect.WARNING))
-MESSAGE = "{found} lets the user choose to accept {certificate}"
+MESSAGE = "{found} lets the user turn {check} off{reaching}"
 HELP = "offer an option that names a CA bundle instead"

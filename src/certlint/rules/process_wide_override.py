@@ -58,5 +58,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS104"
 CLAIMS = ((How.PROCESS_WIDE, Effect.VERIFICATION),)
-MESSAGE = "{found} makes the whole process accept {certificate}"
+MESSAGE = "{found} turns {check} off in the whole process{reaching}"
 HELP = "give a verifying context to the connection that needs one, and leave the rest of the process alone"

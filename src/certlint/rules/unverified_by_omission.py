@@ -53,5 +53,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS110"
 CLAIMS = ((How.OMISSION, Effect.VERIFICATION),)
-MESSAGE = "{found} accepts {certificate}, because it verifies only when told to"
+MESSAGE = "{found} does not verify the server's certificate, because nothing tells it to{reaching}"
 HELP = "tell it to verify: for mail and FTP clients pass `ssl.create_default_context()` as the context"

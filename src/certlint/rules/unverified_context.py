@@ -57,5 +57,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS103"
 CLAIMS = ((How.CALL, Effect.VERIFICATION), (How.CONTEXT, Effect.VERIFICATION))
-MESSAGE = "{found} leads to connections that accept {certificate}"
+MESSAGE = "{found} makes an SSL context that leaves {check} off{reaching}"
 HELP = "use `ssl.create_default_context(cafile=...)` with the CA bundle, or without arguments for the system's CAs"

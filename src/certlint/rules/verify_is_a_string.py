@@ -49,5 +49,5 @@ from certlint.model.knobs import Effect
 
 CODE = "TLS107"
 CLAIMS = ((How.TEXT, Effect.VERIFICATION), (How.TEXT, Effect.HOSTNAME))
-MESSAGE = "{found} gives a string, which is not taken for true or false"
+MESSAGE = "{found} gives a text{reaching}: it is taken for {taken}, never for true or false"
 HELP = "give True or the path of the CA bundle; turn a text from outside into one of these first"

@@ -76,7 +76,8 @@ class Notebooks:
     def place(self, finding: Finding) -> Finding:
         """The finding with its places in the files."""
         if self._of(finding.path) is not None:
-            finding = replace(finding, site=self._site(finding.path, finding.site))
+            mark = finding.mark and self._site(finding.path, finding.mark)
+            finding = replace(finding, site=self._site(finding.path, finding.site), mark=mark)
         reaches = tuple(replace(place, site=self._site(place.path, place.site)) for place in finding.reaches)
         if reaches != finding.reaches:
             finding = replace(finding, reaches=reaches)

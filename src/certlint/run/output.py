@@ -14,8 +14,10 @@ __all__ = [
     "destination_problem",
     "discard",
     "replace_file",
+    "terminal_width",
     "tolerate",
     "wants_colour",
+    "wants_links",
     "write_file",
     "write_stdout",
 ]
@@ -38,6 +40,25 @@ def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:
     if environ.get("FORCE_COLOR"):
         return environ["FORCE_COLOR"] != "0"
     return terminal and environ.get("TERM") != "dumb"
+
+
+_LINKING = ("VTE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "WEZTERM_PANE", "DOMTERM")
+"""Variables that terminals set which are known to take links; see https://github.com/Alhadis/OSC8-Adoption."""
+
+
+def wants_links(environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Decide on links in the output (OSC 8): ``FORCE_HYPERLINK`` decides, else what is known of the terminal."""
+    if environ.get("FORCE_HYPERLINK"):
+        return environ["FORCE_HYPERLINK"] != "0"
+    known = environ.get("TERM_PROGRAM") in ("iTerm.app", "vscode", "WezTerm", "ghostty")
+    return terminal and environ.get("TERM") != "dumb" and (known or any(map(environ.get, _LINKING)))
+
+
+def terminal_width() -> int:
+    """The number of columns of the terminal, or what ``COLUMNS`` says it is."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns
 
 
 def write_stdout(text: str) -> str:

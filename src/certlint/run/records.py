@@ -38,6 +38,7 @@ _CLASSES: dict[str, Callable[..., Any]] = {
         findings.Turn,
         knobs.Confidence,
         knobs.Effect,
+        location.Argument,
         location.FileSite,
         location.Site,
         location.Span,

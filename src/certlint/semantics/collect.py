@@ -231,7 +231,7 @@ class Collector:
                 self.flow.turn(Sink(knob, omission, place), Outcome(OPAQUE), knob.effect, omission, False)
             return
         place = self.place(module, call, subject, objects)
-        sink = Sink(knob, how, place)
+        sink = Sink(knob, how, place, argument=(parameter, None if position is None else position + shift))
         if not (knob.insecure or knob.weak or knob.path) and knob.context:
             self.flow.judge(sink, given.outcomes)
             return
@@ -323,7 +323,7 @@ class Collector:
             return
         place = self.place(module, call, f"{text}({name or 'options'}={{{knob.parameter!r}: ...}})")
         how = How.CALL if knob.effect is Effect.WARNING else How.PROCESS_WIDE if knob.process_wide else How.ARGUMENT
-        sink = Sink(knob, how, place)
+        sink = Sink(knob, how, place, argument=(name, None if knob.position is None else knob.position + shift))
         if found:
             shown = [o for o in found if not isinstance(o.term, Argument)]
             for outcome in found:

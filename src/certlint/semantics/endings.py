@@ -116,6 +116,7 @@ class Endings:
                 trail=trail,
                 decision=None,
                 reached=None,
+                argument=None,
             )
             there = (target.path, target.site, turn.effect, how, None, None)
             known = self._flow.pending.setdefault(there, Pending(moved, target))

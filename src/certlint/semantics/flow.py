@@ -236,6 +236,7 @@ class Flow:
             self._settled.append((argument, sink))
             sink = replace(sink, inner=(*sink.inner, *self._dominating(sink.place)))
             decorated = self._decorated(argument, sink)
+            position = self.evaluator.arguments.position(argument.path, argument.function, argument.parameter)
             for path, index, target in self.callers.of(argument.path, argument.function):
                 done += 1
                 passed = self.evaluator.arguments.given(path, index, target, argument.parameter, argument.key)
@@ -252,7 +253,9 @@ class Flow:
                     function=call.function,
                     parameter=name,
                 )
-                handed = replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps)))
+                handed = replace(
+                    sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps)), argument=(name, position)
+                )
                 self.judge(handed, [outcome for outcome in passed.outcomes if outcome not in decorated])
             if argument.key is not None:
                 continue
@@ -264,7 +267,8 @@ class Flow:
                 subject = f"{given.text}.{name}=..."
                 there = Place(path, given.site, subject, when, function=given.function, parameter=name)
                 outcomes = self.evaluator.resolve(path, given.value)
-                self.judge(replace(sink, place=there, how=How.ATTRIBUTE, steps=_led((step, *sink.steps))), outcomes)
+                kept = replace(sink, place=there, how=How.ATTRIBUTE, steps=_led((step, *sink.steps)), argument=None)
+                self.judge(kept, outcomes)
 
     def _decorated(self, argument: Argument, sink: Sink) -> list[Outcome]:
         """Judge what decorators of a function call it with, once; these outcomes, which no caller gives."""
@@ -285,7 +289,10 @@ class Flow:
                 function=call.function,
                 parameter=name,
             )
-            self.judge(replace(sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps))), put)
+            handed = replace(
+                sink, place=place, how=How.ARGUMENT, steps=_led((step, *sink.steps)), argument=(name, None)
+            )
+            self.judge(handed, put)
             found += put
         return found
 
@@ -355,6 +362,7 @@ class Flow:
             decision=decided,
             reached=None if stays else arrives,
             file=ca_file(effect, outcome.term),
+            argument=sink.argument,
         )
 
     def _decision(self, outcome: Outcome, how: How, path: str, site: int) -> Spot | None:
@@ -441,6 +449,7 @@ class Flow:
         decision: Spot | None = None,
         reached: Spot | None = None,
         file: str = "",
+        argument: tuple[str, int | None] | None = None,
     ) -> None:
         """Keep a turn, once for each place, effect and way; the surest wins."""
         sites = self.modules.by_path[place.path].analysis.sites
@@ -457,13 +466,14 @@ class Flow:
             value=value,
             confidence=confidence,
             trail=self._steps(trail, place),
-            note=knob.note,
+            note=knob.note if effect is knob.effect else "",
             weak=weak,
             parameter=place.parameter,
             flag=flag,
             decision=self._file_site(decision),
             reached=self._file_site(reached),
             file=file,
+            argument=argument,
         )
         if turn.decision is not None:
             span = turn.decision.site.span

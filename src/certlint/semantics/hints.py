@@ -167,7 +167,7 @@ class Hints:
             return
         subject = f"{call.text or '...'}({name}=...)"
         place = Place(module.path, call.site, subject, conditions(module.path, call.guards), function=call.function)
-        self.flow.judge(Sink(knob, How.ARGUMENT, place), outcomes)
+        self.flow.judge(Sink(knob, How.ARGUMENT, place, argument=(name, None)), outcomes)
 
     # --- attributes --------------------------------------------------------------------------
 

@@ -57,7 +57,8 @@ class Sink:
 
     ``truthy`` is None where the value itself counts; True or False where the mere truth of it decides
     (a parameter that guards a turn). ``steps`` lead from here to the knob, ``inner`` are the conditions on that way.
-    ``reached`` is where the value arrives, where the place is the declaration of a default.
+    ``reached`` is where the value arrives, where the place is the declaration of a default; ``argument`` is the one
+    that it arrives in, by its name and its position from 0, where that is a call.
     """
 
     knob: Knob
@@ -70,6 +71,7 @@ class Sink:
     inner: tuple[Condition, ...] = ()
     excluded: Excluded = ANYTHING_ARRIVES
     reached: Spot | None = None
+    argument: tuple[str, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 import libcst as cst
 from libcst._nodes.internal import CodegenState  # the base of libcst.metadata.position_provider's states
 
-from certlint.model.location import Site, Span
+from certlint.model.location import Argument, Site, Span
 from certlint.syntax.decode import Decoded
 from certlint.syntax.lines import Lines
 
@@ -32,7 +32,8 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _SOLID = re.compile(r"\S")
-_TRAILING_COMMA = re.compile(r",\n(?=[)\]}])")
+_INSIDE_BRACKETS = re.compile(r"(?<=[(\[{]) | (?=[)\]}])")
+_TRAILING_COMMA = re.compile(r",\s(?=[)\]}])")
 
 
 class Anchor(NamedTuple):
@@ -55,6 +56,33 @@ class Extent(NamedTuple):
 class _Bounds(NamedTuple):
     start: Anchor
     end: Anchor
+
+
+class _Call(NamedTuple):
+    """What is called, and the arguments: a keyword, a star or nothing each, and where it stands."""
+
+    callee: _Bounds
+    arguments: tuple[tuple[str, _Bounds], ...]
+
+    @classmethod
+    def of(cls, node: ast.Call) -> _Call:
+        """The parts of a call."""
+        origin: cst.Call = node.origin  # type: ignore[attr-defined]
+        return cls(
+            _Bounds(Anchor(origin, "start"), Anchor(origin.func, "end", outer=True)),
+            tuple(
+                (
+                    each.star or (each.keyword.value if each.keyword else ""),
+                    _Bounds(Anchor(each, "start"), Anchor(each, "end")),
+                )
+                for each in origin.args
+            ),
+        )
+
+    @property
+    def bounds(self) -> tuple[_Bounds, ...]:
+        """Where all of them stand."""
+        return (self.callee, *(bound for _, bound in self.arguments))
 
 
 class Recorder(CodegenState):
@@ -163,40 +191,62 @@ def find_sites(
     ``original`` is the file itself, where ``decoded`` is what was parsed of it, and ``lines`` its lines.
     """
     bounds = [(_bounds(node), _header(node if statement is None else statement)) for node, statement in requests]
-    anchors = {anchor for pair in bounds for bound in pair for anchor in bound}
-    recorder = Recorder(module, {id(anchor.node) for anchor in anchors})
+    calls = {id(node): _Call.of(node) for node, _ in requests if isinstance(node, ast.Call)}
+    every = {
+        *(bound for pair in bounds for bound in pair),
+        *(bound for call in calls.values() for bound in call.bounds),
+    }
+    recorder = Recorder(module, {id(anchor.node) for bound in every for anchor in bound})
     module._codegen(recorder)
     alignment = Alignment("".join(recorder.tokens), decoded.text)
     offsets = {
-        bound: (alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end)))
-        for pair in bounds
-        for bound in pair
+        bound: (alignment.start(recorder.at(bound.start)), alignment.end(recorder.at(bound.end))) for bound in every
     }
     in_bytes = bytes_at(original or decoded, (offset for pair in offsets.values() for offset in pair))
     source_lines = lines.split()
+
+    def span_of(bound: _Bounds) -> Span:
+        start, end = offsets[bound]
+        return Span(*lines.locate(start), *lines.locate(end), in_bytes[start], in_bytes[end])
+
+    def text_of(line: int) -> str:
+        return source_lines[line - 1][:_TEXT_LIMIT] if line <= len(source_lines) else ""
+
+    def code_of(bound: _Bounds) -> str:
+        start, end = offsets[bound]
+        return _in_one_line(decoded.text[start:end])
+
     statements: dict[_Bounds, _Statement] = {}
     repeats = _Repeats(source_lines)
     found: list[Site] = []
-    for bound, header in bounds:
-        start, end = offsets[bound]
-        line, column = lines.locate(start)
-        end_line, end_column = lines.locate(end)
+    for (node, _), (bound, header) in zip(requests, bounds, strict=True):
+        start, _ = offsets[bound]
+        span = span_of(bound)
+        call = calls.get(id(node))
         first, last = offsets[header]
         if header not in statements:
             digest, tokens = _read(decoded.text[first:last])
             repeat = repeats.above(lines.locate(first)[0], lines.locate(last)[0])
-            statements[header] = _Statement(digest, tokens, repeat)
+            statements[header] = _Statement(digest, tokens, repeat, code_of(header))
         statement = statements[header]
         inside = first <= start <= last  # not so, for instance, in the `except` line of a `try`
         found.append(
             Site(
-                Span(line, column, end_line, end_column, in_bytes[start], in_bytes[end]),
-                lines.locate(first)[0] if inside else line,
-                lines.locate(last)[0] if inside else end_line,
-                source_lines[line - 1][:_TEXT_LIMIT] if line <= len(source_lines) else "",
+                span,
+                lines.locate(first)[0] if inside else span.line,
+                lines.locate(last)[0] if inside else span.end_line,
+                text_of(span.line),
                 statement.digest,
                 repeat=statement.repeat,
                 inner=bisect_left(statement.tokens, start - first) if inside else 0,
+                code=code_of(bound if call is None else call.callee),
+                around=statement.code if inside else "",
+                arguments=None
+                if call is None
+                else tuple(
+                    Argument(name, span_of(each), code_of(each), text_of(span_of(each).line))
+                    for name, each in call.arguments
+                ),
             )
         )
     return tuple(found)
@@ -263,11 +313,12 @@ def bytes_at(decoded: Decoded, offsets: Iterable[int]) -> dict[int, int]:
 
 
 class _Statement(NamedTuple):
-    """What fingerprints know of a statement: its digest, the offsets of its tokens, equal statements above it."""
+    """What is known of a statement: its digest, the offsets of its tokens, equal statements above it, its source."""
 
     digest: str
     tokens: list[int]
     repeat: int
+    code: str
 
 
 def _read(source: str) -> tuple[str, list[int]]:
@@ -276,6 +327,13 @@ def _read(source: str) -> tuple[str, list[int]]:
     bare = _TRAILING_COMMA.sub("", "\n".join(match[0] for match in tokens)).replace("'", '"')
     digest = hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return digest, [match.start() for match in tokens]
+
+
+def _in_one_line(source: str) -> str:
+    """The source without line ends, comments and the spaces that go with them, if need be only its beginning."""
+    tokens = _TOKENS.finditer(source, 0, _TEXT_LIMIT)
+    line = "".join(" " if match["formatting"] is not None else match[0] for match in tokens)
+    return _INSIDE_BRACKETS.sub("", _TRAILING_COMMA.sub("", " ".join(line.split())))
 
 
 class _Repeats:
