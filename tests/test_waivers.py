@@ -80,9 +80,9 @@ def test_until_is_the_last_day(text: str) -> None:
     [
         (
             "# certlint: ignore TLS101 no CA",
-            "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected",
+            "the waiver names no rule: its code goes in brackets, as in `ignore[TLS101]`",
         ),
-        ("# certlint: ignore[TLS101", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
+        ("# certlint: ignore[TLS101", "the waiver names no rule: its code goes in brackets, as in `ignore[TLS101]`"),
         ("# certlint: disable=TLS101", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
         ("# certlint:", "`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected"),
         ("# certlint: ignore[] no CA", "there is no code in the brackets"),

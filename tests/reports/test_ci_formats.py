@@ -58,7 +58,9 @@ def test_github() -> None:
 
 
 def test_github_escapes_what_would_end_a_property_or_be_decoded() -> None:
-    (line,) = text("github", replace(FINDING, path="a%0A:b,c.py", message="100% `a::b`", trail=(), help="")).splitlines()
+    (line,) = text(
+        "github", replace(FINDING, path="a%0A:b,c.py", message="100% `a::b`", trail=(), help="")
+    ).splitlines()
     head, _, message = line.removeprefix("::").partition("::")
     assert "file=web/a%250A%3Ab%2Cc.py," in head
     assert message.endswith("a%250A:b,c.py:20:23: TLS101 100%25 `a::b` [prod, dev]")

@@ -332,7 +332,7 @@ class Flow:
             if how is How.DEFAULT:
                 subject = f"{subject}={value}"
             elif trail and not steps:
-                steps = (Origin(place.path, place.site, f"reaches `{subject}`"),)
+                steps = (Origin(place.path, place.site, f"reaches `{place.subject}`"),)
         decided = self._decision(outcome, how, path, site)
         arrives = sink.reached or (place.path, place.site)
         stays = arrives == (path, site) or (decided is not None and not self._is_in_display(outcome.entry, path, site))

@@ -94,6 +94,8 @@ def _waiver(comment: Comment, body: str, last_line: int, known: Callable[[str], 
     """Raise ValueError with the reason if ``body`` is no waiver."""
     match = _WAIVER.fullmatch(body)
     if match is None:
+        if body.strip().lower().startswith("ignore"):
+            raise ValueError("the waiver names no rule: its code goes in brackets, as in `ignore[TLS101]`")
         raise ValueError("`ignore`, `ignore-block` or `ignore-file` with codes in brackets is expected")
     scope = match["scope"].lower()
     lines = (comment.line, last_line)
