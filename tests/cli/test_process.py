@@ -54,7 +54,15 @@ def test_a_finding_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(BAD)
     done = certlint(".", cwd=tmp_path)
     assert re.fullmatch(r"app\.py:3:\d+: TLS101 .+ \[everywhere\]\n", done.stdout)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "certlint: 1 file checked: 1 error",
+        "certlint: 1 can be fixed with --unsafe-fixes; "
+        '1 needs a CA bundle in the configuration, such as bundle = { env = "REQUESTS_CA_BUNDLE" }',
+        "certlint: read more: certlint --explain TLS101",
+    ]
+    for quiet in (["--quiet"], ["--format", "concise"]):
+        assert certlint(*quiet, ".", cwd=tmp_path).stderr == ""
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -70,7 +78,7 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     done = subprocess.run(
         f'"{sys.executable}" -m certlint . | head -n 1', shell=True, cwd=tmp_path, capture_output=True, timeout=120
     )
-    assert done.stderr == b""
+    assert done.stderr.startswith(b"certlint: 200 files checked: ")
     assert done.stdout.count(b"\n") == 1
 
 
@@ -111,6 +119,6 @@ def test_odd_file_names_on_the_command_line(tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9\x1b[31m.py")
     (tmp_path / name).write_text(BAD)
     for argument in (name, "."):
-        done = certlint(argument, cwd=tmp_path)
+        done = certlint("-q", argument, cwd=tmp_path)
         assert done.stdout.startswith("caf\\xe9\\x1b[31m.py:3:")
         assert done.stderr == ""

@@ -48,7 +48,7 @@ def test_bombs(
     (tmp_path / name).write_bytes(text.encode("utf-8", "surrogatepass"))
     (tmp_path / "a.py").write_text('import requests\nrequests.get("https://x.example", verify=False)\n')
     for arguments in (["."], ["--show-settings", "."]):
-        code = main(["-j1", *arguments])
+        code = main(["-j1", "-q", *arguments])
         err = capsys.readouterr().err
         assert code in (0, 1, 2)
         assert (code == 2) == bool(err)

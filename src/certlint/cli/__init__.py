@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from certlint.cli.console import INTERRUPTED, OK, complain, print_text
+from certlint.cli.console import INTERRUPTED, OK, complain
 from certlint.cli.options import Options, command
 from certlint.run.output import tolerate
 
@@ -40,11 +40,11 @@ def _execute(options: Options) -> int:
     if options.explain is not None:
         from certlint.cli.explain import explain
 
-        return explain(options.explain, options.explain_for)
+        return explain(options.explain, options.explain_for, options.formats)
     if options.rules:
-        from certlint.rules import RULES
+        from certlint.cli.rules import print_rules
 
-        return print_text("".join(f"{rule.code}  {rule.name}: {rule.summary}\n" for rule in RULES))
+        return print_rules(options.formats)
     if options.knobs is not None:
         from certlint.cli.knobs import print_knobs
 

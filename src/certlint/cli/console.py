@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 
-from certlint.run.output import discard, write_stdout
+from certlint.run.output import discard, write_file, write_stdout
 
-__all__ = ["FAILED", "FOUND", "INTERRUPTED", "OK", "complain", "print_text", "say"]
+__all__ = ["FAILED", "FOUND", "INTERRUPTED", "OK", "complain", "print_text", "publish", "say"]
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; INTERRUPTED is what shells give for Ctrl-C."""
@@ -42,6 +43,25 @@ def _plain(text: str) -> str:
 def say(message: str) -> None:
     """Print one line about what was done to standard error: standard output belongs to the report."""
     complain(message)
+
+
+def publish(formats: Sequence[tuple[str, str | None]], *, text: Callable[[], str], data: Callable[[], object]) -> int:
+    """Print, or write into files, what is asked for: as text, or its data as JSON; give the exit code."""
+    code = OK
+    for name, file in formats or (("full", None),):
+        if name not in ("json", "full", "concise"):
+            return complain(f'this is printed as text or as json, not as "{name}"')
+        if name == "json":
+            from certlint.reports.document import as_json
+
+            shown = as_json(data())
+        else:
+            shown = text()
+        if file is None:
+            code = print_text(shown) or code
+        elif problem := write_file(file, shown):
+            code = complain(f"cannot write {file}: {problem}")
+    return code
 
 
 def print_text(text: str) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from certlint.cli.console import complain, print_text
+from certlint.cli.console import complain, publish
 
 __all__ = ["explain"]
 
 
-def explain(wanted: str, library: str | None) -> int:
+def explain(wanted: str, library: str | None, formats: Sequence[tuple[str, str | None]] = ()) -> int:
     """Print the page of ``wanted`` (a rule's code or name, an error's text) and the recipe of a library, if given."""
     page = _page(wanted) if wanted else ""
     if page is None:
@@ -24,7 +24,17 @@ def explain(wanted: str, library: str | None) -> int:
     recipes = _recipes(library) if library is not None else ""
     if recipes is None:
         return complain(_unknown(library or ""))
-    return print_text("\n".join(filter(None, (page, recipes))))
+    text = "\n".join(filter(None, (page, recipes)))
+    return publish(formats, text=lambda: text, data=lambda: _data(wanted, text))
+
+
+def _data(wanted: str, text: str) -> object:
+    """The page for JSON: of a rule with all that is known of it, else as text."""
+    from certlint.cli.rules import as_data
+    from certlint.rules import find
+
+    rule = find(wanted)
+    return {"text": text, "rule": None if rule is None else as_data(rule)}
 
 
 def _page(wanted: str) -> str | None:

@@ -40,7 +40,7 @@ def fix_findings(
     code = FOUND if fixed.new and options.exit_non_zero_on_fix else OK
     if options.diff:
         terminal = sys.stdout is not None and sys.stdout.isatty()
-        colour = wants_colour(os.environ, terminal=terminal)
+        colour = wants_colour(os.environ, terminal=terminal, choice=options.color)
         diffs = [unified(*change) for change in differences(fixed)]
         if colour or terminal:
             failed = print_text("".join(for_people(lines, colour=colour) for lines in diffs))
@@ -65,7 +65,8 @@ def fix_findings(
 
 def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping[str, bytes]) -> None:
     """Say what more could be fixed, and what for."""
-    from certlint.fixes.plan import needs_bundle, out_of_reach
+    from certlint.cli.steps import fixable, wants
+    from certlint.fixes.plan import out_of_reach
     from certlint.knobs import KNOBS
     from certlint.run.bundles import told, undefined
 
@@ -77,18 +78,11 @@ def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping
         )
     for line in told(undefined(request, left)):
         say(line)
-    if not options.unsafe_fixes:
-        known = with_fixes(left, request, sources_of(left, request, new))
-        unsafe = sum(each.fix is not None and not each.fix.safe and each.suppressed is None for each in known.findings)
-        if unsafe:
-            say(f"{_count(unsafe, 'more finding')} can be fixed with --unsafe-fixes; look at what they change")
-    needing = needs_bundle(left.findings, knobs)
-    if needing:
-        verb = "needs" if needing == 1 else "need"
-        say(
-            f"{_count(needing, 'finding')} {verb} a CA bundle to be fixed: "
-            'set it in the configuration, such as bundle = { env = "REQUESTS_CA_BUNDLE" }'
-        )
+    counts = fixable(with_fixes(left, request, sources_of(left, request, new)), knobs)
+    if not options.unsafe_fixes and counts.unsafe:
+        say(f"{counts.unsafe} more can be fixed with --unsafe-fixes; look at what they change")
+    for line in wants(counts):
+        say(line)
 
 
 def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None = None) -> dict[str, bytes]:

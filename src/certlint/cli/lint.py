@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from certlint.cli.console import FAILED, FOUND, OK, complain, print_text
+from certlint.cli.console import FAILED, FOUND, OK, complain, print_text, say
 from certlint.cli.environments import show, unknown_environment
 from certlint.cli.options import Options
 from certlint.reports import WITH_FIXES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certlint.run.cache import Cache
     from certlint.run.changes import Since
     from certlint.run.files import Exclusions, Found
+    from certlint.run.runner import Request
     from certlint.settings import Discovery, Settings
 
 __all__ = ["cache_folder", "discover", "find_targets", "lint"]
@@ -129,7 +130,7 @@ def lint(options: Options) -> int:
         contents = notebooks.contents(contents)
     report = notebooks.located(report)
     fixing = max(fixing, _say_unjudged(report, settings))
-    code = _publish(report, options, settings, contents)
+    code = _publish(report, options, settings, contents, request)
     return max(_complain_of(report), code, fixing, _verdict(report, options, settings))
 
 
@@ -194,6 +195,7 @@ def discover(options: Options) -> tuple[Discovery, Settings]:
         file=options.config,
         isolated=options.isolated,
         base=options.base,
+        pairs=options.pairs,
         adjust=lambda config: _adjusted(config, options),
         arguments=named,
     )
@@ -270,7 +272,9 @@ def _exclusions(options: Options, settings: Settings) -> Exclusions:
     )
 
 
-def _publish(report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes]) -> int:
+def _publish(
+    report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes], request: Request
+) -> int:
     """Print and write the report in every format asked for."""
     from certlint import __version__
     from certlint.reports import ReportContext, formatter
@@ -282,9 +286,19 @@ def _publish(report: Report, options: Options, settings: Settings, sources: Mapp
     code = OK
     formats = options.formats
     if options.statistics:
-        formats += (("statistics", None),)
+        printed = ("json", None)
+        formats = tuple(each for each in formats if each != printed)
+        formats += (("statistics_json" if printed in options.formats else "statistics", None),)
+    talks = not options.quiet and options.paths != ("-",) and not options.writes  # to a person who looks for findings
+    steps: tuple[str, ...] = ()
+    if talks and all(name in ("full", "statistics") for name, file in formats if file is None):
+        from certlint.cli.steps import next_steps
+
+        steps = next_steps(report, request, fixed=options.fixes)
     for name, file in formats or (("full" if terminal else "concise", None),):
         on_terminal = terminal and file is None
+        # Editors read `concise` line by line: nothing else may be among them.
+        summary = not options.quiet and (options.verbose or on_terminal or name != "concise")
         context = ReportContext(
             version=__version__,
             root=settings.root.replace(os.sep, "/"),
@@ -293,18 +307,24 @@ def _publish(report: Report, options: Options, settings: Settings, sources: Mapp
             config_path=settings.config.path,
             config_sha256=settings.config.sha256,
             sources=sources,
-            colour=(colour := wants_colour(os.environ, terminal=on_terminal)),
+            colour=(colour := wants_colour(os.environ, terminal=on_terminal, choice=options.color)),
             links=wants_links(os.environ, terminal=on_terminal),
             width=terminal_width() if on_terminal or (colour and file is None) else 0,
-            # Editors read `concise` line by line: nothing else may be among them.
-            summary=not options.quiet and (options.verbose or on_terminal or name != "concise"),
+            summary=summary,
             verbose=options.verbose,
+            steps=steps if summary else (),
+            by_file=options.group_by == "file",
         )
         text = formatter(name)(report, context=context)
         if file is None:
             code = print_text(text) or code
         elif problem := write_file(file, text):
             code = complain(f"cannot write {file}: {problem}")
+    if talks and not (formats or terminal or options.verbose) and (report.findings or report.summary.unchecked):
+        from certlint.reports.text import summary as counted
+
+        for line in counted(report, replace(context, steps=steps)).splitlines():
+            say(line)
     return code
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import click
 
 from certlint.cli.environments import place
+from certlint.cli.help import Command
 from certlint.model.frozen import dataclass
 from certlint.reports import FORMATS, is_template
 from certlint.run.output import destination_problem
@@ -30,8 +32,11 @@ class Options:
     no_gitignore: bool
     show_files: bool
     config: str | None
+    pairs: tuple[str, ...]
     isolated: bool
     formats: tuple[tuple[str, str | None], ...]
+    color: str
+    group_by: str
     env: tuple[str, ...]
     show_env: str | None
     fail_on: str | None
@@ -168,7 +173,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
 _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--select", callback=_selectors, help="Rules to apply: codes, families (TLS3) or names, comma-separated.", **_LIST
@@ -185,8 +190,14 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--force-exclude", is_flag=True, help="Pass over excluded paths even if they are named.")
 @click.option("--no-gitignore", is_flag=True, help="Check also what git ignores.")
 @click.option("--show-files", is_flag=True, help="List which files would be checked, which not and why; check none.")
-@click.option("--config", metavar="FILE", help="The configuration to use, whatever else there is.")
-@click.option("--isolated", is_flag=True, help="Use no configuration file (but the base).")
+@click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    metavar="FILE|KEY=VALUE",
+    help="The configuration to use, whatever else there is; or a setting that wins over it. Repeatable.",
+)
+@click.option("--isolated", is_flag=True, help="Ignore configuration files (but not the base).")
 @click.option(
     "--base",
     metavar="FILE",
@@ -209,16 +220,34 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--overwrite", is_flag=True, help="With --write-bundle: replace also a file that certlint did not write.")
 @click.option(
     "--format",
+    "--output-format",
     "formats",
     multiple=True,
     metavar="NAME[:FILE]",
     callback=_formats,
     help=f"How to report: {', '.join(FORMATS)}, or a template of flake8's; into FILE if given. Repeatable.",
 )
+@click.option("-o", "--output-file", metavar="FILE", help="Write the report into FILE.")
+@click.option(
+    "--color",
+    "--colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to use colours; auto: on a terminal, as NO_COLOR and FORCE_COLOR say.",
+)
+@click.option("--no-color", "color", flag_value="never", hidden=True)
+@click.option(
+    "--group-by",
+    type=click.Choice(["decision", "file"]),
+    default="decision",
+    help="How the format full puts findings together: each for itself, or under the file it is in.",
+)
 @click.option("--no-show-source", is_flag=True, hidden=True, expose_value=False, help="Accepted for flake8's clients.")
 @click.option("--env", callback=_split, help="Report only what reaches these environments, comma-separated.", **_LIST)
 @click.option("--show-env", metavar="FILE[:LINE]", help="Say, step by step, where the findings of a file happen.")
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="The policy from which findings fail the run.")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 on errors only, or on warnings too."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-filename", "--stdin-display-name", metavar="FILE", help="The name of what is read with '-'.")
 @click.option("--statistics", is_flag=True, help="Print a table by rule and environment instead of findings.")
@@ -228,11 +257,15 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 @click.option("--shrink-baseline", is_flag=True, help="Take out of the baseline what is no longer found.")
 @click.option("--no-waivers", is_flag=True, help="Show also what is waived or in the baseline.")
 @click.option("--add-waivers", is_flag=True, help="Waive the present findings by comments in the code.")
-@click.option("--reason", metavar="TEXT", help="The reason that --add-waivers gives.")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    help="The reason that --add-waivers gives, unless a `# nosec B501` or `# noqa: S501` gives one.",
+)
 @click.option("--until", metavar="DATE", callback=_date, help="The last day of what --add-waivers waives.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, with the configured CA bundle.")
 @click.option("--fix-only", is_flag=True, help="Fix, and report nothing.")
-@click.option("--unsafe-fixes", is_flag=True, help="Make also the fixes that somebody should look at.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply also the fixes that need a review.")
 @click.option("--fix-allowed", is_flag=True, help="Fix also what the policy allows.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 if it would.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed.")
@@ -254,17 +287,17 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     flag_value="",
     help="List the knobs that certlint knows, of all libraries or of one; with '--format json' as JSON.",
 )
-@click.option("--lsp", is_flag=True, help="Be a language server, over standard input and output.")
+@click.option("--lsp", is_flag=True, help="Run the language server on standard input and output.")
 @click.option("--stdio", is_flag=True, hidden=True, expose_value=False, help="What some clients add to --lsp.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="How many processes may work at once; default: the processors."
 )
-@click.option("--no-cache", is_flag=True, help="Neither use nor write what was found out before.")
-@click.option("--cache-dir", metavar="DIR", help="Where that is kept; default: .certlint_cache in the project.")
-@click.option("--clean", is_flag=True, help="Delete it, and do nothing else.")
+@click.option("--no-cache", is_flag=True, help="Do not use or write the cache.")
+@click.option("--cache-dir", metavar="DIR", help="The folder of the cache; default: .certlint_cache in the project.")
+@click.option("--clean", is_flag=True, help="Delete the cache and exit.")
 @click.option("--no-funnel", is_flag=True, hidden=True, help="Parse every file, whatever words it holds.")
 @click.option(
-    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
+    "-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
 )
 def command(**options: Any) -> Options:
     """Find the places where Python code stops verifying TLS certificates.
@@ -281,6 +314,9 @@ def command(**options: Any) -> Options:
             "paths",
         ):
             raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
+    options["config"], options["pairs"] = _configurations(options.pop("configs"))
+    options["formats"] = _into(options["formats"], options.pop("output_file"))
+    _refuse_subcommands(options["paths"])
     if options["config"] and options["isolated"]:
         raise click.UsageError("--config and --isolated exclude each other")
     if options["show_env"]:
@@ -294,6 +330,51 @@ def command(**options: Any) -> Options:
     if "-" in paths and options["add_waivers"]:
         raise click.UsageError("--add-waivers cannot write into standard input")
     return Options(**{**options, "paths": paths})
+
+
+def _configurations(given: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Split what --config gives into a file and settings."""
+    pairs = tuple(value for value in given if "=" in value and not os.path.exists(value))
+    files = [value for value in given if value not in pairs]
+    if len(files) > 1:
+        raise click.UsageError("--config names two files, and only one can be used: let it `extend` the other")
+    return (files[0] if files else None), pairs
+
+
+def _into(formats: tuple[tuple[str, str | None], ...], file: str | None) -> tuple[tuple[str, str | None], ...]:
+    """The formats, with what would be printed going into the file."""
+    if file is None:
+        return formats
+    if problem := destination_problem(file):
+        raise click.BadParameter(f'cannot write the file "{file}": {problem}', param_hint="--output-file")
+    printed = [name for name, own in formats if own is None]
+    if len(printed) > 1:
+        raise click.UsageError("--output-file takes one report: name the other files as in --format NAME:FILE")
+    if not formats:
+        return (("concise", file),)
+    return tuple((name, own or file) for name, own in formats)
+
+
+_SUBCOMMANDS = {
+    "check": "paths are given without it: certlint .",
+    "lint": "paths are given without it: certlint .",
+    "rule": "certlint --explain RULE explains a rule",
+    "explain": "certlint --explain RULE explains a rule",
+    "rules": "certlint --rules lists the rules",
+    "help": "see certlint --help",
+    "version": "see certlint --version",
+    "init": "certlint --init writes a first configuration",
+    "fix": "certlint --fix . fixes what can be fixed",
+    "clean": "certlint --clean deletes the cache",
+    "server": "certlint --lsp is a language server",
+    "config": "certlint --show-settings shows the settings",
+}
+"""What other linters do by a word in front, and how certlint is asked for it."""
+
+
+def _refuse_subcommands(paths: Sequence[str]) -> None:
+    if paths and paths[0] in _SUBCOMMANDS and not os.path.lexists(paths[0]):
+        raise click.UsageError(f'there is no subcommand "{paths[0]}": {_SUBCOMMANDS[paths[0]]}')
 
 
 def _check_actions(options: Mapping[str, Any]) -> None:
@@ -314,8 +395,8 @@ def _check_actions(options: Mapping[str, Any]) -> None:
         if options[name] and fixing:
             first, second = ("--" + each.replace("_", "-") for each in (fixing[0], name))
             raise click.UsageError(f"{first} and {second} exclude each other")
-    if options["add_waivers"] and not (options["reason"] and options["until"]):
-        raise click.UsageError("--add-waivers needs --reason and --until")
+    if options["add_waivers"] and not options["until"]:
+        raise click.UsageError("--add-waivers needs --until, and --reason for what no other comment gives one for")
     if (options["reason"] or options["until"]) and not options["add_waivers"]:
         raise click.UsageError("--reason and --until go with --add-waivers")
     if options["add_waivers"] and options["reason"]:
@@ -338,5 +419,5 @@ def _check_actions(options: Mapping[str, Any]) -> None:
         # What is not looked for would seem to be gone, and its entries would be taken out.
         first, second = ("--" + each.replace("_", "-") for each in (rewriters[0], name))
         raise click.UsageError(f"{first} and {second} exclude each other")
-    if options["statistics"] and any(file is None for _, file in options["formats"]):
+    if options["statistics"] and any(file is None and name != "json" for name, file in options["formats"]):
         raise click.UsageError("--statistics and --format exclude each other, unless the format goes into a file")

@@ -58,7 +58,6 @@ def _add_waivers(
     from certlint.waivers.baseline import belongs
     from certlint.waivers.writing import Wish, add_waivers, may_be_waived
 
-    assert options.reason is not None
     assert options.until is not None
     if options.until < today:
         return _failed(report, f"--until {options.until} is over")
@@ -86,7 +85,7 @@ def _add_waivers(
             for item in findings
             if not may_be_waived(item, allowed)
         )
-        changed, left = add_waivers(source, list(wishes), reason=options.reason, until=options.until)
+        changed, left = add_waivers(source, list(wishes), reason=options.reason or "", until=options.until)
         new = stored(path, content, changed)
         if new is None:
             errors.append(Diagnostic(path, None, "the waivers reach over cells: left as it is"))
@@ -95,13 +94,14 @@ def _add_waivers(
         if problem:
             errors.append(Diagnostic(path, None, f"cannot be written: {problem}"))
             continue
-        errors += (Diagnostic(path, wish.site.span.line, f"{wish.code} cannot be waived here") for wish in left)
+        if options.reason:  # without one, only what a comment for another linter gives a reason for is waived
+            errors += (Diagnostic(path, wish.site.span.line, f"{wish.code} cannot be waived here") for wish in left)
         kept = {wishes[wish] for wish in left}
         waived.update(dict.fromkeys(finding for finding in wishes.values() if finding not in kept))
     if not options.quiet:
         files = len({finding.path for finding in waived})
         say(f"{len(waived)} {_plural(len(waived), 'finding')} waived in {files} {_plural(files, 'file')}")
-    mark = Suppression("inline", options.reason, options.until.isoformat())
+    mark = Suppression("inline", options.reason or "", options.until.isoformat())
     return replace(
         report,
         findings=tuple(replace(item, suppressed=mark) if item in waived else item for item in report.findings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from certlint.cli.console import OK, complain, print_text
+from certlint.cli.console import OK, complain, print_text, publish
 from certlint.cli.lint import cache_folder, discover
 from certlint.cli.options import Options
 from certlint.run.output import replace_file
@@ -18,15 +18,17 @@ NAME = "certlint.toml"
 def show_settings(options: Options) -> int:
     """Print the settings that hold for the first path."""
     from certlint.settings import ConfigurationError
-    from certlint.settings.show import written
+    from certlint.settings.show import as_data, written
 
     try:
         discovery, _ = discover(options)
         path = os.path.abspath(options.stdin_filename or options.paths[0])
+        if not options.stdin_filename and options.paths != ("-",) and not os.path.lexists(path):
+            return complain(f"{options.paths[0]}: no such file or folder")
         settings = discovery.for_file(os.path.join(path, "x.py") if os.path.isdir(path) else path)
     except ConfigurationError as error:
         return complain(str(error))
-    return print_text(written(settings))
+    return publish(options.formats, text=lambda: written(settings), data=lambda: as_data(settings))
 
 
 def clean(options: Options) -> int:

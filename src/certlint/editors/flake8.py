@@ -24,19 +24,26 @@ class CertlintError(Exception):
 class Plugin:
     """One file, as flake8 wants it; without flake8, ``Plugin(None, lines, filename).run()`` gives the same.
 
-    Configuration and certlint's own comments hold; ``# noqa`` is left to flake8. Only what is an error or a
-    warning somewhere is reported, never what is allowed or waived.
+    Configuration and comments hold, a ``# noqa: TLS101`` on any line of the statement included: flake8 itself looks
+    for it on the first one only. With ``--disable-noqa`` it does not count. Only what is an error or a warning
+    somewhere is reported, never what is allowed or waived.
     """
 
     name = "certlint"
     version = __version__
+    noqa = True
+
+    @classmethod
+    def parse_options(cls, options: object) -> None:
+        """Take flake8's own options."""
+        cls.noqa = not getattr(options, "disable_noqa", False)
 
     def __init__(self, tree: object, lines: Sequence[str], filename: str) -> None:
         """Check the file. Raises `CertlintError`: here, because flake8 shows a traceback for what fails later.
 
         ``tree`` is what makes flake8 call this once a file; certlint parses by itself.
         """
-        self._report = check(filename, _encoded(lines), today=date.today(), noqa=False)
+        self._report = check(filename, _encoded(lines), today=date.today(), noqa=self.noqa)
         for failure in self._report.errors:
             place = ":".join([failure.path] * bool(failure.path) + [str(failure.line)] * (failure.line is not None))
             raise CertlintError(f"{place}: {failure.message}" if place else failure.message)

@@ -20,6 +20,7 @@ class ReportContext:
     bytes of the files that the findings' fixes are for, by path. ``colour``: terminal
     colours are wanted, ``links``: links to files as terminals take them. ``width`` is the number of columns that lines
     are wrapped to (0: they are not). ``summary``: a last line that counts is wanted, ``verbose``: a longer one.
+    ``steps`` are what the user may do next, to be shown below it. ``by_file``: findings stand under their files.
     """
 
     version: str
@@ -34,3 +35,5 @@ class ReportContext:
     width: int = 0
     summary: bool = False
     verbose: bool = False
+    steps: tuple[str, ...] = ()
+    by_file: bool = False

@@ -29,7 +29,15 @@ def render(report: Report, *, context: ReportContext) -> str:
     """Write the report."""
     paint = _Paint(context.colour)
     told: set[str] = set()
-    blocks = [_block(finding, paint, context, told) for finding in shown(report)]
+    blocks: list[str] = []
+    findings = shown(report)
+    for number, finding in enumerate(findings):
+        block = _block(finding, paint, context, told)
+        if context.by_file and (number == 0 or findings[number - 1].path != finding.path):
+            count = sum(each.path == finding.path for each in findings)
+            heading = f"{visible(finding.path)}: {count} finding{'s' * (count != 1)}"
+            block = f"{paint('strong', heading)}\n{block}"
+        blocks.append(block)
     if context.summary:
         blocks.append(summary(report, context) + "\n")
     return "\n".join(blocks)

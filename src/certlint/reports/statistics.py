@@ -8,7 +8,7 @@ from certlint.model.findings import Finding, Report
 from certlint.reports.context import ReportContext
 from certlint.reports.text import cells, shown, summary, visible
 
-__all__ = ["render"]
+__all__ = ["counted", "render"]
 
 
 def render(report: Report, *, context: ReportContext) -> str:
@@ -20,14 +20,28 @@ def render(report: Report, *, context: ReportContext) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _table(findings: Sequence[Finding]) -> list[str]:
+def counted(findings: Sequence[Finding]) -> list[tuple[str, str, int, dict[str, int]]]:
+    """For each rule its code, name, number of findings, and how many there are in each environment."""
+    environments = _environments(findings)
+    return [
+        (code, name, len(own), {each: sum(each in _names(item) for item in own) for each in environments})
+        for code, name in sorted({(finding.code, finding.name) for finding in findings})
+        for own in ([item for item in findings if item.code == code],)
+    ]
+
+
+def _environments(findings: Sequence[Finding]) -> list[str]:
     widest_first = sorted(findings, key=lambda finding: -len(finding.reach))  # these have them in the order declared
-    environments = list(dict.fromkeys(name for finding in widest_first for name in _names(finding)))
-    rules = sorted({(finding.code, finding.name) for finding in findings})
+    return list(dict.fromkeys(name for finding in widest_first for name in _names(finding)))
+
+
+def _table(findings: Sequence[Finding]) -> list[str]:
+    environments = _environments(findings)
     rows = [["rule", "", "findings", *map(visible, environments)]]
-    for code, name in rules:
-        rows.append([code, visible(name), *_counts([item for item in findings if item.code == code], environments)])
-    rows.append(["all", "", *_counts(findings, environments)])
+    for code, name, number, each in counted(findings):
+        rows.append([code, visible(name), str(number), *map(str, each.values())])
+    total = [sum(name in _names(item) for item in findings) for name in environments]
+    rows.append(["all", "", str(len(findings)), *map(str, total)])
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_padded(row, widths)).rstrip() for row in rows]
 
@@ -35,10 +49,6 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 def _names(finding: Finding) -> list[str]:
     """The environments that a finding reaches and in which nothing suppresses it."""
     return [reach.name for reach in finding.reach if not reach.suppressed]
-
-
-def _counts(findings: Sequence[Finding], environments: Iterable[str]) -> list[str]:
-    return [str(len(findings)), *(str(sum(name in _names(item) for item in findings)) for name in environments)]
 
 
 def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterable[str]:

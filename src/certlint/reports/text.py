@@ -142,7 +142,7 @@ def within(where: Finding | Step) -> str:
 
 
 def summary(report: Report, context: ReportContext) -> str:
-    """Count everything, in one line without its end."""
+    """Count everything, in lines of which the last has no end."""
     counts = dict.fromkeys(Policy, 0)
     waived = known = 0
     for finding in report.findings:
@@ -162,7 +162,7 @@ def summary(report: Report, context: ReportContext) -> str:
         line += f"; {report.summary.seconds:.2f} s, {_count(report.summary.rounds, 'round')} of linking"
         line += f", configuration: {visible(context.config_path) or 'none'}"
         line += "".join(f"\n{visible(each.path)}:{each.line}: {brief(each.reason)}" for each in report.summary.widened)
-    return line
+    return line + "".join(f"\n{visible(step)}" for step in context.steps)
 
 
 def _gaps(report: Report) -> Iterator[str]:

@@ -33,8 +33,10 @@ def tolerate() -> None:
         reconfigure(errors="backslashreplace")
 
 
-def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:
-    """Decide on colours, by https://no-color.org and https://force-color.org."""
+def wants_colour(environ: Mapping[str, str], *, terminal: bool, choice: str = "auto") -> bool:
+    """Decide on colours: what the user chose (``always``, ``never``), else by no-color.org and force-color.org."""
+    if choice != "auto":
+        return choice == "always"
     if environ.get("NO_COLOR"):
         return False
     if environ.get("FORCE_COLOR"):

@@ -8,15 +8,23 @@ from dataclasses import replace
 
 from certlint.model.config import Config
 from certlint.model.frozen import dataclass
-from certlint.settings.layers import layers
+from certlint.settings.layers import given, layers
 from certlint.settings.merging import check_locks, merge
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
 
-__all__ = ["Discovery", "Settings"]
+__all__ = ["Discovery", "Settings", "user_configuration"]
 
 NAMES = (".certlint.toml", "certlint.toml", "pyproject.toml")
 """Files that may configure certlint, the first in a folder winning."""
+
+
+def user_configuration() -> str:
+    """The user's own configuration, for files of projects that have none; "" if there is none."""
+    folder = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
+    location = os.path.join(folder or os.path.expanduser(os.path.join("~", ".config")), "certlint", "certlint.toml")
+    return location if os.path.isabs(location) and os.path.isfile(location) else ""
+
 
 ROOT_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 
@@ -50,9 +58,9 @@ class Discovery:
     """Gives the settings of files; remembers every folder, so that each configuration is read once.
 
     ``file`` is the only configuration there is, if given; ``isolated`` means that there is none. ``base`` is a
-    file that lies under every configuration. ``adjust`` changes each configuration (the command line wins over
-    files). ``arguments`` are the paths that the user named: a folder among them is the root of files that no
-    project claims.
+    file that lies under every configuration, ``pairs`` are settings that lie over it (``key = value``). ``adjust``
+    changes each configuration (the command line wins over files). ``arguments`` are the paths that the user named: a
+    folder among them is the root of files that no project claims.
     """
 
     def __init__(
@@ -61,10 +69,11 @@ class Discovery:
         file: str | None = None,
         isolated: bool = False,
         base: str | None = None,
+        pairs: Sequence[str] = (),
         adjust: Callable[[Config], Config] = lambda config: config,
         arguments: Sequence[str] = (),
     ) -> None:
-        """Make a discovery. Raises `ConfigurationError` if ``file`` or ``base`` cannot be used."""
+        """Make a discovery. Raises `ConfigurationError` if ``file``, ``base`` or ``pairs`` cannot be used."""
         self._adjust = adjust
         self._isolated = isolated
         self._known: dict[str, Settings] = {}
@@ -77,6 +86,7 @@ class Discovery:
             path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
         ]
         self._base = layers(os.path.abspath(base)) if base else ()
+        self._pairs = given(pairs)
         self._only = None
         if file is not None:
             location = os.path.abspath(file)
@@ -99,8 +109,8 @@ class Discovery:
         return other if self._is_own(other) else settings
 
     def _is_own(self, settings: Settings) -> bool:
-        """Whether there is a configuration besides the base."""
-        return len(settings.layers) > len(self._base)
+        """Whether there is a configuration of a project."""
+        return settings.config.path != self._without_project().config.path
 
     def _for_folder(self, folder: str) -> Settings:
         found = self._known.get(folder)
@@ -118,9 +128,14 @@ class Discovery:
                 found = self._folders[above]
                 if found is not None:
                     return found
+        return replace(self._without_project(), root=self._root(folder))
+
+    def _without_project(self) -> Settings:
+        """The settings where no project has any: the user's own, if there are any."""
         if self._unconfigured is None:
-            self._unconfigured = self._settings((), "")
-        return replace(self._unconfigured, root=self._root(folder))
+            own = user_configuration()
+            self._unconfigured = self._settings(layers(own) if own and not self._isolated else (), "")
+        return self._unconfigured
 
     def _root(self, folder: str) -> str:
         """The closest folder at or above that looks like a project's, else the argument that holds it."""
@@ -176,7 +191,7 @@ class Discovery:
 
     def _settings(self, own: Sequence[Layer], root: str) -> Settings:
         """Merge the layers of a configuration over the base; the command line comes last."""
-        every = (*self._base, *own)
+        every = (*self._base, *own, *self._pairs)
         merged = merge(every)
         check_locks(merged, merged.config, merged.config.path)
         config = self._adjust(merged.config)

@@ -12,7 +12,10 @@ from certlint.settings.places import places
 from certlint.settings.schema import Layer, read_layer
 from certlint.settings.tables import ConfigurationError, Table
 
-__all__ = ["layers", "shown"]
+__all__ = ["COMMAND_LINE", "given", "layers", "parsed", "shown"]
+
+COMMAND_LINE = "--config"
+"""What stands for the path of settings that the command line gives."""
 
 MOST_BYTES = 1024 * 1024
 """No configuration is larger."""
@@ -20,6 +23,7 @@ MOST_BYTES = 1024 * 1024
 MOST_LAYERS = 100
 """No more files extend each other."""
 
+_WORD = re.compile(r"(?!(?:true|false|inf|nan)$)[A-Za-z][\w./-]*", re.ASCII)
 _AT_LINE = r" \(at line (\d+), column (\d+)\)$"
 
 
@@ -53,6 +57,24 @@ def layers(location: str, *, required: bool = True) -> tuple[Layer, ...]:
             raise layer.root.error("extend", f"there is no file {shown(location)}")
 
 
+def given(pairs: Sequence[str]) -> tuple[Layer, ...]:
+    """The layer of settings given as ``key = value``, each as in a configuration file; a plain word needs no quotes.
+
+    Raises `ConfigurationError`.
+    """
+    if not pairs:
+        return ()
+    content = "".join(f"{_as_toml(pair)}\n" for pair in pairs).encode()
+    _, table = _parse(COMMAND_LINE, content)
+    location = os.path.join(os.getcwd(), COMMAND_LINE)
+    return (read_layer(Table.of(table, COMMAND_LINE), location=location, content=content),)
+
+
+def _as_toml(pair: str) -> str:
+    key, _, value = pair.partition("=")
+    return f'{key} = "{value.strip()}"' if _WORD.fullmatch(value.strip()) else pair
+
+
 def shown(location: str) -> str:
     """Spell an absolute path as the user would, relative to the working folder where that can be."""
     try:
@@ -84,16 +106,9 @@ def _layer(location: str, *, required: bool) -> Layer | None:
 
 
 def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-
     try:
         text = content.decode("utf-8-sig")
-        table = tomllib.loads(text)
+        table = parsed(text)
         _check_numbers(table)
         return text, table
     except UnicodeDecodeError:
@@ -102,6 +117,18 @@ def _parse(name: str, content: bytes) -> tuple[str, dict[str, object]]:
         place = re.search(_AT_LINE, str(error))
         message = re.sub(_AT_LINE, "", str(error))
         raise ConfigurationError(name, f"is not TOML: {message}", int(place[1]) if place else None) from None
+
+
+def parsed(text: str) -> dict[str, object]:
+    """The table of a TOML file. Raises ValueError."""
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    return tomllib.loads(text)
 
 
 def _check_numbers(table: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from certlint.model.config import DEFAULT_ENVIRONMENTS, KEPT, Bundle, Config, En
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
 from certlint.rules import find
+from certlint.settings.layers import COMMAND_LINE
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
 
@@ -88,11 +89,12 @@ def _merged(layers: Sequence[Layer]) -> Merged:
         knobs=tuple(knob for layer in layers for knob in layer.knobs),
         waivers=tuple(waiver for layer in layers for waiver in layer.waivers),
     )
-    if layers:
+    files = [layer for layer in layers if layer.root.path != COMMAND_LINE]
+    if files:
         import hashlib  # loads OpenSSL
 
-        digest = hashlib.sha256(layers[-1].content).hexdigest()
-        config = replace(config, path=layers[-1].root.path, sha256=digest)
+        digest = hashlib.sha256(files[-1].content).hexdigest()
+        config = replace(config, path=files[-1].root.path, sha256=digest)
     plain = {key.replace("-", "_"): value for key, value in values.items() if key not in _NOT_JUDGING}
     return Merged(
         config=replace(config, **plain),

@@ -21,6 +21,16 @@ __all__ = ["ENVIRONMENT_KEYS", "KEYS", "WAIVER_KEYS", "ConfigurationError", "Lay
 
 FAIL_ON = (Policy.ERROR.value, Policy.WARNING.value)
 
+_PER_FILE = "write `[[waivers]]` with `code`, `path` and `reason`, or give the path to an environment with a policy"
+_ELSEWHERE = {
+    "per-file-ignores": _PER_FILE,
+    "extend-per-file-ignores": _PER_FILE,
+    "output-format": "give --format to the command",
+    "fixable": "write `extend-safe-fixes` and `extend-unsafe-fixes`",
+    "unfixable": "write `extend-unsafe-fixes`",
+}
+"""Keys of other linters, and what to write here instead."""
+
 Reader = Callable[[Table, str], object]
 
 
@@ -54,6 +64,8 @@ def read_layer(root: Table, *, location: str, content: bytes) -> Layer:
     from certlint import __version__
 
     check_required_version(root, __version__)  # a later version may have keys that this one does not know
+    for key in filter(root.__contains__, _ELSEWHERE):
+        raise root.error(key, f"there is no such key: {_ELSEWHERE[key]}")
     root.check_keys((*KEYS, "environments", "waivers", "knobs"))
     inline = root.strings("inline-waivers") if "inline-waivers" in root else ()
     named = [(name, root, "inline-waivers") for name in inline]

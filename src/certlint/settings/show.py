@@ -9,8 +9,9 @@ from enum import Enum
 
 from certlint.model.config import Bundle, BundleForm, Config, Environment
 from certlint.settings.discovery import Settings
+from certlint.settings.layers import parsed
 
-__all__ = ["escaped", "written"]
+__all__ = ["as_data", "escaped", "written"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -37,6 +38,22 @@ def written(settings: Settings) -> str:
         for knob in layer.root.tables("knobs") if "knobs" in layer.root else ():
             lines += ["", "[[knobs]]", *_pairs({key: knob[key] for key in knob})]
     return "\n".join(lines) + "\n"
+
+
+def as_data(settings: Settings) -> dict[str, object]:
+    """The same for JSON, with the files that it was made of and the folder that globs are relative to."""
+    table = parsed(written(settings))
+    files = [layer.root.path for layer in settings.layers]
+    return {"root": settings.root, "files": files, "settings": _without_dates(table)}
+
+
+def _without_dates(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_dates(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(each) for each in value]
+    is_number = isinstance(value, float) and value - value == 0
+    return value if isinstance(value, (str, int)) or is_number else str(value)
 
 
 def _comment(files: Iterable[str]) -> str:

@@ -20,7 +20,16 @@ from certlint.rules import is_known
 from certlint.syntax import Parsed, parse, run_deep
 from certlint.waivers.directives import parse as parse_comments
 
-__all__ = ["Wish", "add_waivers", "may_be_waived", "reason_problem"]
+__all__ = ["Wish", "add_waivers", "may_be_waived", "reason_problem", "taken_over"]
+
+LONGEST_LINE = 88
+"""The most characters of a line behind which a comment is written; of a longer one, it stands above."""
+
+_OTHER_LINTER = re.compile(
+    r"#\s*(?:nosec\b:?[ \t]*(?:B(?:501|502|323)\b[ \t,]*)+|noqa:[ \t]*(?:S(?:501|323)\b[ \t,]*)+)(?P<reason>[^#\r\n]*)",
+    re.IGNORECASE,
+)
+"""Comments for bandit and ruff about requests and contexts that do not verify."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _END = re.compile(r"\r\n?|\n")
@@ -62,9 +71,20 @@ def may_be_waived(finding: Finding, environments: Sequence[str] | None) -> bool:
 def add_waivers(source: bytes, wishes: Sequence[Wish], *, reason: str, until: date) -> tuple[bytes, tuple[Wish, ...]]:
     """Waive what is wished; give the new source, and the wishes that could not be fulfilled.
 
-    Encoding, byte order mark and line ends stay. A reason that the file's encoding lacks fulfils none.
+    A comment for another linter that waives the same and says why (``# nosec B501 appliance``) gives its reason;
+    ``reason`` is that of the others, "" to leave them. Encoding, byte order mark and line ends stay. A reason that
+    the file's encoding lacks fulfils none.
     """
     return run_deep(_add, source, wishes, reason, until)
+
+
+def taken_over(lines: Sequence[str]) -> str:
+    """The reason in a comment for another linter on one of the lines, "" if there is none."""
+    for line in lines:
+        found = _OTHER_LINTER.search(line)
+        if found is not None and (reason := found["reason"].strip(" \t-:,;.#")):
+            return reason
+    return ""
 
 
 def _add(source: bytes, wishes: Sequence[Wish], reason: str, until: date) -> tuple[bytes, tuple[Wish, ...]]:
@@ -76,12 +96,15 @@ def _add(source: bytes, wishes: Sequence[Wish], reason: str, until: date) -> tup
         if _stands(parsed, wish.site):
             groups.setdefault((wish.site.first_line, wish.site.last_line), []).append(wish)
     writer = _Writer(source, parsed)
-    places = {
-        lines: tuple(_candidates(group[0].site, _comment(sorted({wish.code for wish in group}), reason, until)))
-        for lines, group in groups.items()
-    }
+    places: dict[tuple[int, int], tuple[_Insertion, ...]] = {}
+    for lines, group in groups.items():
+        own = taken_over(parsed.lines[lines[0] - 1 : lines[1]])
+        why = own if own and not reason_problem(own, until) else reason
+        if why:
+            comment = _comment(sorted({wish.code for wish in group}), why, until)
+            places[lines] = tuple(_candidates(group[0].site, comment, parsed.lines))
     done = writer.insert(list(places.values()))
-    waived = {wish for lines, group in groups.items() if places[lines] in done for wish in group}
+    waived = {wish for lines, group in groups.items() if places.get(lines) in done for wish in group}
     return writer.result(), tuple(wish for wish in wishes if wish not in waived)
 
 
@@ -90,11 +113,14 @@ def _stands(parsed: Parsed, site: Site) -> bool:
     return site.last_line <= len(parsed.lines) and parsed.lines[site.span.line - 1].startswith(site.text)
 
 
-def _candidates(site: Site, comment: str) -> Iterator[_Insertion]:
-    """Where the comment for a statement may stand, the best place first."""
-    for line in dict.fromkeys((site.span.line, site.last_line, site.first_line)):
-        yield _Insertion(line, False, comment)
-    yield _Insertion(site.first_line, True, comment)
+def _candidates(site: Site, comment: str, lines: Sequence[str]) -> Iterator[_Insertion]:
+    """Where the comment for a statement may stand, the best place first: behind it where the line stays short."""
+    behind = [
+        _Insertion(line, False, comment) for line in dict.fromkeys((site.span.line, site.last_line, site.first_line))
+    ]
+    above = _Insertion(site.first_line, True, comment)
+    short = [each for each in behind if len(lines[each.line - 1].rstrip()) + len(comment) + 2 <= LONGEST_LINE]
+    yield from dict.fromkeys((*short, above, *behind))
 
 
 class _Writer:
