@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -34,7 +33,7 @@ from certlint.rules import (
     specificity,
 )
 from certlint.waivers.applying import Cover, FileWaivers, Flaw, configured_flaws
-from certlint.waivers.baseline import Entry
+from certlint.waivers.baseline import Entry, fingerprint_of
 
 __all__ = ["Linked", "judge", "judge_baseline", "judge_bundle", "judge_configuration", "looks_at_bundles"]
 
@@ -232,13 +231,14 @@ class _Judgement:
             # It follows from the file alone, so that who sees a part of what the file decides calls it the same.
             literal = case.turn is not None and case.turn.decision is not None
             ordinal = f"{case.site.repeat}:{case.site.inner}" if literal else f"{case.site.repeat}"
-            identity = _fingerprint(case.rule.code, self.relative, case.site.statement, ordinal)
+            identity = fingerprint_of(case.rule.code, self.relative, case.site.statement, ordinal)
             seen[identity] += 1
             if seen[identity] > 1:
                 ordinal += f"+{seen[identity]}"
-                identity = _fingerprint(case.rule.code, self.relative, case.site.statement, ordinal)
+                identity = fingerprint_of(case.rule.code, self.relative, case.site.statement, ordinal)
             if self._wants(case):
-                yield self._finding(case, waivers, identity)
+                finding = self._finding(case, waivers, identity)
+                yield replace(finding, identity=(case.site.statement, ordinal))
 
     def _cases_of_turns(self, turns: Iterable[Turn]) -> Iterable[_Case]:
         """One case for each code and decision, with all that it does."""
@@ -320,7 +320,7 @@ class _Judgement:
             case = self._own_case(flaw.code, _site_of_entry(line, flaw.detail), flaw.detail)
             if self._wants(case):
                 ordinal = str(seen[flaw.code, flaw.detail])
-                identity = _fingerprint(flaw.code, self.relative, case.site.statement, ordinal)
+                identity = fingerprint_of(flaw.code, self.relative, case.site.statement, ordinal)
                 yield replace(self._finding(case, nobody, identity), path=path)
             seen[flaw.code, flaw.detail] += 1
 
@@ -487,7 +487,7 @@ class _Judgement:
         ordinal = self._ordinals[part.path].get((part.code, part.site.span))
         if ordinal is None:
             return ""
-        return _fingerprint(part.code, self._relative(part.path), part.site.statement, str(ordinal))
+        return fingerprint_of(part.code, self._relative(part.path), part.site.statement, str(ordinal))
 
     def _covers(self, act: _Act, path: str = "") -> list[Cover]:
         """The waivers (of one file) at the place of a knob and where the value arrives, but not at the decision."""
@@ -584,11 +584,6 @@ def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:
     """The waivers that hold for a case, in at least one of the environments that it reaches."""
     covers = waivers.covers(case.rule.specificity, case.site)
     return [cover for cover in covers if cover.is_of_use(case.environments)]
-
-
-def _fingerprint(code: str, relative: str, statement: str, ordinal: str) -> str:
-    identity = "\0".join((code, relative, statement, ordinal))
-    return hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _site_of_problem(problem: Problem) -> Site:

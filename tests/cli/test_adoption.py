@@ -82,13 +82,32 @@ def test_adding_waivers(project: Path, capsys: pytest.CaptureFixture[str]) -> No
     arguments = ("--add-waivers", "--reason", "adopted, OPS-1", "--until", "2099-01-31")
     code, lines, err = run(capsys, ".", *arguments)
     assert (code, lines, err) == (0, [], "certlint: 2 findings waived in 2 files\n")
-    text = b"  # certlint: ignore[TLS101] until=2099-01-31 adopted, OPS-1"
-    assert (project / "ok.py").read_bytes() == b"import requests\r\nrequests.get('u', verify=False)" + text + b"\r\n"
+    text = b"# certlint: ignore[TLS101] until=2099-01-31 adopted, OPS-1"  # above: the line would be long with it
+    assert (project / "ok.py").read_bytes() == (
+        b"import requests\r\n" + text + b"\r\nrequests.get('u', verify=False)\r\n"
+    )
     assert os.stat("ok.py").st_mode == mode
     before = (project / "app.py").read_bytes()
     assert run(capsys, ".", *arguments) == (0, [], "certlint: 0 findings waived in 0 files\n")
     assert (project / "app.py").read_bytes() == before
     assert run(capsys, ".", "--no-waivers")[0] == 1
+
+
+def test_reasons_of_other_linters_are_taken_over(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "app.py").write_text(
+        "import requests\n"
+        "requests.get('a', verify=False)  # nosec B501 appliance, OPS-811\n"
+        "requests.get('b', verify=False)  # noqa: S501 - a test server\n"
+        "requests.get('c', verify=False)  # nosec B501\n"
+        "requests.get('d', verify=False)  # noqa: S501, S323\n"
+        "requests.get('e', verify=False)  # nosec B105 another matter\n"
+    )
+    code, lines, _ = run(capsys, ".", "--add-waivers", "--until", "2099-01-31")
+    written = (project / "app.py").read_text().splitlines()
+    assert written[1] == "# certlint: ignore[TLS101] until=2099-01-31 appliance, OPS-811"
+    assert written[3] == "# certlint: ignore[TLS101] until=2099-01-31 a test server"
+    assert (code, len(lines)) == (1, 3)
+    assert run(capsys, ".", "--add-waivers", "--until", "2099-01-31", "--reason", "adopted")[0] == 0
 
 
 def test_waivers_that_the_configuration_forbids_are_not_added(
@@ -108,8 +127,8 @@ def test_waivers_that_the_configuration_forbids_are_not_added(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--add-waivers"], "--add-waivers needs --reason and --until"),
-        (["--add-waivers", "--reason", "x"], "--add-waivers needs --reason and --until"),
+        (["--add-waivers"], "--add-waivers needs --until"),
+        (["--add-waivers", "--reason", "x"], "--add-waivers needs --until"),
         (["--reason", "x"], "--reason and --until go with --add-waivers"),
         (["--add-waivers", "--reason", "x", "--until", "2027-02-30"], '"2027-02-30" is not a date'),
         (["--add-waivers", "--reason", "x", "--until", "20270228"], '"20270228" is not a date'),
@@ -139,7 +158,14 @@ def test_mistakes(arguments: list[str], message: str, capsys: pytest.CaptureFixt
 
 def test_a_baseline_from_beginning_to_end(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, err = run(capsys, ".", "--write-baseline", "known.json", "-v")
-    assert (code, err) == (0, "certlint: 1 finding in known.json\n")
+    assert code == 0
+    assert err.splitlines() == [
+        "certlint: 1 finding in known.json",
+        'certlint: to use it, add to the configuration: baseline = "known.json"',
+    ]
+    (entry,) = json.loads((project / "known.json").read_text())["findings"]
+    assert (entry["path"], entry["line"]) == ("app.py", 3)
+    assert entry["message"] == "`requests.get(verify=False)` turns certificate verification off"
     assert lines[-1].startswith("1 file checked: nothing found (1 in the baseline)")
     (project / "certlint.toml").write_text('baseline = "known.json"\n')
     assert run(capsys, ".")[:2] == (0, [])
@@ -154,6 +180,21 @@ def test_a_baseline_from_beginning_to_end(project: Path, capsys: pytest.CaptureF
         assert codes(run(capsys, ".", *narrower)[1]) == [], narrower
     assert run(capsys, ".", "--shrink-baseline") == (0, [], "certlint: 0 findings in known.json\n")
     assert run(capsys, ".")[:2] == (0, [])
+
+
+def test_a_baseline_follows_a_file_that_is_moved(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, ".", "--write-baseline", "known.json")
+    (project / "shop").mkdir()
+    (project / "app.py").rename(project / "shop" / "client.py")
+    assert run(capsys, ".", "--baseline", "known.json")[:2] == (0, [])
+    (project / "app.py").write_text(BAD)  # a copy is no move: both are there
+    assert codes(run(capsys, ".", "--baseline", "known.json")[1]) == ["TLS101"]
+    (project / "app.py").unlink()
+    assert run(capsys, ".", "--baseline", "known.json", "--shrink-baseline")[0] == 0
+    (entry,) = json.loads((project / "known.json").read_text())["findings"]
+    assert entry["path"] == "shop/client.py"
+    (project / "shop" / "client.py").write_text(BAD + "\n\nrequests.post('u', verify=False)\n")
+    assert codes(run(capsys, ".", "--baseline", "known.json")[1]) == ["TLS101"]
 
 
 def test_the_baseline_holds_wherever_one_stands(

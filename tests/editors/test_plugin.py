@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from editors.projects import BAD, FIXTURES, certlint, copied, decisions, findings
@@ -64,13 +65,22 @@ def test_errors_and_warnings_are_reported_and_what_is_allowed_is_not(path: str, 
     [
         ("# certlint: ignore[TLS101] appliance", []),
         ("# certlint: ignore[TLS3] appliance", ["TLS101"]),
-        ("# noqa: TLS101", ["TLS101"]),
+        ("# noqa: TLS101", []),
         ("# noqa", ["TLS101"]),
         ("# nosec", ["TLS101"]),
     ],
 )
-def test_its_own_comments_hold_and_noqa_is_left_to_flake8(comment: str, expected: list[str]) -> None:
+def test_its_own_comments_hold_and_noqa_with_its_codes(comment: str, expected: list[str]) -> None:
     assert codes(BAD.rstrip() + f"  {comment}\n") == expected
+
+
+def test_noqa_holds_on_every_line_of_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "import requests\n\nrequests.post(\n    'u',\n    verify=False,\n)  # noqa: TLS101\n"
+    monkeypatch.setattr(Plugin, "noqa", True)
+    Plugin.parse_options(SimpleNamespace(disable_noqa=False))
+    assert codes(text) == []
+    Plugin.parse_options(SimpleNamespace(disable_noqa=True))
+    assert codes(text) == ["TLS101"]
 
 
 def test_the_configuration_holds(project: Path) -> None:

@@ -41,6 +41,8 @@ def record(
         return _failed(report, problem)
     if not options.quiet:
         say(f"{count} {_plural(count, 'finding')} in {file.path}")
+        if options.write_baseline and not baseline:
+            say(f'to use it, add to the configuration: baseline = "{file.path}"')
     if options.shrink_baseline:
         return replace(report, findings=tuple(item for item in report.findings if item.path != file.path))
     from certlint.waivers.baseline import belongs
@@ -56,7 +58,7 @@ def _add_waivers(
     report: Report, targets: Sequence[Target], options: Options, settings_of: SettingsOf, today: date
 ) -> Report:
     from certlint.waivers.baseline import belongs
-    from certlint.waivers.writing import Wish, add_waivers, may_be_waived
+    from certlint.waivers.writing import LONGEST_LINE, Wish, add_waivers, may_be_waived
 
     assert options.until is not None
     if options.until < today:
@@ -85,7 +87,9 @@ def _add_waivers(
             for item in findings
             if not may_be_waived(item, allowed)
         )
-        changed, left = add_waivers(source, list(wishes), reason=options.reason or "", until=options.until)
+        changed, left = add_waivers(
+            source, list(wishes), reason=options.reason or "", until=options.until, longest=LONGEST_LINE
+        )
         new = stored(path, content, changed)
         if new is None:
             errors.append(Diagnostic(path, None, "the waivers reach over cells: left as it is"))

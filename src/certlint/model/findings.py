@@ -164,7 +164,8 @@ class Finding:
     finding for each place of a knob, as fixes need them (none: the finding itself is the only one). ``also`` are the
     fingerprints, each with its path, that earlier versions gave these. ``decision`` is where it is decided,
     where the finding stands elsewhere because the file of the decision is not checked. ``mark`` is the part of the
-    place that is to be shown, such as the argument of a call; ``note`` a fact about the library.
+    place that is to be shown, such as the argument of a call; ``note`` a fact about the library. ``identity`` are the
+    statement and the ordinal that the fingerprint is made of, besides code and path.
     """
 
     path: str
@@ -193,6 +194,7 @@ class Finding:
     decision: FileSite | None = None
     mark: Site | None = None
     note: str = ""
+    identity: tuple[str, str] = ("", "")
 
     @property
     def shown(self) -> Site:

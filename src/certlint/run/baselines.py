@@ -40,7 +40,9 @@ class Baseline:
         entries = self._read()
         if isinstance(entries, Diagnostic):
             return replace(report, errors=(*report.errors, entries))
-        findings, found = match(report.findings, entries, self._relative)
+        missing = [path for path in dict.fromkeys(entry.path for entry in entries) if not self._exists(path)]
+        gone = {path: settings.relative(self._absolute(path)) for path in missing}
+        findings, found = match(report.findings, entries, self._relative, gone)
         summary = report.summary
         gaps = report.errors or summary.truncated or summary.unchecked or summary.unchecked_cells
         if whole and not gaps:
@@ -71,10 +73,17 @@ class Baseline:
         for finding in report.findings:
             if not (belongs(finding) or (finding.suppressed and finding.suppressed.by == "baseline")):
                 continue
-            own = Entry(self._relative(finding.home), finding.code, finding.fingerprint)
+            own = Entry(
+                self._relative(finding.home),
+                finding.code,
+                finding.fingerprint,
+                at=finding.site.span.line if finding.decision is None else finding.decision.site.span.line,
+                message=finding.message,
+            )
             also = {Entry(self._relative(path), finding.code, each) for path, each in finding.also}
             former |= also
-            if grow or not old.isdisjoint({own, *also}):
+            is_known = finding.suppressed is not None or not old.isdisjoint({own, *also})
+            if grow or is_known:
                 present.add(own)
         kept = {entry for entry in old - former if entry.path not in checked and self._exists(entry.path)}
         kept |= present
@@ -98,5 +107,8 @@ class Baseline:
         except ValueError:  # on another drive
             return display(os.path.abspath(path))
 
+    def _absolute(self, relative: str) -> str:
+        return os.path.normpath(os.path.join(os.path.dirname(self._location), relative))
+
     def _exists(self, relative: str) -> bool:
-        return os.path.exists(os.path.join(os.path.dirname(self._location), relative))
+        return os.path.exists(self._absolute(relative))

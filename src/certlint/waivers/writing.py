@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from math import inf
 
 from certlint.model.facts import Comment
 from certlint.model.findings import Finding, Policy
@@ -20,10 +21,10 @@ from certlint.rules import is_known
 from certlint.syntax import Parsed, parse, run_deep
 from certlint.waivers.directives import parse as parse_comments
 
-__all__ = ["Wish", "add_waivers", "may_be_waived", "reason_problem", "taken_over"]
+__all__ = ["LONGEST_LINE", "Wish", "add_waivers", "may_be_waived", "reason_problem", "taken_over"]
 
 LONGEST_LINE = 88
-"""The most characters of a line behind which a comment is written; of a longer one, it stands above."""
+"""The most characters that a line should have with a waiver behind it."""
 
 _OTHER_LINTER = re.compile(
     r"#\s*(?:nosec\b:?[ \t]*(?:B(?:501|502|323)\b[ \t,]*)+|noqa:[ \t]*(?:S(?:501|323)\b[ \t,]*)+)(?P<reason>[^#\r\n]*)",
@@ -68,14 +69,17 @@ def may_be_waived(finding: Finding, environments: Sequence[str] | None) -> bool:
     return environments is None or (bool(asking) and set(asking) <= set(environments))
 
 
-def add_waivers(source: bytes, wishes: Sequence[Wish], *, reason: str, until: date) -> tuple[bytes, tuple[Wish, ...]]:
+def add_waivers(
+    source: bytes, wishes: Sequence[Wish], *, reason: str, until: date, longest: int | None = None
+) -> tuple[bytes, tuple[Wish, ...]]:
     """Waive what is wished; give the new source, and the wishes that could not be fulfilled.
 
     A comment for another linter that waives the same and says why (``# nosec B501 appliance``) gives its reason;
-    ``reason`` is that of the others, "" to leave them. Encoding, byte order mark and line ends stay. A reason that
+    ``reason`` is that of the others, "" to leave them. Where a line would have more than ``longest`` characters, the
+    comment stands above the statement. Encoding, byte order mark and line ends stay. A reason that
     the file's encoding lacks fulfils none.
     """
-    return run_deep(_add, source, wishes, reason, until)
+    return run_deep(_add, source, wishes, reason, until, longest)
 
 
 def taken_over(lines: Sequence[str]) -> str:
@@ -87,7 +91,9 @@ def taken_over(lines: Sequence[str]) -> str:
     return ""
 
 
-def _add(source: bytes, wishes: Sequence[Wish], reason: str, until: date) -> tuple[bytes, tuple[Wish, ...]]:
+def _add(
+    source: bytes, wishes: Sequence[Wish], reason: str, until: date, longest: int | None
+) -> tuple[bytes, tuple[Wish, ...]]:
     parsed = parse(source)
     if not isinstance(parsed, Parsed):
         return source, tuple(wishes)
@@ -102,7 +108,7 @@ def _add(source: bytes, wishes: Sequence[Wish], reason: str, until: date) -> tup
         why = own if own and not reason_problem(own, until) else reason
         if why:
             comment = _comment(sorted({wish.code for wish in group}), why, until)
-            places[lines] = tuple(_candidates(group[0].site, comment, parsed.lines))
+            places[lines] = tuple(_candidates(group[0].site, comment, parsed.lines, longest))
     done = writer.insert(list(places.values()))
     waived = {wish for lines, group in groups.items() if places.get(lines) in done for wish in group}
     return writer.result(), tuple(wish for wish in wishes if wish not in waived)
@@ -113,13 +119,14 @@ def _stands(parsed: Parsed, site: Site) -> bool:
     return site.last_line <= len(parsed.lines) and parsed.lines[site.span.line - 1].startswith(site.text)
 
 
-def _candidates(site: Site, comment: str, lines: Sequence[str]) -> Iterator[_Insertion]:
+def _candidates(site: Site, comment: str, lines: Sequence[str], longest: int | None) -> Iterator[_Insertion]:
     """Where the comment for a statement may stand, the best place first: behind it where the line stays short."""
     behind = [
         _Insertion(line, False, comment) for line in dict.fromkeys((site.span.line, site.last_line, site.first_line))
     ]
     above = _Insertion(site.first_line, True, comment)
-    short = [each for each in behind if len(lines[each.line - 1].rstrip()) + len(comment) + 2 <= LONGEST_LINE]
+    room = inf if longest is None else longest - len(comment) - 2
+    short = [each for each in behind if len(lines[each.line - 1].rstrip()) <= room]
     yield from dict.fromkeys((*short, above, *behind))
 
 
