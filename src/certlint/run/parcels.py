@@ -53,10 +53,8 @@ def link_targets(request: Request, workers: Workers, sifted: Mapping[Target, Sif
     # What is most of it keeps all processes busy only when its files are shared among them.
     share = sum(parcel.load for parcel in parcels) / (2 * max(workers.jobs, 1))
     apart = [parcel for parcel in parcels if parcel.load <= share and workers.copies]
-    done = [_linked(request, workers, parcel) for parcel in parcels if parcel not in apart]
-    if apart:
-        done += _linked_apart(request, workers, apart)
-    return joined(done)
+    small = _linked_apart(request, workers, apart) if apart else []  # first: copies of this process cost what it holds
+    return joined([*(_linked(request, workers, parcel) for parcel in parcels if parcel not in apart), *small])
 
 
 def _linked_apart(request: Request, workers: Workers, parcels: Sequence[_Parcel]) -> list[Linked]:
