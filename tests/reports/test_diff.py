@@ -46,3 +46,12 @@ def test_tabs_stay() -> None:
 
 def test_nothing_changed() -> None:
     assert unified("a.py", OLD, OLD) == []
+
+
+def test_an_absolute_path_is_one_from_the_root(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_bytes(OLD)
+    patch = b"".join(unified(str(file), OLD, NEW))
+    assert patch.startswith(f"--- a/{str(file).lstrip('/')}\n".encode())
+    subprocess.run(["git", "apply", "-"], cwd=file.anchor, input=patch, check=True)
+    assert file.read_bytes() == NEW

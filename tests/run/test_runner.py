@@ -126,6 +126,7 @@ def judge(
 @pytest.fixture(autouse=True)
 def toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis: Any = ModuleType("certlint.analysis")
+    analysis.libraries = frozenset
     analysis.analyze, analysis.link = analyze, link
     analysis.survey, analysis.confirm = survey, confirm
     monkeypatch.setattr(sifting, "tokens", lambda: (b"BAD", b"fail", b"want"))

@@ -17,8 +17,12 @@ _LETTERS = dict(zip(b'\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))
 
 
 def unified(path: str, old: bytes, new: bytes) -> list[bytes]:
-    """The lines of the diff, the two with the file's name first; [] if nothing changes."""
-    before, after = _name(f"a/{path}"), _name(f"b/{path}")
+    """The lines of the diff, the two with the file's name first; [] if nothing changes.
+
+    An absolute path is written as one from the root, where ``patch -p1 -d /`` finds it.
+    """
+    inner = path.lstrip("/")
+    before, after = _name(f"a/{inner}"), _name(f"b/{inner}")
     lines = difflib.diff_bytes(difflib.unified_diff, _lines(old), _lines(new), before, after)
     return [line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n" for line in lines]
 

@@ -7,6 +7,8 @@ handshake. Whether it does so on every way is not known; that it is the only pla
 from __future__ import annotations
 
 from certlint.lexicon.senses import compares_host_names
+from certlint.model.facts import Call
+from certlint.model.values import Member
 from certlint.semantics.modules import Module
 from certlint.semantics.sinks import Place
 
@@ -21,10 +23,22 @@ def is_compared(module: Module, place: Place) -> bool:
 def _comparing(module: Module) -> frozenset[str]:
     """The classes and functions of a file in which names are compared, or which are called where they are."""
     calls = module.analysis.calls
-    own = {_scope(call.function) for call in calls if call.function and compares_host_names(_last(call.text))}
+    own = {
+        _scope(call.function)
+        for call in calls
+        if call.function and compares_host_names(_last(call.text)) and not _is_hook(module, call)
+    }
     known = {_scope(name) for name in (*module.functions, *module.classes)}
     called = {getattr(call.callee, "name", "") for call in calls if call.function and _scope(call.function) in own}
     return frozenset(own | (called & known))
+
+
+def _is_hook(module: Module, call: Call) -> bool:
+    """Whether a call is of a method of the object itself that calls nothing, and so compares nothing."""
+    callee = call.callee
+    owner = module.self_of(callee.base) if isinstance(callee, Member) else ""
+    method = module.methods[owner].get(callee.name) if owner and isinstance(callee, Member) else None
+    return method is not None and not module.calls_in(method)
 
 
 def _scope(function: str) -> str:

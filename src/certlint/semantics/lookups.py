@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,8 @@ class Lookups:
                 entries = outcome.term.value.entries
                 if sum(isinstance(key, Literal) and is_environment(key.value) for key, _ in entries) < 2:
                     # A table of something else: which entry it is says nothing about where the code runs.
-                    callables = [item for _, item in entries if isinstance(item, (Reference, Function, Class))]
+                    found += self._under_known_keys(module, value.key, outcome)
+                    callables = [item for _, item in entries if _may_be_called(item)]
                     if len(callables) == len(entries):
                         found += (o for item in callables for o in self._evaluator.resolve(outcome.term.path, item))
                     continue
@@ -132,6 +133,15 @@ class Lookups:
                 for o in self._evaluator.resolve(module.path, value.default)
             )
         return found
+
+    def _under_known_keys(self, module: Module, key: Value, mapping: Outcome) -> Iterator[Outcome]:
+        """What stands under those keys of which the value is known: the default of what is read, a constant."""
+        for name in self._evaluator.resolve(module.path, key):
+            if isinstance(name.term, Known) and isinstance(name.term.value, str):
+                for found in self.inside(mapping, name.term.value)[0]:
+                    if name.via is not None and found.via is None:
+                        found = replace(found, via=name.via, via_origin=name.via_origin, option=name.option)
+                    yield found.among(*name.when)
 
     def _any_member(self, module: Module, value: Item) -> Iterable[Outcome]:
         """``getattr(library, name)``: the member if its name turns out to be known, else any of them."""
@@ -256,6 +266,13 @@ def _by_default(outcome: Outcome, overriding: How | None, key: str) -> Outcome:
     if overriding is None or outcome.via is not None or outcome.entry is None or not isinstance(outcome.term, Known):
         return outcome
     return replace(outcome, via=overriding, via_origin=outcome.entry, option=key)
+
+
+def _may_be_called(item: Value) -> bool:
+    """Whether an entry may be a function or class, by how it is written: a constant has a name in capitals."""
+    if isinstance(item, Reference):
+        return not item.name.rpartition(".")[2].isupper()
+    return isinstance(item, (Function, Class))
 
 
 def _is_key(key: Value | None, name: str) -> bool:
