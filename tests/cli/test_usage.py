@@ -108,3 +108,62 @@ def test_rules_pages_and_counts_as_json(
     assert main(["--statistics", "--format", "json", "."]) == 1
     (row,) = json.loads(capsys.readouterr().out)["rules"]
     assert (row["code"], row["findings"], row["environments"]) == ("TLS101", 1, {"prod": 1, "dev": 1, "test": 1})
+
+
+# --- the next step ------------------------------------------------------------------------------
+
+BAD = 'import requests\n\nrequests.get("https://x", verify=False)\nrequests.get("https://y", verify="/etc/x.pem")\n'
+
+
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        ('bundle = { env = "CA", complete = true }', ["2 can be fixed: certlint --fix"]),
+        (
+            'bundle = { env = "CA" }',
+            [
+                "1 can be fixed: certlint --fix; 1 needs `complete = true` in the bundle"
+                " (does it hold every CA that the project needs?)"
+            ],
+        ),
+        (
+            "",
+            [
+                "1 can be fixed with --unsafe-fixes; 2 need a CA bundle in the configuration,"
+                ' such as bundle = { env = "REQUESTS_CA_BUNDLE" }'
+            ],
+        ),
+        ('ignore = ["TLS"]', []),
+    ],
+)
+def test_the_summary_says_what_to_do_next(
+    configuration: str,
+    said: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "certlint.toml").write_text(configuration)
+    (tmp_path / "a.py").write_text(BAD)
+    main(["."])
+    told = capsys.readouterr().err.splitlines()
+    expected = ["1 file checked: 1 error, 1 warning", *said, "read more: certlint --explain TLS101"] if said else []
+    assert told == [f"certlint: {line}" for line in expected]
+    main(["--format", "full", "."])
+    shown = capsys.readouterr()
+    assert (shown.out.splitlines()[-len(expected) :] if said else []) == expected
+    assert shown.err == ""
+    main(["--quiet", "."])
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("option", ["--fix-only", "--diff"])
+def test_fixing_says_what_more_there_is(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "certlint.toml").write_text('bundle = { env = "CA" }')
+    (tmp_path / "a.py").write_text(BAD)
+    main([option, "."])
+    assert "certlint: 1 needs `complete = true` in the bundle" in capsys.readouterr().err
