@@ -68,14 +68,14 @@ def reach(turn: Turn, *, relative: str, config: Config) -> Reached:
     truths = {world.environment.name: world.truth(condition) for world in worlds if world.environment.name in places}
     reached = tuple(name for name, truth in truths.items() if truth is not False)
     steps = [f"paths: {_shown(places)} ({describe_claim(relative, config.environments)})"]
-    for word, conditions in (("guard", guards), ("value", values)):
+    for word, conditions in (("happens only if", guards), ("is bad only if", values)):
         steps += [f"{word} `{show(each)}`: {_answers(each, worlds, places)}" for each in conditions]
     return Reached(
         reached,
         certain=tuple(name for name in reached if truths[name]),
         spared=tuple(name for name in places if name not in reached),
         conditions=show(condition),
-        steps=(*steps, f"reach: {_shown(reached)}"),
+        steps=(*steps, f"environments: {_shown(reached)}"),
     )
 
 

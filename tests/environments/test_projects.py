@@ -142,9 +142,9 @@ def test_show_env(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "shop/gateway.py:20:16: TLS101 `requests.delete(verify=False)` turns certificate verification off",
         "  paths: prod, dev, test (no environment's paths match shop/gateway.py)",
-        "  guard `settings.DEBUG`: prod no (assigned in shop/settings/base.py:5), "
+        "  happens only if `settings.DEBUG`: prod no (assigned in shop/settings/base.py:5), "
         "dev yes (assigned in shop/settings/development.py:5), test no (assigned in shop/settings/base.py:5)",
-        "  reach: dev",
+        "  environments: dev",
         "  policy: dev warning",
     ]
 
