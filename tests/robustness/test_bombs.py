@@ -23,7 +23,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX fil
 
 def certlint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "certlint", "--isolated", *arguments],
+        [sys.executable, "-m", "certlint", "--isolated", "--quiet", *arguments],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -25,7 +25,7 @@ def test_five_lines(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(SOURCE)
     (tmp_path / "app").write_text(SOURCE)  # has no suffix, and is a file all the same
     done = subprocess.run(
-        [sys.executable, "-m", "certlint", *arguments],
+        [sys.executable, "-m", "certlint", "--quiet", *arguments],
         cwd=tmp_path,
         input=SOURCE,
         capture_output=True,

@@ -77,7 +77,7 @@ def test_where_the_cache_is_kept(
     ):  # fmt: skip
         KINDS[kind](path)
     for _ in range(2):
-        assert main(["-j1", "."]) == 1
+        assert main(["--quiet", "-j1", "."]) == 1
         out, err = capsys.readouterr()
         assert out.startswith("a.py:2:1: TLS101 ")
         assert not err
@@ -91,7 +91,7 @@ def test_where_the_cache_is_kept(
 )
 def test_names_that_are_looked_for(project: Path, kind: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     KINDS[kind](project / name)
-    code = main(["-j1", "."])
+    code = main(["--quiet", "-j1", "."])
     out, err = capsys.readouterr()
     refused = kind == "sparse" and name not in (".gitignore", "setup.cfg", ".git")
     assert (code, err.count("\n")) == ((2, 1) if refused else (1, 0))
@@ -105,7 +105,7 @@ def test_files_that_a_configuration_names(
 ) -> None:
     KINDS[kind](project / "named")
     (project / "certlint.toml").write_text(f'{key} = "named"\n')
-    assert main(["-j1", "a.py"]) == 2
+    assert main(["--quiet", "-j1", "a.py"]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert "named" in err
@@ -116,7 +116,7 @@ def test_files_that_a_configuration_names(
 def test_files_that_the_user_names(project: Path, kind: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
     KINDS[kind](project / "named")
     named = [option, "named"] if option != "--shrink-baseline" else [option, "--baseline", "named"]
-    code = main(["-j1", *named, "a.py"])
+    code = main(["--quiet", "-j1", *named, "a.py"])
     err = capsys.readouterr().err
     assert (code, len(set(err.splitlines()))) == (2, 1)
 
@@ -141,13 +141,13 @@ def test_a_link_out_of_the_project_is_not_followed(
     (project / "in.py").symlink_to("inner.txt")
     (project / "inner.txt").write_text(CODE)
     (project / "certlint.toml").write_text('bundle = { env = "CORP_CA" }\n')
-    main(["-j1", "."])
+    main(["--quiet", "-j1", "."])
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == ["a.py", "in.py"]
-    main(["-j1", "--fix", "--unsafe-fixes", "."])
+    main(["--quiet", "-j1", "--fix", "--unsafe-fixes", "."])
     assert outside.read_text() == CODE
     assert (project / "inner.txt").read_text() != CODE
     capsys.readouterr()
-    main(["-j1", "out.py"])
+    main(["--quiet", "-j1", "out.py"])
     assert capsys.readouterr().out.startswith("out.py:2:1: TLS101 ")
 
 
@@ -163,7 +163,7 @@ def test_memory(project: Path, kind: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
 
     done = subprocess.run(
-        [sys.executable, "-m", "certlint", "-j1", "."],
+        [sys.executable, "-m", "certlint", "--quiet", "-j1", "."],
         preexec_fn=limit, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.stdout.startswith("a.py:2:1: TLS101 ")
@@ -180,7 +180,7 @@ def test_too_little_memory(project: Path, megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
     done = subprocess.run(
-        [sys.executable, "-m", "certlint", "-j1", "."],
+        [sys.executable, "-m", "certlint", "--quiet", "-j1", "."],
         preexec_fn=limit, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
@@ -193,7 +193,9 @@ def test_too_little_memory(project: Path, megabytes: int) -> None:
 @pytest.mark.parametrize("name", ["click", "json", "libcst", "ast", "certlint.cli", "sitecustomize_x", "tokenize"])
 def test_modules_in_the_working_folder_are_not_run(project: Path, name: str) -> None:
     (project / f"{name}.py").write_text("open('trace', 'w')\n")
-    done = subprocess.run([sys.executable, "-m", "certlint", "."], capture_output=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "certlint", "--quiet", "."], capture_output=True, check=False, timeout=120
+    )
     assert done.returncode == 1
     assert not (project / "trace").exists()
 
@@ -201,5 +203,5 @@ def test_modules_in_the_working_folder_are_not_run(project: Path, name: str) -> 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
 def test_nobody_can_be_told(project: Path) -> None:
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-m", "certlint", "--isolated", "nothing.py"]
+        command = [sys.executable, "-m", "certlint", "--isolated", "--quiet", "nothing.py"]
         assert subprocess.run(command, stderr=full, check=False, timeout=120).returncode == 2

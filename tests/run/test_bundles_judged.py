@@ -34,7 +34,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
-    code = main([*arguments, "."])
+    code = main(["--quiet", *arguments, "."])
     out, err = capsys.readouterr()
     return code, out.splitlines(), err
 

@@ -208,7 +208,7 @@ def test_available() -> None:
 
 def certlint(*arguments: str, cwd: Path, environment: dict[str, str] | None = None) -> tuple[str, str, int]:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "certlint", "--isolated", *arguments],
+        [sys.executable, "-W", "error", "-m", "certlint", "--isolated", "--quiet", *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -260,7 +260,7 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.skipif(sys.platform != "linux", reason="the copy knows what was patched")
 def test_a_process_that_dies_is_one_line(tmp_path: Path) -> None:
     grow(tmp_path, 60, bad=60)
-    command = [sys.executable, "-c", PATCHED, "--isolated", "--no-cache", "-j2", "."]
+    command = [sys.executable, "-c", PATCHED, "--isolated", "--quiet", "--no-cache", "-j2", "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert done.stderr == f"certlint: part0/module4.py: {BROKEN}\n"
     assert done.returncode == 2
@@ -274,7 +274,7 @@ def test_a_process_that_dies_is_one_line(tmp_path: Path) -> None:
 def test_an_interrupted_run_ends_at_once(tree: Path, tmp_path: Path, when: float, whom: str) -> None:
     cache = tmp_path / "cache"
     process = subprocess.Popen(
-        [sys.executable, "-m", "certlint", "--isolated", "-j2", "--cache-dir", str(cache), ".", *["."] * 3],
+        [sys.executable, "-m", "certlint", "--isolated", "--quiet", "-j2", "--cache-dir", str(cache), ".", *["."] * 3],
         cwd=tree,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -297,7 +297,7 @@ def test_an_interrupted_run_ends_at_once(tree: Path, tmp_path: Path, when: float
 @pytest.mark.kill
 def test_nobody_stays_when_the_run_is_killed(tree: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "certlint", "--isolated", "-j3", "--no-cache", "."],
+        [sys.executable, "-m", "certlint", "--isolated", "--quiet", "-j3", "--no-cache", "."],
         cwd=tree,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

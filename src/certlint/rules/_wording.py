@@ -22,7 +22,7 @@ _CUT = "(...)"
 _COUNTED_OTHERWISE = ".ipynb"
 """Files whose lines are not those of the text that was analysed."""
 
-_NAMED_BEFORE = re.compile(r"""(?:"[^"]*"|'[^']*'|[\w.]+)\s*[:=]\s*$""")
+_WORD_BACKWARDS = re.compile(r"[\w.]*")
 _VALUE_BEHIND = re.compile(r"""\s*:\s*(?:"[^"]*"|'[^']*'|[\w.]+)(?=\s*(?:[,}\]#]|$))""")
 
 
@@ -111,9 +111,21 @@ def _named(site: Site) -> str:
     start, end = site.span.column - 1, site.span.end_column - 1
     if site.span.line != site.span.end_line or not site.code or end > len(site.text):
         return site.code
-    name = _NAMED_BEFORE.search(site.text[:start])
     value = _VALUE_BEHIND.match(site.text, end)
-    return " ".join(site.text[name.start() if name else start : value.end() if value else end].split())
+    return " ".join(site.text[_start_of_name(site.text, start) : value.end() if value else end].split())
+
+
+def _start_of_name(text: str, start: int) -> int:
+    """Where the name or key begins that gets the value at ``start``; ``start`` itself if none stands there."""
+    before = text[:start].rstrip()
+    if not before.endswith((":", "=")):
+        return start
+    before = before[:-1].rstrip()
+    if before.endswith(('"', "'")):
+        quote = before.rfind(before[-1], 0, -1)
+        return quote if quote >= 0 else start
+    word = _WORD_BACKWARDS.match(before[::-1])
+    return len(before) - len(word[0]) if word and word[0] else start
 
 
 def _callee(site: Site) -> str:

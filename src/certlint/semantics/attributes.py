@@ -13,7 +13,7 @@ from certlint.model.knobs import ModelKind
 from certlint.model.values import Item, Literal, Mapping, Member, Operation, Reference, Result, Sequence, Value
 from certlint.semantics.guarded import VALUES
 from certlint.semantics.modules import Module
-from certlint.semantics.queries import Ancestry, Constructors, Holder, KeptOn, MemberOf
+from certlint.semantics.queries import Ancestry, Constructors, Holder, KeptOn, MemberOf, OfInstance
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import (
     Argument,
@@ -83,7 +83,6 @@ class Attributes:
         self._evaluator = evaluator
         self.table = evaluator.table
         self.modules = evaluator.modules
-        self._open: set[Object] = set()  # objects whose parts are being found, one from within the other
 
     def value(self, module: Module, value: Member) -> Iterable[Outcome]:
         """What a member value stands for."""
@@ -157,14 +156,12 @@ class Attributes:
         own = Bound(term.path, term.call, targets[0])
         given = [(outcome, tuple(self._given(own, made, outcome, frozenset()))) for outcome in outcomes]
         found = without_replaced(given)
-        if term in self._open:
-            return self._evaluator.bounded(tuple(found), term.path)  # an object that is made of itself
-        self._open.add(term)
-        try:
-            whole = self._evaluator.of_calls(term.calls, tuple(found))
-        finally:
-            self._open.discard(term)
-        return self._evaluator.bounded(whole, term.path)
+        whole = self._evaluator.bounded(tuple(found), term.path)
+        return self._evaluator.tabling.ask(OfInstance(term, whole), VALUES, self._in_calls) if term.calls else whole
+
+    def _in_calls(self, question: OfInstance) -> tuple[Outcome, ...]:
+        whole = self._evaluator.of_calls(question.instance.calls, question.outcomes)
+        return self._evaluator.bounded(whole, question.instance.path)
 
     def _given(self, own: Bound, made: Making, outcome: Outcome, seen: frozenset[Key]) -> Iterable[Outcome]:
         """What an outcome is of the object made by the call ``own``: what constructors were given, one by the other."""

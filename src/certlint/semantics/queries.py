@@ -10,7 +10,7 @@ from typing import Any
 
 from certlint.model.frozen import dataclass
 from certlint.model.values import Member, Operation, Value
-from certlint.semantics.terms import Argument, ClassTerm, Target
+from certlint.semantics.terms import Argument, ClassTerm, Object, Outcome, Target
 
 __all__ = [
     "Ancestry",
@@ -23,6 +23,7 @@ __all__ = [
     "Lowered",
     "Made",
     "MemberOf",
+    "OfInstance",
     "Passed",
     "ReadingOf",
     "Returns",
@@ -133,6 +134,14 @@ class KeptOn:
     path: str
     call: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfInstance:
+    """What are outcomes, found for any instance of its class, of one object made in calls of functions?"""
+
+    instance: Object
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
