@@ -48,6 +48,7 @@ class Options:
     rules: bool
     explain: str | None
     explain_for: str | None
+    all_libraries: bool
     knobs: str | None
     no_funnel: bool
     jobs: int | None
@@ -280,6 +281,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     help="Print the page of a rule, by its code or name, or of an error, by its text.",
 )
 @click.option("--for", "explain_for", metavar="LIBRARY", help="With --explain: how LIBRARY is given a CA bundle.")
+@click.option("--all-libraries", is_flag=True, help="With --explain ERROR: list all libraries and causes.")
 @click.option(
     "--knobs",
     metavar="[LIBRARY]",
@@ -381,6 +383,8 @@ def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
     if options["explain"] == "" and options["explain_for"] is None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
+    if options["all_libraries"] and not options["explain"]:
+        raise click.UsageError("--all-libraries goes with --explain and the text of an error")
     if options["explain_for"] is not None and options["explain"] is None:
         raise click.UsageError("--for goes with --explain")
     for name, shown in (("roots", "--from"), ("overwrite", "--overwrite")):
