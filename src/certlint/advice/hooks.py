@@ -138,7 +138,7 @@ HOOKS = (
         code="aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context))",
     ),
     Hook(
-        title="urllib, http.client; urllib3",
+        title="the standard library and urllib3",
         stores=("openssl",),
         causes=("strict-checks",),
         code="urllib.request.urlopen(url, context=context)\nurllib3.PoolManager(ssl_context=context)",
