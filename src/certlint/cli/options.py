@@ -236,7 +236,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     default="auto",
     help="Whether to use colours; auto: on a terminal, as NO_COLOR and FORCE_COLOR say.",
 )
-@click.option("--no-color", "color", flag_value="never", hidden=True)
+@click.option("--no-color", is_flag=True, hidden=True)
 @click.option(
     "--group-by",
     type=click.Choice(["decision", "file"]),
@@ -316,6 +316,8 @@ def command(**options: Any) -> Options:
             "paths",
         ):
             raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
+    if options.pop("no_color"):
+        options["color"] = "never"
     options["config"], options["pairs"] = _configurations(options.pop("configs"))
     options["formats"] = _into(options["formats"], options.pop("output_file"))
     _refuse_subcommands(options["paths"])
