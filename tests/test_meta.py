@@ -30,9 +30,10 @@ FLOORS = (
     {"analysis"},
     {"certlint"},
     {"disk"},
+    {"trees"},
     {"settings", "reports"},
     {"run"},
-    {"editors"},
+    {"editors", "fleet"},
     {"cli"},
     {"__main__"},
 )
