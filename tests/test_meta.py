@@ -47,6 +47,8 @@ FOREIGN = {
     "cryptography": {"certificates"},
     "certifi": {"run"},
     "click": {"cli"},
+    "distributed": {"fleet"},
+    "pyarrow": {"fleet"},
     "tomli": {"settings"},
     "pygls": {"editors"},
     "lsprotocol": {"editors"},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from certlint.fleet.members import Bounds
-from certlint.fleet.sources import Loaded, Source, load
+from certlint.fleet.sources import Archive, Loaded, Source, load
 from certlint.model.findings import Diagnostic, Report
 from certlint.model.frozen import dataclass
 from certlint.run.files import Target, is_passed_over
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from certlint.model.config import Config
     from certlint.settings import Settings
 
-__all__ = ["CHECKED", "FAILED", "Result", "check"]
+__all__ = ["CHECKED", "FAILED", "Result", "check", "rehearse"]
 
 CHECKED, FAILED = "checked", "failed"
 """What became of a unit: all that could be read was checked, or nothing could be read."""
@@ -72,6 +72,25 @@ def check(source: Source, *, settings: Settings, today: date, bounds: Bounds | N
     )
     report = _with_fixes(run(request), request)
     return _result(report, loaded, kept)
+
+
+_REHEARSED = b"""import requests
+
+VERIFY = False
+requests.get("https://example.org", verify=VERIFY)
+"""
+
+
+def rehearse(today: date) -> None:
+    """Check a little source, so that all that a check needs is loaded."""
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("rehearsed.py", _REHEARSED)
+    settings = Discovery(isolated=True).for_run(_ROOT)
+    check(Archive(buffer.getvalue()), settings=settings, today=today)
 
 
 def _is_left_out(path: str, tree: Held, discovery: Discovery, config: Config) -> bool:

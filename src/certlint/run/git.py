@@ -92,11 +92,14 @@ def is_repository(folder: str) -> bool:
     return os.path.exists(os.path.join(folder, ".git")) or _is_bare(folder)
 
 
-def commit_at(folder: str, reference: str = "HEAD") -> Commit:
-    """The commit ``reference`` of the repository that a folder has, or is. Raises `GitError`."""
+def commit_at(folder: str, reference: str = "HEAD", *, files: bool = True) -> Commit:
+    """The commit ``reference`` of the repository that a folder has, or is; with its ``files``, or only its name.
+
+    Raises `GitError`.
+    """
     top = os.path.realpath(folder)
     commit = _commit(reference, top)
-    return Commit(top, _files(commit, top), commit)
+    return Commit(top, _files(commit, top) if files else {}, commit)
 
 
 def _is_bare(folder: str) -> bool:
