@@ -10,7 +10,15 @@ __all__ = ["HEADINGS", "Command"]
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "Rules": ("select", "extend_select", "ignore", "min_confidence", "rules", "explain", "explain_for", "knobs"),
-    "Files": ("exclude", "extend_exclude", "force_exclude", "no_gitignore", "show_files", "stdin_filename"),
+    "Files": (
+        "exclude",
+        "extend_exclude",
+        "force_exclude",
+        "no_gitignore",
+        "show_files",
+        "stdin_filename",
+        "installed",
+    ),
     "Configuration": ("configs", "isolated", "base", "show_settings", "init"),
     "Report": ("formats", "output_file", "group_by", "color", "statistics", "quiet", "verbose"),
     "Environments": ("env", "show_env"),

@@ -53,7 +53,7 @@ class Request:
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
     ``cache`` what was found out before. ``bundles`` asks for the bundles to be judged, too. ``left_out`` counts the
-    files that are no targets although they are Python.
+    files that are no targets although they are Python. ``alone`` means that no other file is read as context.
     """
 
     targets: Sequence[Target]
@@ -69,6 +69,7 @@ class Request:
     cache: Cache | None = None
     bundles: bool = False
     left_out: Count = Count()
+    alone: bool = False
     progress: Progress = _silent
 
 
