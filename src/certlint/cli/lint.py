@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from certlint.run.runner import Request
     from certlint.settings import Discovery, Settings
 
-__all__ = ["cache_folder", "discover", "find_targets", "lint"]
+__all__ = ["cache_folder", "complain_of", "discover", "find_targets", "lint", "publish_report", "verdict"]
 
 STDIN = "<stdin>"
 
@@ -109,10 +109,10 @@ def lint(options: Options) -> int:
         report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline, sources)
         if options.diff or options.fix_only or options.paths == ("-",):
             left = notebooks.located(report)
-            verdict = _verdict(left, options, settings)
-            if verdict == FOUND and (options.diff or options.fix_only):
-                verdict = OK  # nothing was reported
-            return max(_complain_of(left), _complain_of_unchecked(left, settings), fixing, verdict)
+            code = verdict(left, options, settings)
+            if code == FOUND and (options.diff or options.fix_only):
+                code = OK  # nothing was reported
+            return max(complain_of(left), _complain_of_unchecked(left, settings), fixing, code)
     else:
         report = without_baseline(report)
     if since is not None:
@@ -130,8 +130,8 @@ def lint(options: Options) -> int:
         contents = notebooks.contents(contents)
     report = notebooks.located(report)
     fixing = max(fixing, _say_unjudged(report, settings))
-    code = _publish(report, options, settings, contents, request)
-    return max(_complain_of(report), code, fixing, _verdict(report, options, settings))
+    code = publish_report(report, options, settings, contents, request)
+    return max(complain_of(report), code, fixing, verdict(report, options, settings))
 
 
 def _cache(options: Options, settings: Settings, targets: int) -> Cache | None:
@@ -156,7 +156,7 @@ def _silent(_doing: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
-def _complain_of(report: Report) -> int:
+def complain_of(report: Report) -> int:
     """Print what could not be handled; give the exit code."""
     code = OK
     for failure in report.errors:
@@ -272,10 +272,10 @@ def _exclusions(options: Options, settings: Settings) -> Exclusions:
     )
 
 
-def _publish(
-    report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes], request: Request
+def publish_report(
+    report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes], request: Request | None
 ) -> int:
-    """Print and write the report in every format asked for."""
+    """Print and write the report in every format asked for; with the ``request``, say what to do next."""
     from certlint import __version__
     from certlint.reports import ReportContext, formatter
     from certlint.run.repository import repository_root
@@ -291,7 +291,7 @@ def _publish(
         formats += (("statistics_json" if printed in options.formats else "statistics", None),)
     talks = not options.quiet and options.paths != ("-",) and not options.writes  # to a person who looks for findings
     steps: tuple[str, ...] = ()
-    if talks and all(name in ("full", "statistics") for name, file in formats if file is None):
+    if request is not None and talks and all(name in ("full", "statistics") for name, file in formats if file is None):
         from certlint.cli.steps import next_steps
 
         steps = next_steps(report, request, fixed=options.fixes)
@@ -328,7 +328,7 @@ def _publish(
     return code
 
 
-def _verdict(report: Report, options: Options, settings: Settings) -> int:
+def verdict(report: Report, options: Options, settings: Settings) -> int:
     """Tell whether what was found fails the run: what could not be checked weighs more than anything else."""
     failing = _failing(report, settings)
     if not failing or options.exit_zero:
