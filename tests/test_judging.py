@@ -136,13 +136,46 @@ def test_confidence(minimum: Confidence, lines: list[int]) -> None:
 
 
 def test_order_is_that_of_places_and_codes() -> None:
-    turns = [turn(2), turn(1, column=9), turn(1, how=How.CONTEXT), turn(1)]
+    turns = [turn(2), turn(1, column=9), turn(1, effect=Effect.CA_PATH), turn(1)]
     assert [(f.site.span.line, f.site.span.column, f.code) for f in findings(*turns)] == [
         (1, 1, "TLS101"),
-        (1, 1, "TLS103"),
+        (1, 1, "TLS301"),
         (1, 9, "TLS101"),
         (2, 1, "TLS101"),
     ]
+
+
+def test_a_decision_is_told_once_whatever_rules_it_breaks() -> None:
+    """Of the surest, the first by number; of a rule that is not selected, nothing is said."""
+    turns = (turn(how=How.DEFAULT), turn(how=How.CONTEXT), turn(), turn(effect=Effect.HOSTNAME))
+    assert codes(*turns) == ["TLS101"]
+    assert codes(*turns, ignore=("TLS101",)) == ["TLS103"]
+    assert codes(*turns, ignore=("TLS10",)) == ["TLS201"]
+    assert codes(turn(confidence=Confidence.LIKELY), turn(how=How.CONTEXT)) == ["TLS103"]
+    assert codes(turn(), turn(effect=Effect.CA_PATH)) == ["TLS101", "TLS301"]
+
+
+def test_the_strictest_rule_that_a_decision_breaks_counts() -> None:
+    policies = (("TLS101", Policy.ALLOW), ("TLS103", Policy.WARNING), ("TLS105", Policy.ERROR))
+    mild = Environment("dev", paths=("app/",), policy=policies)
+    turns = (turn(), turn(how=How.CONTEXT), turn(how=How.DEFAULT))
+    for number, (_, expected) in enumerate(policies, start=1):
+        (found,) = findings(*turns[:number], environments=(mild,))
+        assert (found.code, found.policy) == ("TLS101", expected)
+
+
+@pytest.mark.parametrize("code", ["TLS101", "TLS105"])
+def test_a_waiver_names_any_of_the_rules_that_a_decision_breaks(code: str) -> None:
+    told = report(
+        turn(), turn(how=How.DEFAULT), comments=(comment(f"# certlint: ignore[{code}] until=2099-01-01 why"),)
+    )
+    assert [(each.code, each.suppressed is not None) for each in told.findings] == [("TLS101", True)]
+
+
+def test_a_decision_is_known_by_the_fingerprint_of_each_rule() -> None:
+    (alone,) = findings(turn(how=How.DEFAULT, statement="s"))
+    (both,) = findings(turn(statement="s"), turn(how=How.DEFAULT, statement="s"))
+    assert ("app/x.py", "TLS105", alone.fingerprint) in both.also
 
 
 def test_one_finding_for_a_code_and_a_place() -> None:

@@ -41,6 +41,7 @@ UNKNOWN_OFFSET = -1
 """The byte offsets of a finding about a comment or a whole file: nothing there is ever rewritten."""
 
 
+_VERIFYING = frozenset({Effect.VERIFICATION, Effect.HOSTNAME})
 _CALLS = frozenset({How.ARGUMENT, How.CALL, How.CONTEXT, How.OMISSION})
 
 
@@ -237,17 +238,24 @@ class _Judgement:
                 ordinal += f"+{seen[identity]}"
                 identity = fingerprint_of(case.rule.code, self.relative, case.site.statement, ordinal)
             if self._wants(case):
-                finding = self._finding(case, waivers, identity)
+                finding = self._finding(case, waivers, identity, ordinal)
                 yield replace(finding, identity=(case.site.statement, ordinal))
 
     def _cases_of_turns(self, turns: Iterable[Turn]) -> Iterable[_Case]:
-        """One case for each code and decision, with all that it does."""
+        """One case for each decision, with all that it does.
+
+        A decision that turns verification off breaks as many rules as there are ways in which it does that. The case
+        is of the first of them, by number, among the surest; rules that are not selected have a case of their own.
+        """
         decided: dict[tuple[str, Span], list[_Act]] = {}
         for turn in turns:
             if (act := self._act(turn)) is not None:
-                decided.setdefault((act.rule.code, turn.decided.site.span), []).append(act)
+                said = act.rule.code
+                if turn.effect in _VERIFYING and self.looks_for(act.rule):
+                    said = "verification"
+                decided.setdefault((said, turn.decided.site.span), []).append(act)
         for acts in decided.values():
-            surest = max(acts, key=lambda act: act.turn.confidence)  # the first of them
+            surest = _surest(acts)
             yield _Case(
                 rule=surest.rule,
                 site=surest.turn.decided.site,
@@ -307,7 +315,7 @@ class _Judgement:
         laxest = min((strictness[name] for name in reached.spared), default=max(strictness.values()))
         off = [name for name in reached.certain if strictness[name] == STRICTNESS[Policy.ERROR] > laxest]
         spared = [name for name in reached.spared if any(strictness[name] < strictness[other] for other in off)]
-        if not spared or turn.effect not in (Effect.VERIFICATION, Effect.HOSTNAME):
+        if not spared or turn.effect not in _VERIFYING:
             return ""
         return f", in {', '.join(off)} but not in {', '.join(spared)}"
 
@@ -321,7 +329,7 @@ class _Judgement:
             if self._wants(case):
                 ordinal = str(seen[flaw.code, flaw.detail])
                 identity = fingerprint_of(flaw.code, self.relative, case.site.statement, ordinal)
-                yield replace(self._finding(case, nobody, identity), path=path)
+                yield replace(self._finding(case, nobody, identity, ordinal), path=path)
             seen[flaw.code, flaw.detail] += 1
 
     def _flawed(self, flaws: Iterable[tuple[Comment, Flaw]]) -> list[_Case]:
@@ -367,7 +375,7 @@ class _Judgement:
         policies = {each.name: policy(each, rule.specificity) for each in self.config.environments}
         return policies.get("prod") or max(policies.values(), key=STRICTNESS.__getitem__, default=Policy.ERROR)
 
-    def _finding(self, case: _Case, waivers: FileWaivers, fingerprint: str) -> Finding:
+    def _finding(self, case: _Case, waivers: FileWaivers, fingerprint: str, ordinal: str) -> Finding:
         covers = _of_use(waivers, case)
         acts = [(act, (*covers, *self._covers(act))) for act in case.acts]
         waived = {
@@ -378,7 +386,7 @@ class _Judgement:
         }
         if acts and not covers and all(own for _, own in acts):
             covers = [cover for _, own in acts for cover in own]
-        reached = self._reach(case.rule, case.environments, waived)
+        reached = self._reach(case.rule, case.environments, waived, case.acts)
         strictest, suppressed = self._verdict(case.rule, reached, covers)
         here = FileSite(self.path, case.site)
         reaches = _reaches(here, acts, all_of_them=suppressed is not None and suppressed.by != "policy")
@@ -406,12 +414,10 @@ class _Judgement:
             named=self._names(case.rule),
             reaches=reaches,
         )
-        parts = self._parts(finding, case.rule, acts)
-        also = dict.fromkeys(
-            (part.path, old)
-            for part in parts
-            if (old := self._former(part)) and (part.path, old) != (self.path, fingerprint)
-        )
+        parts = self._parts(finding, acts)
+        former = [(part.path, part.code, old) for part in parts if (old := self._former(part))]
+        former += self._by_other_rules(case, ordinal)
+        also = dict.fromkeys(each for each in former if each != (self.path, case.rule.code, fingerprint))
         own = len(parts) == 1 and (parts[0].path, parts[0].site) == (self.path, case.site)
         return replace(finding, parts=() if own else parts, also=tuple(also))
 
@@ -422,9 +428,23 @@ class _Judgement:
         surest = next(act for act in case.acts if act.turn is case.turn)
         return message + self._remark(case.rule, case.turn, surest.reached)
 
-    def _reach(self, rule: Rule, names: Sequence[str], waived: Set[str]) -> tuple[Reach, ...]:
+    def _reach(
+        self, rule: Rule, names: Sequence[str], waived: Set[str], acts: Iterable[_Act] = ()
+    ) -> tuple[Reach, ...]:
+        """The environments, each with the strictest policy for the rules that are broken there."""
+        broken: dict[str, set[Rule]] = {}
+        for act in acts:
+            for name in act.environments:
+                broken.setdefault(name, set()).add(act.rule)
         return tuple(
-            Reach(environment.name, policy(environment, rule.specificity), suppressed=environment.name in waived)
+            Reach(
+                environment.name,
+                max(
+                    (policy(environment, each.specificity) for each in broken.get(environment.name, {rule})),
+                    key=STRICTNESS.__getitem__,
+                ),
+                suppressed=environment.name in waived,
+            )
             for environment in self.config.environments
             if environment.name in names and self._tells_of(environment.name)
         )
@@ -441,14 +461,20 @@ class _Judgement:
             return strictest, covers[0].suppression
         return strictest, Suppression("policy") if strictest is Policy.ALLOW else None
 
-    def _parts(self, whole: Finding, rule: Rule, acts: Sequence[tuple[_Act, Sequence[Cover]]]) -> tuple[Finding, ...]:
+    def _by_other_rules(self, case: _Case, ordinal: str) -> Iterator[tuple[str, str, str]]:
+        """The path, code and fingerprint that the decision has by each of the other rules that it breaks."""
+        for code in sorted({act.rule.code for act in case.acts} - {case.rule.code}):
+            yield self.path, code, fingerprint_of(code, self.relative, case.site.statement, ordinal)
+
+    def _parts(self, whole: Finding, acts: Sequence[tuple[_Act, Sequence[Cover]]]) -> tuple[Finding, ...]:
         """The finding, once for each place of a knob, with the reach that it has there."""
         places: dict[tuple[str, Span], list[tuple[_Act, Sequence[Cover]]]] = {}
         for act, covers in acts:
             places.setdefault((act.turn.path, act.turn.site.span), []).append((act, covers))
         found: list[Finding] = []
         for here in places.values():
-            surest = max((act for act, _ in here), key=lambda act: act.turn.confidence).turn
+            act = _surest(act for act, _ in here)
+            rule, surest = act.rule, act.turn
             names = self._in_order({name for act, _ in here for name in act.environments})
             covers = [cover for _, own in here for cover in own]
             reached = self._reach(rule, names, {name for name in names if _holds(covers, name)})
@@ -457,6 +483,10 @@ class _Judgement:
                 whole,
                 path=surest.path,
                 site=surest.site,
+                code=rule.code,
+                name=rule.name,
+                safe=self._safety(rule),
+                named=self._names(rule),
                 mark=highlighted(surest, surest.site),
                 reach=reached,
                 policy=strictest,
@@ -568,6 +598,11 @@ def _reaches(
     )
 
 
+def _surest(acts: Iterable[_Act]) -> _Act:
+    """The surest of what a decision does; of several, the first by the number of the rule."""
+    return max(sorted(acts, key=lambda act: act.rule.code), key=lambda act: act.turn.confidence)
+
+
 def _noun(acts: Sequence[_Act]) -> str:
     """What to call a place that a decision reaches."""
     return "call" if all(act.turn.how in _CALLS for act in acts) else "place"
@@ -581,9 +616,10 @@ def _table(reaches: Sequence[ReachedPlace]) -> Iterator[str]:
 
 
 def _of_use(waivers: FileWaivers, case: _Case) -> list[Cover]:
-    """The waivers that hold for a case, in at least one of the environments that it reaches."""
-    covers = waivers.covers(case.rule.specificity, case.site)
-    return [cover for cover in covers if cover.is_of_use(case.environments)]
+    """The waivers that hold for a case, by one of the rules it breaks, where it reaches an environment of theirs."""
+    rules_broken = dict.fromkeys((case.rule, *(act.rule for act in case.acts)))
+    covers = (cover for rule in rules_broken for cover in waivers.covers(rule.specificity, case.site))
+    return [cover for cover in dict.fromkeys(covers) if cover.is_of_use(case.environments)]
 
 
 def _site_of_problem(problem: Problem) -> Site:

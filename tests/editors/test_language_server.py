@@ -52,13 +52,16 @@ class Editor:
         def _message(params: lsp.ShowMessageParams) -> None:
             self.messages.append(params.message)
 
-    async def start(self, *, folders: list[Path], encodings: list[str] | None) -> None:
+    async def start(self, *, folders: list[Path], encodings: list[str] | None, versions: bool = False) -> None:
         await self.client.start_io(sys.executable, "-m", "certlint", "--lsp", "--stdio", cwd=str(self.folder))
         watching = lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
         result = await self.client.initialize_async(
             lsp.InitializeParams(
                 capabilities=lsp.ClientCapabilities(
-                    workspace=lsp.WorkspaceClientCapabilities(did_change_watched_files=watching),
+                    workspace=lsp.WorkspaceClientCapabilities(
+                        did_change_watched_files=watching,
+                        workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=versions),
+                    ),
                     general=lsp.GeneralClientCapabilities(position_encodings=encodings),
                 ),
                 workspace_folders=[lsp.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders],
@@ -116,12 +119,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def session(folder: Path, conversation: Session, encodings: list[str] | None = None) -> None:
+def session(folder: Path, conversation: Session, encodings: list[str] | None = None, *, versions: bool = False) -> None:
     """Have a conversation with a server."""
 
     async def whole() -> None:
         editor = Editor(folder)
-        await editor.start(folders=[folder], encodings=encodings)
+        await editor.start(folders=[folder], encodings=encodings, versions=versions)
         try:
             await conversation(editor)
         finally:
@@ -258,6 +261,29 @@ def test_the_fix_writes_the_configured_bundle(folder: Path) -> None:
         assert await editor.actions("app.py", lsp.Range(lsp.Position(0, 0), lsp.Position(0, 3))) == []
 
     session(folder, conversation)
+
+
+def test_a_fix_is_for_the_version_that_it_was_made_for(folder: Path) -> None:
+    """So that a client refuses the second of two fixes that write the same argument."""
+    text = """import urllib3
+
+urllib3.HTTPSConnectionPool("x", cert_reqs="CERT_NONE", ca_certs="/home/me/ca.pem")
+"""
+
+    async def conversation(editor: Editor) -> None:
+        assert len(await editor.open("app.py", text)) == 2
+        for version in (1, 2):
+            actions = await editor.actions("app.py", everything(text))
+            edits = [action.edit for action in actions if action.title.startswith("TLS") and action.edit]
+            assert len(edits) >= 2
+            for edit in edits:
+                (change,) = edit.document_changes or ()
+                assert isinstance(change, lsp.TextDocumentEdit)
+                assert (change.text_document.uri, change.text_document.version) == (editor.uri("app.py"), version)
+                assert edit.changes is None
+            editor.type("app.py", 2, text)
+
+    session(folder, conversation, versions=True)
 
 
 @editors

@@ -163,8 +163,8 @@ class _Server:
         if any(_is_kind(FIX_ALL, kind) for kind in only or ()):
             new = await self.work(self.workspace.fixed, checked, self.sources(), date.today())
             if edits := self.edits(checked, new):
-                changes = lsp.WorkspaceEdit(changes={uri: edits})
-                offered.append(lsp.CodeAction("certlint: fix all that is safe to fix", kind=FIX_ALL, edit=changes))
+                edit = self.workspace_edit({uri: edits})
+                offered.append(lsp.CodeAction("certlint: fix all that is safe to fix", kind=FIX_ALL, edit=edit))
         return offered
 
     async def offers(
@@ -177,13 +177,14 @@ class _Server:
             title = f"{finding.code}: {finding.fix.description}"
             if not finding.fix.safe:
                 title += f" (look at it: {finding.fix.check or 'it may change more than verification'})"
-            offered.append(_quick_fix(brief(title), changes, own, preferred=finding.fix.safe))
+            edit = self.workspace_edit(changes)
+            offered.append(_quick_fix(brief(title), edit, own, preferred=finding.fix.safe))
         today = date.today()
         until = self.workspace.last_day(checked.location, today)
         waived = await self.work(self.workspace.waived, checked, finding, until)
         if waived is not None and (edits := self.edits(checked, waived)):
             title = f"{finding.code}: add a waiver until {until}"
-            offered.append(_quick_fix(title, {uri: edits}, own, preferred=False))
+            offered.append(_quick_fix(title, self.workspace_edit({uri: edits}), own, preferred=False))
         return offered
 
     # --- checking ---------------------------------------------------------------------------------
@@ -294,16 +295,34 @@ class _Server:
         before, after = Positions(checked.source).text, Positions(new).text
         return [] if before is None or after is None else differences(before, after)
 
+    def workspace_edit(self, changes: Mapping[str, Sequence[lsp.TextEdit]]) -> lsp.WorkspaceEdit:
+        """The edits of some documents, for the version that they were made for where the client checks that.
 
-def _quick_fix(
-    title: str, changes: Mapping[str, Sequence[lsp.TextEdit]], solves: list[lsp.Diagnostic], *, preferred: bool
-) -> lsp.CodeAction:
+        Two fixes may write the same argument of a call: the second one must be asked for again after the first.
+        """
+        workspace = self.server.client_capabilities.workspace
+        capabilities = workspace.workspace_edit if workspace else None
+        if capabilities is None or not capabilities.document_changes:
+            return lsp.WorkspaceEdit(changes=changes)
+        open_ones = self.server.workspace.text_documents
+        return lsp.WorkspaceEdit(
+            document_changes=[
+                lsp.TextDocumentEdit(
+                    lsp.OptionalVersionedTextDocumentIdentifier(uri, self.version(uri) if uri in open_ones else None),
+                    edits,
+                )
+                for uri, edits in changes.items()
+            ]
+        )
+
+
+def _quick_fix(title: str, edit: lsp.WorkspaceEdit, solves: list[lsp.Diagnostic], *, preferred: bool) -> lsp.CodeAction:
     return lsp.CodeAction(
         title,
         kind=lsp.CodeActionKind.QuickFix,
         diagnostics=solves or None,
         is_preferred=preferred,
-        edit=lsp.WorkspaceEdit(changes=changes),
+        edit=edit,
     )
 
 

@@ -162,7 +162,8 @@ class Finding:
     configuration calls the rule's fixes (None: nothing), ``named`` whether it names the rule itself.
     ``reaches`` are the places at which the decision turns knobs, as far as no waiver takes them out; ``parts`` has a
     finding for each place of a knob, as fixes need them (none: the finding itself is the only one). ``also`` are the
-    fingerprints, each with its path, that earlier versions gave these. ``decision`` is where it is decided,
+    fingerprints, each with its path and code, that earlier versions gave these, and that the decision has by the other
+    rules that it breaks. ``decision`` is where it is decided,
     where the finding stands elsewhere because the file of the decision is not checked. ``mark`` is the part of the
     place that is to be shown, such as the argument of a call; ``note`` a fact about the library. ``identity`` are the
     statement and the ordinal that the fingerprint is made of, besides code and path.
@@ -190,7 +191,7 @@ class Finding:
     named: bool = False
     reaches: tuple[ReachedPlace, ...] = ()
     parts: tuple[Finding, ...] = ()
-    also: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str, str], ...] = ()
     decision: FileSite | None = None
     mark: Site | None = None
     note: str = ""

@@ -80,7 +80,7 @@ class Baseline:
                 at=finding.site.span.line if finding.decision is None else finding.decision.site.span.line,
                 message=finding.message,
             )
-            also = {Entry(self._relative(path), finding.code, each) for path, each in finding.also}
+            also = {Entry(self._relative(path), code, each) for path, code, each in finding.also}
             former |= also
             is_known = finding.suppressed is not None or not old.isdisjoint({own, *also})
             if grow or is_known:

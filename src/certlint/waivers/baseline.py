@@ -110,8 +110,8 @@ def match(
     found: set[Entry] = set()
     matched: list[Finding] = []
     for finding in findings:
-        keys = ((finding.home, finding.fingerprint), *finding.also)
-        matching = {known.get((path_of(path), finding.code, each)) for path, each in keys} - {None}
+        keys = ((finding.home, finding.code, finding.fingerprint), *finding.also)
+        matching = {known.get((path_of(path), code, each)) for path, code, each in keys} - {None}
         if not matching and gone:
             moved = (
                 known.get((path, finding.code, fingerprint_of(finding.code, relative, *finding.identity)))
