@@ -108,10 +108,9 @@ def table(records: Mapping[str, Record]) -> str:
         "  ".join((row[0].ljust(widths[0]), *(row[column].rjust(widths[column]) for column in (1, 2, 3)), row[4]))
         for row in rows
     ]
-    statuses = ", ".join(
-        f"{total[each]:,} {each}" for each in sorted({record["status"] for record in records.values()})
-    )
-    last = f"{len(records):,} units ({statuses}): {total['error']:,} errors, {total['warning']:,} warnings, "
+    ended = ", ".join(f"{total[each]:,} {each}" for each in sorted({record["status"] for record in records.values()}))
+    statuses = f" ({ended})" if ended else ""
+    last = f"{len(records):,} units{statuses}: {total['error']:,} errors, {total['warning']:,} warnings, "
     return "\n".join([*(lines if len(rows) > 1 else ()), f"{last}{total['allowed']:,} allowed or waived"]) + "\n"
 
 

@@ -58,8 +58,9 @@ class Store:
             if handle is None:
                 raise StoreError(f"{folder} is being used by another run")
             self._lock = handle
-            _cut(self._path(RESULTS))
-            _cut(self._path(TIMINGS))
+            for name in (RESULTS, TIMINGS):
+                _cut(self._path(name))
+                append(self._path(name), b"")  # a folder without results is another one
         except OSError as error:
             raise StoreError(f"{folder} cannot be used: {error.strerror or error}") from None
         stamps = {(each["unit"], each["digest"]): each["stamp"] for each in _lines(self._path(TIMINGS))}
