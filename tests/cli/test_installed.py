@@ -95,13 +95,15 @@ def test_by_distribution(packages: Packages, capsys: pytest.CaptureFixture[str])
     assert blocks[0].startswith("asked 0.1\n  when asked: 1 way to switch verification off")
     loud = blocks[1].splitlines()
     assert loud[:2] == ["loud 3.0", "  in your whole process, on import:"]
-    assert [line.split()[1] for line in loud[2:4]] == ["TLS104", "TLS401"]
-    assert loud[4] == "  in your whole process, when it is called:"
-    assert loud[5].endswith(", in quiet")
+    assert [line.split()[1] for line in loud[2:6:2]] == ["TLS104", "TLS401"]
+    assert loud[3].startswith("      remedy: after the import, assign what was there before")
+    assert loud[6] == "  in your whole process, when it is called:"
+    assert ", in quiet" in loud[7]
     vendor = blocks[2].splitlines()
     assert vendor[:2] == ["vendor-lib 1.2", "  by default:"]
     assert vendor[2].startswith("    env/lib/python3.12/site-packages/vendorlib/__init__.py:6:")
     assert "TLS105" in vendor[2]
+    assert vendor[3].startswith("      remedy: in your code, pass `verify=` to `vendorlib.Client`")
     assert "4 distributions, 1 of them with nothing to tell of\n" in out
 
 

@@ -10,7 +10,7 @@ from certlint.model.frozen import dataclass
 if TYPE_CHECKING:
     from certlint.model.findings import Finding
 
-__all__ = ["BundleCopy", "Distribution", "Examined", "ProcessWide"]
+__all__ = ["Behaviour", "BundleCopy", "Distribution", "Examined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,17 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessWide:
-    """A finding that concerns all code of the process. ``symbol`` is the function that does it ("": the import)."""
+class Behaviour:
+    """A finding in a distribution.
+
+    ``module`` is the dotted name of its module, ``symbol`` the function in it that has to be called ("": the import).
+    ``remedy`` says how it is reached from outside, or that it cannot be.
+    """
 
     finding: Finding
+    module: str
     symbol: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class Examined:
     """
 
     distribution: Distribution
-    default: tuple[Finding, ...] = ()
-    process_wide: tuple[ProcessWide, ...] = ()
+    default: tuple[Behaviour, ...] = ()
+    process_wide: tuple[Behaviour, ...] = ()
     opt_outs: int = 0
     bundles: tuple[BundleCopy, ...] = ()
     notes: tuple[str, ...] = field(default=())

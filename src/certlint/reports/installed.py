@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certlint.model.findings import Finding, Policy, Report
-from certlint.model.installed import BundleCopy, Examined, ProcessWide
+from certlint.model.findings import Policy, Report
+from certlint.model.installed import Behaviour, BundleCopy, Examined
 from certlint.reports.context import ReportContext
 from certlint.reports.text import brief, place, shown, summary, visible
 
@@ -34,19 +34,18 @@ def render(report: Report, *, context: ReportContext) -> str:
 
 
 def _told(each: Examined, asking: frozenset[int]) -> Iterator[str]:
-    default = [finding for finding in each.default if id(finding) in asking]
-    if default:
-        yield "by default:"
-        yield from (f"  {_line(finding)}" for finding in default)
+    default = [other for other in each.default if id(other.finding) in asking]
     wide = [other for other in each.process_wide if id(other.finding) in asking]
-    on_import = [other for other in wide if not other.symbol]
-    if on_import:
-        yield "in your whole process, on import:"
-        yield from (f"  {_line(other.finding)}" for other in on_import)
-    later = [other for other in wide if other.symbol]
-    if later:
-        yield "in your whole process, when it is called:"
-        yield from (f"  {_called(other)}" for other in later)
+    for heading, behaviours in (
+        ("by default:", default),
+        ("in your whole process, on import:", [other for other in wide if not other.symbol]),
+        ("in your whole process, when it is called:", [other for other in wide if other.symbol]),
+    ):
+        if behaviours:
+            yield heading
+            for other in behaviours:
+                yield f"  {_line(other)}"
+                yield f"    remedy: {brief(other.remedy)}"
     if each.opt_outs:
         ways = "1 way" if each.opt_outs == 1 else f"{each.opt_outs} ways"
         yield f"when asked: {ways} to switch verification off (--min-confidence possible lists them)"
@@ -54,13 +53,11 @@ def _told(each: Examined, asking: frozenset[int]) -> Iterator[str]:
     yield from map(brief, each.notes)
 
 
-def _line(finding: Finding) -> str:
+def _line(behaviour: Behaviour) -> str:
+    finding = behaviour.finding
     level = "" if finding.policy is Policy.ERROR else f" ({finding.policy.value})"
-    return f"{place(finding)}: {finding.code} {brief(finding.message)}{level}"
-
-
-def _called(other: ProcessWide) -> str:
-    return f"{_line(other.finding)}, in {visible(other.symbol)}"
+    where = f", in {visible(behaviour.symbol)}" if behaviour.symbol else ""
+    return f"{place(finding)}: {finding.code} {brief(finding.message)}{where}{level}"
 
 
 def _copy(bundle: BundleCopy) -> str:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from certlint.advice.remedies import remedy
 from certlint.certificates import COPY_SIZE
 from certlint.disk import read_file
 from certlint.environments import claims
 from certlint.model.certificates import BundleFault
 from certlint.model.config import DEFAULT_ENVIRONMENTS
 from certlint.model.findings import Diagnostic, Finding, How, Report, Summary
-from certlint.model.installed import BundleCopy, Distribution, Examined, ProcessWide
+from certlint.model.installed import Behaviour, BundleCopy, Distribution, Examined
 from certlint.model.knobs import Confidence, Effect
 from certlint.run.cache import Cache
 from certlint.run.certificates import MOST_BYTES, missing_packages, public_bundle, read_store
@@ -63,9 +64,7 @@ def examine(
         errors.extend(report.errors)
         summaries.append(report.summary)
         examined.append(_told(each, report, config, today))
-    findings = (
-        finding for each in examined for finding in (*each.default, *(other.finding for other in each.process_wide))
-    )
+    findings = (behaviour.finding for each in examined for behaviour in (*each.default, *each.process_wide))
     ordered = sorted(findings, key=lambda finding: (finding.path, finding.site.span, finding.code))
     return Report(tuple(ordered), tuple(errors), _together(summaries), installed=tuple(examined))
 
@@ -126,8 +125,8 @@ def _shown(location: str) -> str:
 
 def _told(distribution: Distribution, report: Report, config: Config, today: date) -> Examined:
     symbols = Symbols(distribution.folder)
-    default: list[Finding] = []
-    process_wide: list[ProcessWide] = []
+    default: list[Behaviour] = []
+    process_wide: list[Behaviour] = []
     opt_outs = 0
     times: dict[tuple[str, str], int] = {}
     for finding in report.findings:
@@ -137,10 +136,10 @@ def _told(distribution: Distribution, report: Report, config: Config, today: dat
         own = replace(finding, fingerprint=fingerprint_of(finding.code, distribution.name, identity[1], str(number)))
         if finding.confidence < config.min_confidence:
             opt_outs += 1
-        elif _is_process_wide(finding):
-            process_wide.append(ProcessWide(own, symbol))
-        else:
-            default.append(own)
+            continue
+        reached = remedy(finding, distribution=distribution.name, module=module, symbol=symbol)
+        behaviour = Behaviour(own, module, symbol, reached)
+        (process_wide if _is_process_wide(finding) else default).append(behaviour)
     notes = list(distribution.notes)
     unparsed = len(report.summary.unchecked)
     if unparsed:
