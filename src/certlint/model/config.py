@@ -171,6 +171,7 @@ class Config:
     ``waivers_apply`` is off where everything is to be shown, ``noqa_applies`` where somebody else reads these
     comments. ``only`` names the environments that findings are
     told of (() is all). ``extend_safe_fixes`` and ``extend_unsafe_fixes`` name rules whose fixes are, or are not, safe.
+    ``resolve_installed``: what the project calls of installed distributions is looked at too.
     """
 
     path: str = ""
@@ -195,3 +196,4 @@ class Config:
     only: tuple[str, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
+    resolve_installed: bool = False

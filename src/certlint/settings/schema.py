@@ -235,6 +235,7 @@ KEYS: Mapping[str, Reader] = {
     "require-reason": Table.boolean,
     "max-waiver-days": Table.index,
     "expiring-days": Table.index,
+    "resolve-installed": Table.boolean,
 }
 """The plain keys, and how each is read."""
 

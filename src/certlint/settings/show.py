@@ -78,6 +78,7 @@ def _plain(settings: Settings) -> dict[str, object]:
         "bundle": _bundle(config.bundle),
         "baseline": settings.baseline or None,
         "inline-waivers": config.inline_waivers,
+        "resolve-installed": config.resolve_installed or None,
         "require-reason": config.require_reason,
         "max-waiver-days": config.max_waiver_days,
         "expiring-days": config.expiring_days,
