@@ -28,7 +28,8 @@ def written(settings: Settings) -> str:
     for waiver in config.waivers:
         entry = {
             "code": waiver.selectors,
-            "path": waiver.paths,
+            "path": waiver.paths or None,
+            "distribution": waiver.distributions or None,
             "environments": waiver.environments or None,
             "until": waiver.until,
             "reason": waiver.reason or None,
