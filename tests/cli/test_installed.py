@@ -234,3 +234,39 @@ def test_a_second_run_says_the_same(packages: Packages, capsys: pytest.CaptureFi
     assert capsys.readouterr().out == first
     assert main(["--clean"]) == 0
     assert not os.path.exists(".certlint_cache")
+
+
+def test_a_waiver_by_distribution(packages: Packages, capsys: pytest.CaptureFixture[str]) -> None:
+    packages.add("Vendor_Lib", "1.2", {"vendorlib/__init__.py": CLIENT})
+    packages.add("other", "1", {"other.py": CLIENT})
+    waiver = "[[waivers]]\ncode = 'TLS105'\ndistribution = 'vendor.lib'\nreason = 'ours'\nuntil = "
+    Path("certlint.toml").write_text(waiver + "2099-12-31\n")
+    code, out, _ = installed(capsys, "--format", "concise")
+    assert code == 1
+    assert [line.partition("site-packages/")[2].partition(":")[0] for line in out.splitlines()] == ["other.py"]
+    Path("certlint.toml").write_text(waiver + "2001-12-31\n")
+    _, out, _ = installed(capsys, "--format", "concise")
+    assert len(out.splitlines()) == 2
+    Path("certlint.toml").write_text(waiver + "2099-12-31\n")
+    assert main([".", "--no-cache", "--select", "TLS902", "--exclude", "env"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_baseline_by_distribution_and_symbol(packages: Packages, capsys: pytest.CaptureFixture[str]) -> None:
+    old = packages.add("vendorlib", "1.2", {"vendorlib/__init__.py": CLIENT})
+    assert installed(capsys, "--write-baseline", "known.json")[0] == 0
+    (entry,) = json.loads(Path("known.json").read_text())["findings"]
+    assert (entry["path"], entry["code"]) == ("vendorlib", "TLS105")
+    assert installed(capsys, "--baseline", "known.json")[0] == 0
+    (old / "RECORD").unlink()
+    (old / "METADATA").unlink()
+    old.rmdir()
+    moved = CLIENT.replace("url, verify=False", "url, timeout=3, verify=False")
+    packages.add("vendorlib", "2.0", {"vendorlib/__init__.py": f"# moved\n{moved}"})
+    assert installed(capsys, "--baseline", "known.json")[0] == 0
+    new = moved + "\n\ndef fetch(url, verify=False):\n    return requests.get(url, verify=verify)\n"
+    (packages.folder / "vendorlib" / "__init__.py").write_text(new)
+    code, out, _ = installed(capsys, "--baseline", "known.json")
+    assert code == 1
+    assert out.count("TLS105") == 1
+    assert "in fetch" in out

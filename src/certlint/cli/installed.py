@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from certlint.cli.console import complain
 from certlint.cli.environments import unknown_environment
 from certlint.cli.lint import cache_folder, complain_of, discover, publish_report, verdict
 from certlint.cli.options import Options
+
+if TYPE_CHECKING:
+    from certlint.model.findings import Report
+    from certlint.settings import Settings
 
 __all__ = ["check_installed"]
 
@@ -47,7 +52,38 @@ def check_installed(options: Options) -> int:
     finally:
         if progress:
             progress.clear()
-    report = replace(report, notes=found.notes)
+    report = _known(replace(report, notes=found.notes), options, settings)
     named = options.formats or (("full", None),)
     code = publish_report(report, replace(options, formats=named), settings, {}, None)
     return max(complain_of(report), code, verdict(report, options, settings))
+
+
+def _known(report: Report, options: Options, settings: Settings) -> Report:
+    """The report without what is in the baseline, or with the baseline written. It is a file of its own."""
+    from datetime import date
+
+    from certlint.run.installed import rebound
+
+    names = {
+        behaviour.finding.path: each.distribution.name
+        for each in report.installed
+        for behaviour in (*each.default, *each.process_wide)
+    }
+    if options.baseline and not options.no_waivers and not options.write_baseline:
+        from certlint.run.baselines import Baseline
+
+        baseline = Baseline(options.baseline, names)
+        report = baseline.apply(report, settings=settings, today=date.today(), whole=not options.narrowed)
+    if options.writes:
+        from certlint.cli.recording import record
+
+        report = record(
+            report,
+            (),
+            options,
+            settings_of=lambda _: settings,
+            baseline=os.path.abspath(options.baseline) if options.baseline else "",
+            today=date.today(),
+            names=names,
+        )
+    return rebound(report)

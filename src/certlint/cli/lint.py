@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,15 @@ from certlint.run.notebooks import Notebooks, python
 from certlint.run.output import terminal_width, wants_colour, wants_links, write_file
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from certlint.model.config import Config
     from certlint.model.findings import Diagnostic, Finding, Report
+    from certlint.model.knobs import Knob
     from certlint.run.cache import Cache
     from certlint.run.changes import Since
-    from certlint.run.files import Exclusions, Found
+    from certlint.run.files import Exclusions, Found, Target
+    from certlint.run.resolving import Resolved
     from certlint.run.runner import Request
     from certlint.settings import Discovery, Settings
 
@@ -66,6 +70,8 @@ def lint(options: Options) -> int:
 
     found, sources = find_targets(options, settings)
     targets = found.targets
+    resolved = _resolved(targets, options, settings, today) if settings.config.resolve_installed else None
+    knobs = (*settings.config.knobs, *(resolved.knobs if resolved is not None else ()))
     progress = Progress() if not options.quiet and sys.stderr is not None and sys.stderr.isatty() else None
     request = Request(
         targets=targets,
@@ -74,12 +80,12 @@ def lint(options: Options) -> int:
         errors=found.errors,
         left_out=count(found.left_out),
         sources={path: python(path, source) for path, source in sources.items()},
-        knobs=settings.config.knobs,
+        knobs=knobs,
         funnel=not options.no_funnel,
         whole=_covers(options, settings),
         own=settings,
         jobs=options.jobs or available(),
-        cache=_cache(options, settings, len(targets)),
+        cache=_cache(options, settings, len(targets), knobs),
         bundles=options.paths != ("-",),  # an editor asks about what is on the screen
     )
     if progress:
@@ -89,6 +95,8 @@ def lint(options: Options) -> int:
     finally:
         if progress:
             progress.clear()
+    if resolved is not None:
+        report = resolved.traced(report)
     notebooks = Notebooks(sources)
     if options.show_env:
         return show(notebooks.located(report), options.show_env, settings)
@@ -134,13 +142,34 @@ def lint(options: Options) -> int:
     return max(complain_of(report), code, fixing, verdict(report, options, settings))
 
 
-def _cache(options: Options, settings: Settings, targets: int) -> Cache | None:
+def _resolved(targets: Sequence[Target], options: Options, settings: Settings, today: date) -> Resolved | None:
+    """The defaults of installed distributions that the targets import; None, with a line, where none can be read."""
+    from certlint.analysis import libraries
+    from certlint.run.cache import INSTALLED
+    from certlint.run.distributions import InstallationError, find_installation
+    from certlint.run.resolving import resolve
+
+    near = os.path.join(os.path.abspath(settings.root), ".venv")
+    named = "" if os.environ.get("VIRTUAL_ENV") or not os.path.isdir(near) else near
+    try:
+        installed = find_installation(named, os.environ)
+    except InstallationError as error:
+        say(f"resolve-installed: {error}")
+        return None
+    folder = None if options.no_cache else os.path.join(cache_folder(options, settings), INSTALLED)
+    found = resolve(targets, installed.distributions, settings.config, known=libraries(), today=today, cache=folder)
+    if found.left:
+        say(f"resolve-installed: too large to be looked at: {', '.join(found.left)}")
+    return found
+
+
+def _cache(options: Options, settings: Settings, targets: int, knobs: Iterable[Knob]) -> Cache | None:
     """What was found out before, where there are so many files that it pays to look it up."""
     if options.no_cache or options.no_funnel or targets < CACHED:
         return None
     from certlint.run.cache import Cache
 
-    return Cache(cache_folder(options, settings), settings.config.knobs)
+    return Cache(cache_folder(options, settings), knobs)
 
 
 def cache_folder(options: Options, settings: Settings) -> str:

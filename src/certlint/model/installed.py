@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,12 @@ from certlint.model.frozen import dataclass
 if TYPE_CHECKING:
     from certlint.model.findings import Finding
 
-__all__ = ["Behaviour", "BundleCopy", "Distribution", "Examined"]
+__all__ = ["Behaviour", "BundleCopy", "Distribution", "Examined", "normalised"]
+
+
+def normalised(name: str) -> str:
+    """The name of a distribution as indexes spell it: lower case, runs of ``-``, ``_`` and ``.`` as one ``-``."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @dataclass(frozen=True, slots=True)

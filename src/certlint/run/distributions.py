@@ -19,9 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 from certlint.disk import read_file
 from certlint.model.frozen import dataclass
-from certlint.model.installed import Distribution
+from certlint.model.installed import Distribution, normalised
 
-__all__ = ["Installation", "InstallationError", "find_installation", "normalised"]
+__all__ = ["Installation", "InstallationError", "find_installation"]
 
 MOST_PATHS = 1024 * 1024
 """Bytes of a ``.pth``, of ``pyvenv.cfg`` or of ``direct_url.json``; a larger one is not read."""
@@ -46,11 +46,6 @@ class Installation:
     folders: tuple[str, ...]
     distributions: tuple[Distribution, ...]
     notes: tuple[str, ...] = ()
-
-
-def normalised(name: str) -> str:
-    """The name of a distribution as indexes spell it: lower case, runs of ``-``, ``_`` and ``.`` as one ``-``."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def find_installation(named: str, environment: Mapping[str, str]) -> Installation:
@@ -120,7 +115,11 @@ def _system(home: str) -> Iterator[str]:
 
 def _existing(folders: Iterable[str]) -> tuple[str, ...]:
     """Those that are there, each once."""
-    return tuple({os.path.realpath(each): each for each in folders if os.path.isdir(each)}.values())
+    found: dict[str, str] = {}
+    for each in folders:
+        if os.path.isdir(each):
+            found.setdefault(os.path.realpath(each), each)
+    return tuple(found.values())
 
 
 def _holds_packages(folder: str) -> bool:

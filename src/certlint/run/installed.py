@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from certlint.model.config import Config
 
-__all__ = ["Symbols", "examine"]
+__all__ = ["Symbols", "examine", "rebound"]
 
 FAMILIES = ("TLS3", "TLS6", "TLS9")
 """What is not looked for in installed code: its CA paths, its certificates as such, and certlint's own rules."""
@@ -72,7 +72,7 @@ def examine(
 def _checked(distribution: Distribution, config: Config, today: date, jobs: int, cache: str | None) -> Report:
     """The report of one distribution, with all that is at least possible."""
     folder = distribution.folder
-    settings = Settings(_open(config), folder, bases=(folder,))
+    settings = Settings(_open(config, distribution), folder, bases=(folder,))
     targets = [Target(_shown(each), each) for each in distribution.files if not _is_aside(each, folder)]
     if not targets:
         return Report()
@@ -92,13 +92,14 @@ def _checked(distribution: Distribution, config: Config, today: date, jobs: int,
     )
 
 
-def _open(config: Config) -> Config:
+def _open(config: Config, distribution: Distribution) -> Config:
     """The configuration for code of others: their comments waive nothing, and what is only possible is counted."""
+    own = (waiver for waiver in config.waivers if distribution.name in waiver.distributions)
     return replace(
         config,
         ignore=(*config.ignore, *FAMILIES),
         min_confidence=Confidence.POSSIBLE,
-        waivers=(),
+        waivers=tuple(replace(waiver, paths=("**",)) for waiver in own),
         inline_waivers=(),
         noqa_applies=False,
     )
@@ -120,6 +121,22 @@ def _shown(location: str) -> str:
     return display(location if relative.startswith(os.pardir) else relative)
 
 
+def rebound(report: Report) -> Report:
+    """The report, the distributions in which have its findings as they are now."""
+    now = {(each.path, each.fingerprint): each for each in report.findings}
+
+    def of(behaviours: tuple[Behaviour, ...]) -> tuple[Behaviour, ...]:
+        return tuple(
+            replace(each, finding=now.get((each.finding.path, each.finding.fingerprint), each.finding))
+            for each in behaviours
+        )
+
+    examined = (
+        replace(each, default=of(each.default), process_wide=of(each.process_wide)) for each in report.installed
+    )
+    return replace(report, installed=tuple(examined))
+
+
 # --- what is told of it ----------------------------------------------------------------------
 
 
@@ -133,7 +150,9 @@ def _told(distribution: Distribution, report: Report, config: Config, today: dat
         module, symbol = symbols.of(finding)
         identity = (finding.code, f"{module}:{symbol}")
         number = times[identity] = times.get(identity, 0) + 1
-        own = replace(finding, fingerprint=fingerprint_of(finding.code, distribution.name, identity[1], str(number)))
+        own = replace(
+            finding, fingerprint=fingerprint_of(finding.code, distribution.name, identity[1], str(number)), also=()
+        )
         if finding.confidence < config.min_confidence:
             opt_outs += 1
             continue
