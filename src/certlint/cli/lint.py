@@ -17,7 +17,7 @@ from certlint.run.notebooks import Notebooks, python
 from certlint.run.output import terminal_width, wants_colour, wants_links, write_file
 
 if TYPE_CHECKING:
-    from certlint.model.config import Config
+    from certlint.model.config import Bundle, Config
     from certlint.model.findings import Diagnostic, Finding, Report
     from certlint.run.cache import Cache
     from certlint.run.changes import Since
@@ -314,6 +314,7 @@ def _publish(
             verbose=options.verbose,
             steps=steps if summary else (),
             by_file=options.group_by == "file",
+            bundles=_bundles(settings.config),
         )
         text = formatter(name)(report, context=context)
         if file is None:
@@ -326,6 +327,13 @@ def _publish(
         for line in counted(report, replace(context, steps=steps)).splitlines():
             say(line)
     return code
+
+
+def _bundles(config: Config) -> tuple[tuple[str, Bundle], ...]:
+    """The CA bundles that a configuration names, each with the name of its environment."""
+    own = ((environment.name, environment.bundle) for environment in config.environments)
+    named = (("default", config.bundle), *own)
+    return tuple((name, bundle) for name, bundle in named if bundle is not None)
 
 
 def _verdict(report: Report, options: Options, settings: Settings) -> int:
