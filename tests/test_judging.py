@@ -166,7 +166,9 @@ def test_the_strictest_rule_that_a_decision_breaks_counts() -> None:
 
 @pytest.mark.parametrize("code", ["TLS101", "TLS105"])
 def test_a_waiver_names_any_of_the_rules_that_a_decision_breaks(code: str) -> None:
-    told = report(turn(), turn(how=How.DEFAULT), comments=(comment(f"# certlint: ignore[{code}] until=2099-01-01 why"),))
+    told = report(
+        turn(), turn(how=How.DEFAULT), comments=(comment(f"# certlint: ignore[{code}] until=2099-01-01 why"),)
+    )
     assert [(each.code, each.suppressed is not None) for each in told.findings] == [("TLS101", True)]
 
 

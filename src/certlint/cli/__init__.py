@@ -40,7 +40,7 @@ def _execute(options: Options) -> int:
     if options.explain is not None:
         from certlint.cli.explain import explain
 
-        return explain(options.explain, options.explain_for, options.formats)
+        return explain(options.explain, options.explain_for, options.formats, everything=options.all_libraries)
     if options.rules:
         from certlint.cli.rules import print_rules
 

@@ -9,7 +9,17 @@ import click
 __all__ = ["HEADINGS", "Command"]
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "Rules": ("select", "extend_select", "ignore", "min_confidence", "rules", "explain", "explain_for", "knobs"),
+    "Rules": (
+        "select",
+        "extend_select",
+        "ignore",
+        "min_confidence",
+        "rules",
+        "explain",
+        "explain_for",
+        "all_libraries",
+        "knobs",
+    ),
     "Files": ("exclude", "extend_exclude", "force_exclude", "no_gitignore", "show_files", "stdin_filename"),
     "Configuration": ("configs", "isolated", "base", "show_settings", "init"),
     "Report": ("formats", "output_file", "group_by", "color", "statistics", "quiet", "verbose"),

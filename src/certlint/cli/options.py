@@ -48,6 +48,7 @@ class Options:
     rules: bool
     explain: str | None
     explain_for: str | None
+    all_libraries: bool
     knobs: str | None
     no_funnel: bool
     jobs: int | None
@@ -235,7 +236,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     default="auto",
     help="Whether to use colours; auto: on a terminal, as NO_COLOR and FORCE_COLOR say.",
 )
-@click.option("--no-color", "color", flag_value="never", hidden=True)
+@click.option("--no-color", is_flag=True, hidden=True)
 @click.option(
     "--group-by",
     type=click.Choice(["decision", "file"]),
@@ -280,6 +281,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     help="Print the page of a rule, by its code or name, or of an error, by its text.",
 )
 @click.option("--for", "explain_for", metavar="LIBRARY", help="With --explain: how LIBRARY is given a CA bundle.")
+@click.option("--all-libraries", is_flag=True, help="With --explain ERROR: list all libraries and causes.")
 @click.option(
     "--knobs",
     metavar="[LIBRARY]",
@@ -314,6 +316,8 @@ def command(**options: Any) -> Options:
             "paths",
         ):
             raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
+    if options.pop("no_color"):
+        options["color"] = "never"
     options["config"], options["pairs"] = _configurations(options.pop("configs"))
     options["formats"] = _into(options["formats"], options.pop("output_file"))
     _refuse_subcommands(options["paths"])
@@ -381,6 +385,8 @@ def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
     if options["explain"] == "" and options["explain_for"] is None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
+    if options["all_libraries"] and not options["explain"]:
+        raise click.UsageError("--all-libraries goes with --explain and the text of an error")
     if options["explain_for"] is not None and options["explain"] is None:
         raise click.UsageError("--for goes with --explain")
     for name, shown in (("roots", "--from"), ("overwrite", "--overwrite")):

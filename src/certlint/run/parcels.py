@@ -69,6 +69,7 @@ def _linked_apart(request: Request, workers: Workers, parcels: Sequence[_Parcel]
             done.append(found)
     finally:
         _request = None
+        workers.end()  # and that they hold no memory while the large parcels are linked
     # Where a process died, each file is looked at by itself, so that only the one that is to blame is lost.
     return [
         _linked(request, workers, parcel) if isinstance(found, Diagnostic) else found

@@ -60,6 +60,9 @@ from certlint.semantics.terms import (
 
 __all__ = ["Flow"]
 
+_FOR_ALL = frozenset({How.PROCESS_WIDE, How.VARIABLE})
+"""What turns verification off for the whole process. Where an input asks for it, the code decides how far that goes."""
+
 MAX_SINKS = 8
 """How many sinks of one kind a parameter has before their conditions are left out: it is a sink always."""
 MAX_STEPS = 12
@@ -346,7 +349,9 @@ class Flow:
             decision = self.decide(sink, when, effect, how)
             if decision is None:
                 return
-            if decision is How.OPT_OUT:
+            if decision is How.OPT_OUT and how in _FOR_ALL and effect is Effect.VERIFICATION:
+                confidence = min(confidence, Confidence.LIKELY)  # who asks for it asks for one client
+            elif decision is How.OPT_OUT:
                 how, confidence = How.OPT_OUT, Confidence.POSSIBLE
         self.note(
             Place(path, site, subject, tuple(when), place.objects, place.function, place.parameter),
