@@ -68,8 +68,10 @@ def test_every_page_with_commands_is_executed() -> None:
     assert set(EXECUTED) <= set(shown)
 
 
-def test_the_index_names_every_page() -> None:
+def test_the_index_and_the_site_name_every_page() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for page in (ROOT / "docs").glob("**/*.md"):
         name = page.relative_to(ROOT / "docs").as_posix()
         assert name == "index.md" or f"({name})" in index, name
+        assert f": {name}\n" in navigation, name
