@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "finding.svg"
-COMMAND = "certlint client.py"
+COMMAND = "certlint ."
 
 COLUMNS = 112
 CELL, LINE, MARGIN = 8.4, 19, 16
@@ -26,16 +26,18 @@ COLOURS = {"31": "#ff7b72", "33": "#e3b341", "34": "#79c0ff", "36": "#56d4dd"}
 FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 PLAIN, STRONG, GROUND = "#d0d7de", "#ffffff", "#161b22"
 
-FIRST_EXAMPLE = re.compile(r"^```python\n(# client\.py\n.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLES = re.compile(r"^```python\n(# (\S+\.py)\n.*?)^```$", re.MULTILINE | re.DOTALL)
 STYLE = re.compile("\x1b\\[([0-9;]*)m")
 
 
 def drawing() -> str:
-    """The picture, from a run over the example."""
-    example = FIRST_EXAMPLE.search((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert example is not None
+    """The picture, from a run over the files above it."""
+    above = (ROOT / "README.md").read_text(encoding="utf-8").partition("![")[0]
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "client.py").write_text(example[1], encoding="utf-8")
+        for text, name in EXAMPLES.findall(above):
+            file = Path(folder, name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", *COMMAND.split(), "--format", "full"],
             cwd=folder,

@@ -26,6 +26,7 @@ def project(tmp_path: Path) -> Path:
     """A folder with the files whose names README gives in a comment on their first line."""
     for _, text in BLOCKS:
         if name := FILE_NAME.match(text):
+            (tmp_path / name[1]).parent.mkdir(exist_ok=True)
             (tmp_path / name[1]).write_text(text, encoding="utf-8")
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""docs/values.md shows code of a fixture and what certlint prints for it."""
+"""docs/internals/values.md shows code of a fixture and what certlint prints for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from certlint.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "values.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "internals" / "values.md").read_text(encoding="utf-8")
 PROJECT = ROOT / "fixtures" / "projects" / "three_packages"
 
 

@@ -13,7 +13,7 @@ CAUSES = (
         signs="The name or address is an internal one, other internal servers fail as well, public sites work. "
         "`openssl s_client -connect HOST:443 -servername HOST -showcerts </dev/null` names an issuer of your own.",
         remedy="Get the CA's certificate from those who run it, not from the connection. Put it into one PEM file "
-        "together with the public CAs, if the program needs those too, and name the file by what the library obeys.",
+        "together with the public CAs, if the program needs those too, and tell the library where it is.",
     ),
     Cause(
         name="proxy",

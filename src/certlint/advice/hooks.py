@@ -35,7 +35,7 @@ HOOKS = (
     Hook(
         title="PyJWKClient: urllib, not requests",
         libraries=("pyjwt",),
-        text="jwt.PyJWKClient fetches keys with urllib: it obeys SSL_CERT_FILE, not REQUESTS_CA_BUNDLE, and takes "
+        text="jwt.PyJWKClient fetches keys with urllib: it reads SSL_CERT_FILE, not REQUESTS_CA_BUNDLE, and takes "
         "`ssl_context=`.",
     ),
     Hook(
@@ -59,7 +59,7 @@ HOOKS = (
         title="Google clients: the session inside",
         libraries=("google-auth",),
         text="google-auth has no switch; its AuthorizedSession is a requests.Session, also the one inside of "
-        "clients (`client._http`), and obeys REQUESTS_CA_BUNDLE.",
+        "clients (`client._http`), and reads REQUESTS_CA_BUNDLE.",
     ),
     Hook(
         title="A session that can be reached",

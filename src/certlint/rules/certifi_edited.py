@@ -7,7 +7,7 @@ Reports code that writes to the file `certifi.where()`, and `certifi.where = ...
 ## Why is this bad?
 
 The file belongs to an installed package. The next installation or upgrade of certifi puts the original
-back, and the connections fail until somebody remembers. Where the environment is shared, the edit makes
+back, and the connections fail until you repeat the edit. Where the environment is shared, the edit makes
 every other program trust the added CA as well. On a read-only installation it fails at once. And only
 libraries that use certifi notice it: the standard library, for one, does not.
 

@@ -7,7 +7,7 @@ Reports connection strings that say so in their query: `rediss://...?ssl_cert_re
 
 ## Why is this bad?
 
-The connection is encrypted, but with whoever answers: anyone between the two ends can read the
+The connection is encrypted, but with any server that answers: anyone between the two ends can read the
 password and the data. The scheme hides it well, since `rediss://` and `tls=true` look safe. In
 PostgreSQL even `sslmode=require` does not verify the server, unless a root certificate happens to be
 installed.

@@ -11,7 +11,7 @@ calls it reaches. A function that passes its own parameter on counts too: its ca
 
 ## Why is this bad?
 
-The connection is still encrypted, but with whoever answers. Anyone between the two ends can
+The connection is still encrypted, but with any server that answers. Anyone between the two ends can
 present a certificate made a minute ago, read what is sent (passwords and tokens included) and
 change what comes back.
 

@@ -8,8 +8,8 @@ Reports an assignment that switches verification off for everything the object d
 
 ## Why is this bad?
 
-The line is far from the connections that it affects: whoever reads `session.get(url)` later does
-not see that any certificate is accepted, and whoever adds a request to the session gets an
+The line is far from the connections that it affects. A later reader of `session.get(url)` does
+not see that any certificate is accepted. A developer who adds a request to the session gets an
 unverified one.
 
 In requests `None`, `""` and `0` on a session switch verification off just as `False` does. What the

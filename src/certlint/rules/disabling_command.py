@@ -9,7 +9,7 @@ Reports such flags in commands started from Python, as a list or as one string: 
 ## Why is this bad?
 
 The command accepts any certificate. Most often it fetches something that is then installed or run:
-whoever can answer in the server's place decides what that is.
+an attacker who can answer in the server's place decides what that is.
 
 ## Example
 

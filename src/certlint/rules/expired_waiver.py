@@ -8,7 +8,7 @@ is reported again.
 ## Why is this bad?
 
 The date was a promise: by then the appliance is replaced, the certificate is renewed. Either it was kept,
-and the waiver can go, or somebody has to decide anew.
+and the waiver can go, or you have to decide again.
 
 ## Example
 

@@ -32,7 +32,7 @@ import requests
 requests.get("https://intranet.example.org", verify=os.environ["CORPORATE_CA"], timeout=10)
 ```
 
-Without the argument, requests obeys `REQUESTS_CA_BUNDLE`; httpx, aiohttp and urllib3 obey
+Without the argument, requests reads `REQUESTS_CA_BUNDLE`; httpx, aiohttp and urllib3 read
 `SSL_CERT_FILE`. Where these are set for the machine, the argument can go.
 
 ## Fix safety

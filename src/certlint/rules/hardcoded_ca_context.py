@@ -29,7 +29,7 @@ context = ssl.create_default_context()
 context.load_verify_locations(os.environ["CORPORATE_CA"])
 ```
 
-`ssl.create_default_context()` alone loads the system's CAs and obeys `SSL_CERT_FILE`.
+`ssl.create_default_context()` alone loads the system's CAs and reads `SSL_CERT_FILE`.
 
 ## Fix safety
 

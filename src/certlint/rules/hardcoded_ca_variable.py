@@ -8,7 +8,7 @@ every spelling: `os.environ`, `os.putenv`, `setdefault`, `update`, the `env=` of
 
 ## Why is this bad?
 
-Such variables are there so that whoever runs the program can say where the CAs are. A program that
+Such variables are there so that the operator of the program can say where the CAs are. A program that
 sets them itself overrules that, for the whole process and its children, with a path that exists on
 some machines only. Whether it has any effect depends on the library: some read the variable at every
 request, others once, when they are imported.

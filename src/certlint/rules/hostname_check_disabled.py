@@ -9,7 +9,7 @@ Reports what switches the check of the host name off and leaves the rest on:
 ## Why is this bad?
 
 Every certificate of a trusted CA is then good for every host. With a public CA that is one that
-anybody gets for a domain of their own within minutes; with a company's CA, that of any other machine
+anyone gets for a domain of their own within minutes; with a company's CA, that of any other machine
 in the company. urllib3 warns about unverified requests, but not about this.
 
 ## Example

@@ -8,7 +8,7 @@ PostgreSQL and the drivers that speak its language.
 ## Why is this bad?
 
 `verify-ca` accepts the certificate of any host of a trusted CA. That is enough for a CA that signs this
-one server; not for one that signs many, and with a public CA it protects from nobody.
+one server; not for one that signs many, and with a public CA it does not protect at all.
 
 ## Example
 

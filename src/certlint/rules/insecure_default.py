@@ -8,7 +8,7 @@ table of defaults over which callers' options are put (`{"verify": False, **opti
 
 ## Why is this bad?
 
-Whoever calls `fetch(url)` does not see that it accepts any certificate. The safe way must be the one
+A caller of `fetch(url)` does not see that it accepts any certificate. The safe way must be the one
 that needs no argument, so that not verifying is something a caller had to write down.
 
 ## Example

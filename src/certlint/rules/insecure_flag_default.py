@@ -1,4 +1,4 @@
-"""A run-time option leaves verification off unless somebody sets it.
+"""A run-time option leaves verification off unless it is set.
 
 ## What it does
 
@@ -8,8 +8,8 @@ configuration, or of a table of defaults over which one is put (`DEFAULTS | json
 
 ## Why is this bad?
 
-Where nobody set the option, nothing is verified, and nothing tells. That is the normal case: a new
-machine, a new container, a job that somebody starts by hand.
+If the option is not set, nothing is verified, and no message says so. That is the normal case: a new
+machine, a new container, a job that is started by hand.
 
 An empty string is such a default too: `verify=os.environ.get("CA_BUNDLE", "")` verifies nothing in
 requests when the variable is missing, because an empty string is false.

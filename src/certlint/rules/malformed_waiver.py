@@ -9,7 +9,7 @@ configuration. Such a waiver suppresses nothing.
 
 ## Why is this bad?
 
-Somebody believes that a finding is excused, or excused until some day, and it is not.
+The author believes that a finding is excused, or excused until some day, and it is not.
 
 ## Example
 

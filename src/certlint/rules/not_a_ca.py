@@ -8,7 +8,7 @@ of a server which signed itself is a legal trust anchor, for this one server, an
 ## Why is this bad?
 
 A leaf is renewed every few months, and with each renewal the bundle is out of date. OpenSSL does not even look at a
-leaf that somebody else signed unless partial chains are allowed, as Python's own default does since 3.13.
+leaf that another CA signed unless partial chains are allowed, as Python's own default does since 3.13.
 
 ## Example
 

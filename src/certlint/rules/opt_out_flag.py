@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports options that are safe unless somebody uses them: a flag `--insecure` or `--no-verify`, an
+Reports options that are safe unless a user sets them: a flag `--insecure` or `--no-verify`, an
 environment variable `SKIP_TLS_VERIFY`. The confidence is `possible`, since many programs offer
 such a flag on purpose: it is shown only with `--min-confidence possible`.
 

@@ -7,7 +7,7 @@ and entries of the configuration. They still suppress what they cover.
 
 ## Why is this bad?
 
-Nobody can tell later whether the exception is still needed, or whom to ask.
+A reader cannot tell later whether the exception is still needed, or whom to ask.
 
 ## Example
 

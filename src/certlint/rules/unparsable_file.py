@@ -12,7 +12,7 @@ unless it is ignored. Where it fails the run, the exit code is 2.
 
 ## Why is this bad?
 
-"No findings" would be wrong: nobody looked.
+"No findings" would be wrong: the file was not checked.
 
 ## Example
 

@@ -9,7 +9,7 @@ likewise, `ldap3.Tls()` without `validate`. Only code that asks for TLS is repor
 ## Why is this bad?
 
 Python's HTTP clients verify by default; its mail and FTP clients do not. Without a context they
-encrypt and accept any certificate, in every release up to now. Mail logins go that way: whoever
+encrypt and accept any certificate, in every release up to now. Mail logins go that way: an attacker who
 answers gets the password.
 
 ## Example

@@ -9,7 +9,7 @@ without being told to verify, and calls that exist only to switch verification o
 ## Why is this bad?
 
 The context checks neither the chain of the certificate nor the host name. Every connection that is
-given this context accepts a certificate that anybody made for any name.
+given this context accepts a certificate that anyone made for any name.
 
 `ssl.SSLContext()` looks harmless, but only `PROTOCOL_TLS_CLIENT` starts with verification on. And
 even that knows no CA until some are loaded: `ssl.create_default_context()` does all of it.
