@@ -69,6 +69,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.setup import clean
 
         return clean(options)
+    if options.installed is not None:
+        from certlint.cli.installed import check_installed
+
+        return check_installed(options)
     if options.lsp:
         from certlint.cli.language_server import serve
 

@@ -86,6 +86,7 @@ class Options:
     unit_memory: int
     dask: str | None
     ship: bool
+    installed: str | None
 
     @property
     def narrowed(self) -> bool:
@@ -330,6 +331,13 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
 )
 @click.option("--dask", metavar="ADDRESS", help="With --fleet: check on the Dask cluster with this scheduler.")
 @click.option("--ship", is_flag=True, help="With --dask: send archives to the workers, which have no access to them.")
+@click.option(
+    "--installed",
+    metavar="[PYTHON|VENV|SITE-PACKAGES]",
+    is_flag=False,
+    flag_value="",
+    help="Say what the installed distributions do; default: those of VIRTUAL_ENV or of the running Python.",
+)
 @click.option("--lsp", is_flag=True, help="Run the language server on standard input and output.")
 @click.option("--stdio", is_flag=True, hidden=True, expose_value=False, help="What some clients add to --lsp.")
 @click.option(
@@ -353,6 +361,7 @@ def command(**options: Any) -> Options:
         value = options.get(parameter.name or "")
         if "" in (value if isinstance(value, tuple) else (value,)) and parameter.name not in (
             "explain",
+            "installed",
             "knobs",
             "paths",
         ):
@@ -443,8 +452,20 @@ def _check_fleet(options: Mapping[str, Any]) -> None:
             raise click.UsageError("--fleet reads results and has no sources at hand: use another format than full")
 
 
+_OF_FILES = (
+    *("fix", "fix_only", "diff", "diff_base", "add_waivers", "show_env", "show_files", "stdin_filename"),
+    *("exclude", "extend_exclude", "force_exclude", "no_gitignore", "statistics", "init", "write_bundle"),
+)
+"""Options that are about files of a project, and say nothing about what is installed."""
+
+
 def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
+    if options["installed"] is not None:
+        if options["paths"]:
+            raise click.UsageError("--installed names what is looked at itself: no other paths can be given")
+        for name in filter(options.get, _OF_FILES):
+            raise click.UsageError(f"--installed and --{name.replace('_', '-')} exclude each other")
     if options["explain"] == "" and options["explain_for"] is None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
     if options["all_libraries"] and not options["explain"]:

@@ -341,6 +341,8 @@ class Linking:
         """Analyse a file, given with its module's name, as context; its path, or None if it cannot be known."""
         path = self._paths.of(location)
         if path not in self.analyses:
+            if self._request.alone and path not in self._dropped:
+                return None
             place = Place(location, path, self._request.sources.get(path))
             settings = self._request.settings(location)
             analysis = survey_file(place) if self._request.funnel else None

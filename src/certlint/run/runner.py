@@ -55,8 +55,7 @@ class Request:
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
     ``cache`` what was found out before. ``bundles`` asks for the bundles to be judged, too. ``left_out`` counts the
     files that are no targets although they are Python. ``tree`` is where other files are looked up; where that is not
-    the disk, ``sources`` has all targets.
-    """
+    the disk, ``sources`` has all targets. ``alone`` means that no other file is read as context."""
 
     targets: Sequence[Target]
     settings: Callable[[str], Settings | Diagnostic]
@@ -72,6 +71,7 @@ class Request:
     bundles: bool = False
     left_out: Count = Count()
     tree: Tree = DISK
+    alone: bool = False
     progress: Progress = _silent
 
 
