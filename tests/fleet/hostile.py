@@ -120,7 +120,8 @@ def _mismatch(number: int) -> bytes:
 
 
 def _elsewhere(number: int) -> bytes:
-    return _in_directory(zipped((f"pkg/off{number}.py", b"x = 1")), 42, "<L", 5 + number)
+    content = zipped((f"pkg/off{number}.py", b"x = 1"))
+    return _in_directory(content, 42, "<L", content.rindex(b"PK\x03\x04") + 1 + number)
 
 
 def _deep(number: int, count: int) -> str:

@@ -190,12 +190,23 @@ def test_the_command(tmp_path: Path) -> None:
     assert "5 of 5 units checked now" in done.stderr
     assert done.stdout.splitlines()[-1].startswith("5 units (4 checked, 1 failed): ")
     again = certlint(
-        "--fleet", str(path), "--out", "out", "--format", "json", "--format", "sarif:all.sarif", folder=tmp_path
+        "--fleet",
+        str(path),
+        "--out",
+        "out",
+        "--format",
+        "json",
+        "--format",
+        "sarif:all.sarif",
+        "--format",
+        "html:all.html",
+        folder=tmp_path,
     )
     assert "0 of 5 units checked now" in again.stderr
     document = json.loads(again.stdout)
     assert document["findings"][0]["path"].startswith("u0000.whl/pkg/")
     assert json.loads((tmp_path / "all.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert "u0000.whl/pkg/good.py" in (tmp_path / "all.html").read_text("utf-8")
     Path(units[0].source).write_bytes(zipped(("pkg/new.py", SOURCE)))
     since = certlint("--fleet", str(path), "--out", "new", "--since", "out", "-j1", folder=tmp_path)
     assert [line.split(":")[0] for line in since.stdout.splitlines()] == ["new u0000.whl/pkg/new.py"]
