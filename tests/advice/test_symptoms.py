@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from certlint import cli
-from certlint.advice import mentioned, symptom
-from certlint.advice.causes import CAUSES, SYMPTOMS
+from certlint.advice import mentioned, read, symptom
+from certlint.advice.causes import CAUSES
+from certlint.advice.clients import BUILT_ON, CLIENTS
+from certlint.advice.messages import SYMPTOMS
+from certlint.advice.stores import STORES
+from certlint.reports.advice import LONGEST, of_error
 
 ISSUER = (
     "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)"
@@ -60,6 +65,32 @@ REQUESTS = (
         ("[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca", "the server refuses the client"),
         ("[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required", "the server refuses the client"),
         ("[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)", "no TLS connection came about"),
+        ("invalid peer certificate: UnknownIssuer", "the issuer is not known"),
+        ("invalid peer certificate: certificate not valid for name \"erp\"; NotValidForName",
+         "the host name does not match"),
+        ("Get \"https://erp/\": x509: certificate signed by unknown authority", "the issuer is not known"),
+        ("tls: failed to verify certificate: x509: certificate is valid for a.example, not b.example",
+         "the host name does not match"),
+        ("x509: certificate has expired or is not yet valid: current time 2026-12-01T10:00:00Z is after 2026-11-01T",
+         "the certificate has expired"),
+        ("x509: certificate has expired or is not yet valid: current time 2026-12-01T10:00:00Z is before 2027-01-01T",
+         "the certificate is not yet valid"),
+        ("sun.security.validator.ValidatorException: PKIX path building failed: unable to find valid certification "
+         "path to requested target", "the issuer is not known"),
+        ("SSL validation failed for https://sts.example [Errno 2] No such file or directory",
+         "the CA bundle cannot be used"),
+        ("context.load_verify_locations(cafile) FileNotFoundError: [Errno 2] No such file or directory",
+         "the CA bundle cannot be used"),
+        ('psycopg2.OperationalError: root certificate file "/root/.postgresql/root.crt" does not exist',
+         "the CA bundle cannot be used"),
+        ("OSError: Could not find a suitable TLS CA certificate bundle, invalid path: false",
+         "a text instead of a path"),
+        ("ValueError: Cannot set verify_mode to CERT_NONE when check_hostname is enabled.",
+         "CERT_NONE on a context that compares host names"),
+        ("DeprecationWarning: ssl.PROTOCOL_TLS is deprecated", "a deprecated function of ssl"),
+        ("AttributeError: module 'ssl' has no attribute 'wrap_socket'", "a deprecated function of ssl"),
+        ("The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch",
+         "the host name does not match"),
     ],
 )  # fmt: skip
 def test_what_an_error_says(text: str, name: str) -> None:
@@ -68,9 +99,90 @@ def test_what_an_error_says(text: str, name: str) -> None:
     assert found.name == name
 
 
-@pytest.mark.parametrize("text", ["KeyError: 'x'", "ConnectionRefusedError", "", "TLS101"])
+@pytest.mark.parametrize("text", ["KeyError: 'x'", "ConnectionRefusedError", "", "TLS101", "the disk is full"])
 def test_other_errors_are_not_known(text: str) -> None:
     assert symptom(text) is None
+    assert read(text) is None
+
+
+def test_other_words_about_certificates_get_the_nearest_page_which_says_so() -> None:
+    reading = read("the TLS certificate chain looks odd to this appliance")
+    assert reading is not None
+    assert not reading.known
+    assert "does not know these words" in of_error(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "library", "cause"),
+    [
+        (REQUESTS.replace("erp.example", "keycloak.localhost"), "requests", "local-development"),
+        (REQUESTS.replace("erp.example", "erp.corp"), "requests", "private-ca"),
+        (REQUESTS.replace("erp.example", "10.0.0.7"), "requests", "private-ca"),
+        (REQUESTS.replace("erp.example", "pypi.org"), "requests", "proxy"),
+        (REQUESTS + " /Library/Frameworks/Python.framework/Versions/3.12", "requests", "old-roots"),
+        (f"ssl_transport_security.cc:1504 Handshake failed: {ISSUER}", "grpcio", "private-ca"),
+        (f"botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ {ISSUER}", "boto3",
+         "proxy"),
+        ("Caused by: invalid peer certificate: UnknownIssuer", "uv", "private-ca"),
+        ('root certificate file "/x/root.crt" does not exist', "psycopg2-binary", "unreadable-bundle"),
+        ("curl: (60) SSL certificate problem: unable to get local issuer certificate", "curl", "private-ca"),
+        ("fatal: unable to access 'https://git.corp/': server certificate verification failed. CAfile: none CRLfile: "
+         "none", "git", "private-ca"),
+        ("Could not fetch URL https://pypi.org/simple/: There was a problem confirming the ssl certificate", "pip",
+         "proxy"),
+    ],
+)  # fmt: skip
+def test_what_else_the_text_tells_decides_the_order(text: str, library: str, cause: str) -> None:
+    reading = read(text)
+    assert reading is not None
+    assert (reading.libraries[0], reading.causes[0]) == (library, cause)
+
+
+@pytest.mark.parametrize("item", SYMPTOMS, ids=lambda item: item.name)
+def test_a_page_is_short(item: object) -> None:
+    words = next(read(text) for text in (item.name, f"{item.name} SSLError") if read(text))  # type: ignore[attr-defined]
+    assert words is not None
+    assert len(of_error(words, {"requests", "httpx", "boto3", "grpcio"}).splitlines()) <= LONGEST
+
+
+def test_all_libraries_are_listed_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--explain", REQUESTS]) == 0
+    assert "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH" not in capsys.readouterr().out
+    assert cli.main(["--explain", REQUESTS, "--all-libraries"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("REQUESTS_CA_BUNDLE") < out.index("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH")
+
+
+def test_the_libraries_of_the_project_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.py").write_text("import grpc\n")
+    monkeypatch.chdir(tmp_path)
+    cli.main(["--explain", "CERTIFICATE_VERIFY_FAILED"])
+    out = capsys.readouterr().out
+    assert "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH" in out
+    assert "REQUESTS_CA_BUNDLE" not in out
+
+
+def test_clients_and_what_they_are_built_on_have_a_store() -> None:
+    known = {library for store in STORES for library in store.libraries}
+    assert {library for _, library in CLIENTS} <= known
+    assert {each for _, below, _ in BUILT_ON for each in below} - known <= {"huggingface-hub"}
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("azure-identity", "REQUESTS_CA_BUNDLE"),
+        ("nltk", "SSL_CERT_FILE"),
+        ("google-cloud-storage", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
+    ],
+)
+def test_a_library_is_explained_by_what_it_sends_through(
+    name: str, variable: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--explain", "--for", name]) == 0
+    assert variable in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -113,13 +225,15 @@ def test_an_error_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert err == ""
     assert out.startswith("the issuer is not known\n")
-    for words in ("private CA", "proxy", "mkcert", "certifi", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "AWS_CA_BUNDLE"):
+    for words in ("private CA", "proxy", "mkcert", "certifi", "REQUESTS_CA_BUNDLE"):
         assert words in out
     assert all(len(line) <= 100 for line in out.splitlines())
 
 
 def test_the_library_that_an_error_names_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["--explain", "botocore.exceptions.SSLError: SSL validation failed for https://s3.example"])
+    cli.main(
+        ["--explain", "botocore.exceptions.SSLError: SSL validation failed for https://s3.example", "--all-libraries"]
+    )
     out = capsys.readouterr().out
     assert out.index("AWS_CA_BUNDLE") < out.index("CURL_CA_BUNDLE")
 

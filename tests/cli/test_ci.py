@@ -62,7 +62,7 @@ def test_identities_survive_moved_lines(folder: Path) -> None:
     assert identities() == before
 
 
-@pytest.mark.parametrize("name", ["concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson"])
+@pytest.mark.parametrize("name", ["concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson", "html"])
 def test_a_hostile_file_on_disk(folder: Path, name: str) -> None:
     path = os.path.join(os.fsencode(folder), b"::error x%0A\n]]>\x1b[31m##[a]\xff.py")
     try:

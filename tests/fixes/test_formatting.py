@@ -43,7 +43,7 @@ def check(call: str, newline: str, bundle: Bundle, expected: str) -> None:
 
 
 @given(calls(), LINES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_value_is_replaced(call: tuple[str, list[str]], newline: str) -> None:
     text, arguments = call
     after = ", ".join('verify=os.environ["CORP_CA"]' if each == "verify=False" else each for each in arguments)
@@ -51,7 +51,7 @@ def test_a_value_is_replaced(call: tuple[str, list[str]], newline: str) -> None:
 
 
 @given(calls(), LINES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_an_argument_is_deleted(call: tuple[str, list[str]], newline: str) -> None:
     text, arguments = call
     after = ", ".join(each for each in arguments if each != "verify=False")
@@ -76,7 +76,7 @@ def displays(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 @given(displays(), LINES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_an_entry_is_replaced_or_deleted(display: tuple[str, list[str]], newline: str) -> None:
     text, entries = display
     after = ", ".join('"verify": os.environ["CORP_CA"]' if "verify" in each else each for each in entries)
@@ -89,7 +89,7 @@ WORDS = ["'curl'", "'-s'", "'-k'", "url"]
 
 
 @given(st.lists(GAPS, min_size=8, max_size=8), st.booleans(), LINES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_flag_of_a_list_is_replaced_or_deleted(gaps: list[str], comma: bool, newline: str) -> None:
     words = [f"{gaps[2 * number]}{word}{gaps[2 * number + 1]}" for number, word in enumerate(WORDS)]
     source = "import os\nfrom subprocess import run\n\nurl = input()\nif url:\n\trun([CALL])  # end\n"

@@ -176,7 +176,7 @@ def _patterns_in(value: object, depth: int = 3) -> Iterator[re.Pattern[Any]]:
 
 def _of_tables() -> Iterator[tuple[str, str, str]]:
     """The patterns in knobs and models, and of what errors say."""
-    from certlint.advice.causes import SYMPTOMS
+    from certlint.advice.messages import SYMPTOMS
     from certlint.knobs import KNOBS, MODELS
     from certlint.model.knobs import Like
 

@@ -72,11 +72,13 @@ def refused(files: dict[str, str], folder: Path, *options: str) -> None:
     assert all("too deeply nested" in line or "too large" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_what_is_too_much_for_libcst_is_checked_without(folder: Path) -> None:
     """Python's own parser may bear it: then there is nothing to be said of a file that turns no knob."""
     too_much(CLEAN, folder)
 
 
+@pytest.mark.slow
 def test_what_is_too_much_is_refused(folder: Path) -> None:
     refused(BAD, folder)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from certlint import rules
 from certlint.model.certificates import BundleFault
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Effect
@@ -227,3 +229,14 @@ def test_page_shows_code(rule: Rule) -> None:
                 ast.parse(block)
         else:
             ast.parse(block)
+
+
+def test_two_rules_with_one_claim_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    double = replace(rules.find("TLS102"), code="TLS199")  # type: ignore[type-var]
+    monkeypatch.setattr(rules, "_rules", lambda: (*RULES, double))
+    rules._by_claim.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="TLS199 claims what TLS102 answers for"):
+            rules._by_claim()
+    finally:
+        rules._by_claim.cache_clear()

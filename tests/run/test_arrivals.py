@@ -22,7 +22,7 @@ GET = "import requests\nrequests.get('u', verify={})\n"
                 "b.py": "import c\nV = True\ndef make():\n    return c.session\n",
                 "c.py": "import requests\nsession = requests.Session()\nsession.verify = False\n",
             },
-            2,
+            1,
             "nothing found",
             id="a maker",
         ),
@@ -31,9 +31,29 @@ GET = "import requests\nrequests.get('u', verify={})\n"
                 "a.py": "import b\nb.fetch('u', verify=False)\n" + GET.format("b.V"),
                 "b.py": "import requests\nV = True\nfetch = requests.get\n",
             },
-            2,
+            1,
             "TLS101",
             id="an alias",
+        ),
+        pytest.param(
+            {
+                "a.py": "import b\nimport requests\nclass C:\n    on = True\nc = C()\n"
+                "requests.get('u', verify=c.on)\nrequests.get('u', verify=b.V)\n",
+                "b.py": "import a\nV = True\na.c.on = False\n",
+            },
+            2,
+            "TLS101",
+            id="an object's attribute",
+        ),
+        pytest.param(
+            {
+                "a.py": "import b\nimport requests\nclass C:\n    on = True\nc = C()\n"
+                "requests.get('u', verify=c.on)\nrequests.get('u', verify=b.V)\n",
+                "b.py": "import a\nV = True\nclass D:\n    pass\nd = D()\nd.on = False\n",
+            },
+            1,
+            "nothing found",
+            id="another object's attribute",
         ),
     ],
 )

@@ -334,7 +334,7 @@ def test_selection(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [each["code"] for each in found(capsys, "--env", "dev", "--select", "expired-certificate")] == ["TLS603"]
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "sarif", "github", "gitlab", "junit", "rdjson"])
+@pytest.mark.parametrize("name", ["full", "concise", "sarif", "github", "gitlab", "junit", "rdjson", "html"])
 def test_every_format_says_it(project: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     (project / "certs" / "ca.pem").write_bytes(EXPIRED)
     code, lines, _ = run(capsys, "--format", name)

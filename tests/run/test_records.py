@@ -35,6 +35,7 @@ def test_turns_of_fixtures(files: list[Path]) -> None:
         assert through(analysis.problem) == analysis.problem
 
 
+@pytest.mark.slow
 def test_every_kind_of_turn_comes_in_fixtures() -> None:
     """So that what is said above is said of all of them."""
     hows: set[How] = set()

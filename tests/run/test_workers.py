@@ -227,7 +227,14 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("arguments", [("-j2",), ("-j3", "--no-cache"), ("-j1", "--no-funnel", "--no-cache")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-j2",),
+        pytest.param(("-j3", "--no-cache"), marks=pytest.mark.slow),
+        pytest.param(("-j1", "--no-funnel", "--no-cache"), marks=pytest.mark.slow),
+    ],
+)
 def test_a_tree_says_the_same_in_any_number_of_processes(tree: Path, arguments: tuple[str, ...]) -> None:
     out, err, code = certlint("-j1", "--no-cache", ".", cwd=tree)
     assert (code, err) == (2, "")  # one file cannot be parsed

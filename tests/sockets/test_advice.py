@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+import socket
+import socketserver
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,6 +205,50 @@ def test_hooks_reach_code_that_cannot_be_edited(name: str, world: World) -> None
         refused = run(HOOKED[name], world.ports[server], CORP_CA=str(world.bundle))
         assert refused.returncode != 0
         assert "certificate verify failed" in refused.stderr
+
+
+class _Tunnel(socketserver.StreamRequestHandler):
+    """Answers CONNECT, and passes on what both sides say."""
+
+    def handle(self) -> None:
+        host, _, port = self.rfile.readline().split()[1].decode().rpartition(":")
+        while self.rfile.readline().strip():
+            pass
+        with socket.create_connection((host, int(port)), timeout=10) as there:
+            self.server.tunnelled += 1  # type: ignore[attr-defined]
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            back = threading.Thread(target=_pass_on, args=(there, self.connection), daemon=True)
+            back.start()
+            _pass_on(self.connection, there)
+            back.join(10)
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def proxy() -> Iterator[socketserver.ThreadingTCPServer]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Tunnel) as server:
+        server.daemon_threads = True
+        server.tunnelled = 0  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def test_the_adapter_works_behind_a_proxy(world: World, proxy: socketserver.ThreadingTCPServer) -> None:
+    pytest.importorskip("requests")
+    program = HOOKED["an adapter for one host"]
+    through = {"HTTPS_PROXY": f"http://127.0.0.1:{proxy.server_address[1]}", "CORP_CA": str(world.bundle)}
+    trusted = run(program, world.ports["right"], **through)
+    assert trusted.returncode == 0, trusted.stderr
+    refused = run(program, world.ports["wrong CA"], **through)
+    assert "certificate verify failed" in refused.stderr
+    assert proxy.tunnelled == 2  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("library", ["requests", "httpx", "aiohttp", "stdlib"])

@@ -1,10 +1,10 @@
-"""Why a connection is refused: `CAUSES`, and which of them an error's text speaks of: `SYMPTOMS`."""
+"""Why a connection is refused."""
 
 from __future__ import annotations
 
-from certlint.model.advice import Cause, Symptom
+from certlint.model.advice import Cause
 
-__all__ = ["CAUSES", "SYMPTOMS"]
+__all__ = ["CAUSES"]
 
 CAUSES = (
     Cause(
@@ -71,9 +71,11 @@ CAUSES = (
         name="strict-checks",
         what="The private CA's certificates lack what RFC 5280 asks for, and Python 3.13 began to insist on it "
         "(VERIFY_X509_STRICT).",
-        signs="The same bundle works with Python 3.12 and older.",
-        remedy="Reissue the CA with the extensions that are missing. Until then clear that one flag, and no more: "
-        "`context.verify_flags &= ~ssl.VERIFY_X509_STRICT`.",
+        signs="The same bundle works with Python 3.12 and older. Mostly it is the CA of a proxy (Zscaler, Netskope) or "
+        "one that was made by hand. A missing Authority Key Identifier is missing in the certificate below the CA: "
+        "a new CA alone does not help.",
+        remedy="Have the certificates reissued with the extensions that are missing. Until then clear that one flag, "
+        "and no more: `context.verify_flags &= ~ssl.VERIFY_X509_STRICT`.",
     ),
     Cause(
         name="weak-certificate",
@@ -90,8 +92,9 @@ CAUSES = (
     Cause(
         name="unreadable-bundle",
         what="The bundle that is named cannot be used: it is not there, empty, a folder, or no PEM.",
-        signs="A path in REQUESTS_CA_BUNDLE, SSL_CERT_FILE or in the code that holds on one machine only; a file in "
-        "DER form, or with text copied out of a browser.",
+        signs="A variable (REQUESTS_CA_BUNDLE, SSL_CERT_FILE, AWS_CA_BUNDLE), `ca_bundle` in ~/.aws/config or the code "
+        "names a file that is gone, or that only one machine has; a file in DER form, or with text copied out of a "
+        "browser. An uninstalled proxy (Netskope, Zscaler) leaves such a variable behind.",
         remedy="`openssl x509 -in FILE -noout -subject` must print a name. DER becomes PEM with "
         "`openssl x509 -inform der -in FILE -out FILE.pem`.",
     ),
@@ -109,149 +112,28 @@ CAUSES = (
         remedy="Mend the URL, the proxy variable or the server. No CA was looked at: neither a bundle nor switching "
         "verification off changes anything.",
     ),
-)
-
-_UNTRUSTED = ("private-ca", "proxy", "local-development", "missing-intermediate", "old-roots")
-
-SYMPTOMS = (
-    Symptom(
-        name="the host name does not match",
-        patterns=(
-            r"hostname mismatch",
-            r"ip address mismatch",
-            r"certificate is not valid for",
-            r"hostname \S+ doesn't match",
-            r"no alternative certificate subject name",
-            r"ERR_TLS_CERT_ALTNAME_INVALID",
-        ),
-        meaning="The certificate is trusted, but it belongs to another host.",
-        causes=("wrong-host-name", "proxy"),
-        trust=False,
+    Cause(
+        name="text-for-a-path",
+        what="`verify` got a text where True, False or a path was meant: every text is taken for a path.",
+        signs="`verify=os.environ[...]`, `verify=config.get(...)`, REQUESTS_CA_BUNDLE=false: the path in the message "
+        "is a word such as `false`.",
+        remedy="Give the bundle's path, or leave the argument out. Turn an option into True or a path before it gets "
+        "there; `certlint .` shows the place (TLS108).",
     ),
-    Symptom(
-        name="the certificate has expired",
-        patterns=(r"certificate has expired", r"CERT_HAS_EXPIRED"),
-        meaning="A certificate between the server and its root is past its last day.",
-        causes=("expired", "old-roots", "clock"),
-        trust=False,
+    Cause(
+        name="half-off",
+        what="The code turns verification off on a context that still compares host names, which Python refuses.",
+        signs="`context.verify_mode = ssl.CERT_NONE` with no `context.check_hostname = False` before it; an argument "
+        "such as `verify=False` beside a context of your own.",
+        remedy="Leave both on, and give the context the CA: `context.load_verify_locations(BUNDLE)`. `certlint .` "
+        "shows the place (TLS102).",
     ),
-    Symptom(
-        name="the certificate is not yet valid",
-        patterns=(r"certificate is not yet valid", r"CERT_NOT_YET_VALID"),
-        meaning="The certificate's first day lies in the future of this machine.",
-        causes=("clock", "expired"),
-        trust=False,
-    ),
-    Symptom(
-        name="the certificates do not comply",
-        patterns=(
-            r"missing (authority|subject) key identifier",
-            r"basic constraints of ca cert not marked critical",
-            r"ca cert does not include key usage",
-            r"authority key identifier (critical|marked)",
-        ),
-        meaning="The CA is known, but a certificate of it is refused for its form.",
-        causes=("strict-checks",),
-        trust=False,
-    ),
-    Symptom(
-        name="the certificate is too weak",
-        patterns=(r"key too (weak|small)", r"md too weak", r"EE_KEY_TOO_SMALL", r"CA_MD_TOO_WEAK"),
-        meaning="The certificate is refused for its key or its signature.",
-        causes=("weak-certificate",),
-        trust=False,
-    ),
-    Symptom(
-        name="the certificate was revoked",
-        patterns=(r"certificate revoked", r"unable to get certificate crl", r"crl has expired"),
-        meaning="Lists of withdrawn certificates were asked for.",
-        causes=("revoked",),
-        trust=False,
-    ),
-    Symptom(
-        name="self-signed certificate in the chain",
-        patterns=(r"self[- ]signed certificate in (the )?certificate chain", r"SELF_SIGNED_CERT_IN_CHAIN"),
-        meaning="The chain ends in a root that this program does not trust.",
-        causes=("proxy", "private-ca", "local-development"),
-    ),
-    Symptom(
-        name="self-signed certificate",
-        patterns=(r"self[- ]signed certificate", r"DEPTH_ZERO_SELF_SIGNED_CERT"),
-        meaning="The server's certificate signed itself, and this program does not trust it.",
-        causes=("local-development", "private-ca", "wrong-host-name"),
-    ),
-    Symptom(
-        name="the issuer is not known",
-        patterns=(
-            r"unable to get (local )?issuer certificate",
-            r"UNABLE_TO_GET_ISSUER_CERT",
-            r"unable to verify the first certificate",
-            r"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-            r"server certificate verification failed",
-            r"signer not found",
-        ),
-        meaning="No CA that this program trusts has issued the server's certificate.",
-        causes=_UNTRUSTED,
-    ),
-    Symptom(
-        name="the CA bundle cannot be used",
-        patterns=(
-            r"could not find a suitable TLS CA certificate bundle",
-            r"NO_CERTIFICATE_OR_CRL_FOUND",
-            r"error setting certificate (verify locations|file)",
-            r"no start line",
-            r"\[X509\]",
-            r"invalid ca_?bundle",
-        ),
-        meaning="The file or folder of CAs that the program was told to use could not be read.",
-        causes=("unreadable-bundle",),
-    ),
-    Symptom(
-        name="the server refuses the client",
-        patterns=(
-            r"alert[_ ](unknown[_ ]ca|bad[_ ]certificate|certificate[_ ]required|certificate[_ ]unknown)",
-            r"SSLV3_ALERT_HANDSHAKE_FAILURE",
-        ),
-        meaning="The refusal came from the server.",
-        causes=("client-certificate", "no-tls"),
-        trust=False,
-    ),
-    Symptom(
-        name="no TLS connection came about",
-        patterns=(
-            r"WRONG_VERSION_NUMBER",
-            r"UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
-            r"UNEXPECTED_EOF_WHILE_READING",
-            r"NO_PROTOCOLS_AVAILABLE",
-            r"ALERT_PROTOCOL_VERSION",
-            r"HTTP_REQUEST\]",
-        ),
-        meaning="It failed before any certificate was looked at.",
-        causes=("no-tls", "proxy"),
-        trust=False,
-    ),
-    Symptom(
-        name="InsecureRequestWarning",
-        patterns=(r"InsecureRequestWarning", r"unverified HTTPS request"),
-        meaning="Nothing failed: a connection was made without verification, because the code asks for that, and "
-        "urllib3 says so. `certlint .` shows where; silencing the warning (TLS4xx) changes nothing. Find out why it "
-        "was switched off, and give the library the CAs that it lacks:",
-        causes=("private-ca", "proxy", "local-development", "old-roots", "wrong-host-name", "expired"),
-    ),
-    Symptom(
-        name="CERTIFICATE_VERIFY_FAILED",
-        patterns=(
-            r"CERTIFICATE[_ ]VERIFY[_ ]FAILED",
-            r"SSLCertVerificationError",
-            r"\b\w*CertificateError\b",
-            r"SSLError",
-            r"SSL certificate problem",
-            r"curl: \(60\)",
-            r"problem confirming the ssl certificate",
-        ),
-        meaning="The server's certificate was not accepted. The rest of the message says why, mostly at its end, in "
-        "parentheses: `--explain` takes the whole line. Without it, each of these may be the reason:",
-        causes=(*_UNTRUSTED, "wrong-host-name", "expired", "strict-checks"),
+    Cause(
+        name="deprecated-function",
+        what="The code uses a function or constant of `ssl` that Python deprecated or removed: it verifies nothing.",
+        signs="`ssl.wrap_socket` and `ssl.match_hostname` are gone since Python 3.12; PROTOCOL_TLS and its like are "
+        "deprecated since 3.10.",
+        remedy="`ssl.create_default_context(cafile=BUNDLE).wrap_socket(sock, server_hostname=host)`: it verifies the "
+        "certificate and the name.",
     ),
 )
-"""In the order in which they are looked for: what says more comes first."""

@@ -72,12 +72,19 @@ HOOKS = (
         stores=("requests",),
         text="Mounted on a session that can be reached, for the hosts of the private CA alone:",
         code="class PrivateCA(requests.adapters.HTTPAdapter):\n"
-        "    def init_poolmanager(self, *args, **kwargs):\n"
-        "        context = ssl.create_default_context()\n"
-        "        context.load_verify_locations(BUNDLE)\n"
-        "        super().init_poolmanager(*args, **kwargs, ssl_context=context)\n"
+        "    def __init__(self, context):\n"
+        "        self.context = context\n"
+        "        super().__init__()\n"
         "\n"
-        'session.mount("https://erp.example/", PrivateCA())',
+        "    def init_poolmanager(self, *args, **kwargs):\n"
+        "        super().init_poolmanager(*args, **kwargs, ssl_context=self.context)\n"
+        "\n"
+        "    def proxy_manager_for(self, proxy, **kwargs):  # behind HTTPS_PROXY\n"
+        "        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self.context)\n"
+        "\n"
+        "context = ssl.create_default_context()\n"
+        "context.load_verify_locations(BUNDLE)\n"
+        'session.mount("https://erp.example/", PrivateCA(context))',
     ),
     Hook(
         title="Nothing of it can be reached: the environment of the process",
@@ -104,6 +111,44 @@ HOOKS = (
         text="Once the CA is in the system's store, truststore has all contexts of a process use that. In applications "
         "only, before anything else is imported; on Linux, SSL_CERT_FILE then holds for requests too.",
         code="import truststore\ntruststore.inject_into_ssl()",
+    ),
+    Hook(
+        title="requests: an adapter, with and without a proxy",
+        stores=("requests",),
+        causes=("strict-checks",),
+        code="class Lenient(requests.adapters.HTTPAdapter):\n"
+        "    def init_poolmanager(self, *args, **kwargs):\n"
+        "        super().init_poolmanager(*args, **kwargs, ssl_context=context)\n"
+        "\n"
+        "    def proxy_manager_for(self, proxy, **kwargs):\n"
+        "        return super().proxy_manager_for(proxy, **kwargs, ssl_context=context)\n"
+        "\n"
+        'session.mount("https://erp.example/", Lenient())',
+    ),
+    Hook(
+        title="httpx",
+        stores=("httpx", "httpx2"),
+        causes=("strict-checks",),
+        code="httpx.Client(verify=context)",
+    ),
+    Hook(
+        title="aiohttp",
+        stores=("aiohttp",),
+        causes=("strict-checks",),
+        code="aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context))",
+    ),
+    Hook(
+        title="the standard library and urllib3",
+        stores=("openssl",),
+        causes=("strict-checks",),
+        code="urllib.request.urlopen(url, context=context)\nurllib3.PoolManager(ssl_context=context)",
+    ),
+    Hook(
+        title="Nothing of it can be reached: truststore",
+        stores=("requests", "botocore", "pip"),
+        causes=("strict-checks",),
+        text="On Windows and macOS the system verifies, by its own rules: `import truststore; "
+        "truststore.inject_into_ssl()`. pip 24.2 and later does so by itself.",
     ),
 )
 

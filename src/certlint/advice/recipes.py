@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from certlint.advice.clients import BUILT_ON
 from certlint.advice.hooks import HOOKS, SERVICES
 from certlint.advice.stores import STORES
 from certlint.knobs import KNOBS
@@ -13,7 +14,7 @@ from certlint.model.advice import Hook, Service, Store
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Effect, Kind, Knob, Named
 
-__all__ = ["Recipe", "libraries", "recipe", "service"]
+__all__ = ["Recipe", "built_on", "libraries", "recipe", "service"]
 
 _CONTEXT = "ssl.create_default_context(cafile=BUNDLE)"
 
@@ -45,6 +46,15 @@ def service(name: str) -> Service | None:
     return next((item for item in SERVICES if item.name == name.lower()), None)
 
 
+def built_on(name: str) -> tuple[tuple[str, ...], str] | None:
+    """What a library without a recipe of its own sends through, and how; None if that is not known."""
+    wanted = name.lower().replace("_", "-")
+    for pattern, libraries_below, how in BUILT_ON:
+        if wanted == pattern or (pattern.endswith("*") and wanted.startswith(pattern[:-1])):
+            return libraries_below, how
+    return None
+
+
 def recipe(library: str) -> Recipe:
     """The recipe of a library, by the name that the knob table has for it."""
     knobs = [knob for knob in KNOBS if knob.library == library and knob.effect is not Effect.WARNING]
@@ -61,7 +71,9 @@ def recipe(library: str) -> Recipe:
         omitted=tuple(form for form in code if form not in given),
         notes=tuple((place, note) for note, place in reversed(notes.items())),
         hooks=tuple(
-            hook for hook in HOOKS if library in hook.libraries or any(store.name in hook.stores for store in stores)
+            hook
+            for hook in HOOKS
+            if not hook.causes and (library in hook.libraries or any(store.name in hook.stores for store in stores))
         ),
     )
 

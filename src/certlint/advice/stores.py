@@ -147,19 +147,21 @@ STORES = (
             "f5-sdk impyla influxdb ldap3 locust mysql-connector-python pyhive pymysql pyopenssl pysaml2 redfish "
             "robotframework-requests scrapy splunk-sdk"
         ),
-        trusts="anybody: it verifies nothing until the code asks for it, so before that no variable has an effect",
+        trusts="every certificate: it does not verify by default, and variables have no effect until the code turns "
+        "verification on",
     ),
     Store(
         name="pip",
         libraries=_names("pip"),
-        trusts="the system's store (Python 3.10 and later), else " + _CERTIFI,
+        trusts="the system's store (pip 24.2 and later, on Python 3.10 and later), else " + _CERTIFI,
         variables=("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"),
         argument="pip --cert BUNDLE",
     ),
     Store(
         name="uv",
         libraries=_names("uv"),
-        trusts="the public CAs that it brings; the system's with UV_SYSTEM_CERTS",
+        trusts="the public CAs that it brings; the system's with UV_SYSTEM_CERTS=true (older versions: "
+        "UV_NATIVE_TLS, --native-tls)",
         variables=("SSL_CERT_FILE",),
     ),
     Store(

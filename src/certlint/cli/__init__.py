@@ -40,7 +40,7 @@ def _execute(options: Options) -> int:
     if options.explain is not None:
         from certlint.cli.explain import explain
 
-        return explain(options.explain, options.explain_for, options.formats)
+        return explain(options.explain, options.explain_for, options.formats, everything=options.all_libraries)
     if options.rules:
         from certlint.cli.rules import print_rules
 
@@ -57,6 +57,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.bundle import write_bundle
 
         return write_bundle(options)
+    if options.fleet is not None:
+        from certlint.cli.fleet import run_fleet
+
+        return run_fleet(options)
     if options.show_files:
         from certlint.cli.files import show_files
 

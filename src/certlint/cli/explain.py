@@ -9,9 +9,15 @@ from certlint.cli.console import complain, publish
 __all__ = ["explain"]
 
 
-def explain(wanted: str, library: str | None, formats: Sequence[tuple[str, str | None]] = ()) -> int:
+MOST_FILES = 2_000
+"""How many files of the project are asked what they import."""
+
+
+def explain(
+    wanted: str, library: str | None, formats: Sequence[tuple[str, str | None]] = (), *, everything: bool = False
+) -> int:
     """Print the page of ``wanted`` (a rule's code or name, an error's text) and the recipe of a library, if given."""
-    page = _page(wanted) if wanted else ""
+    page = _page(wanted, everything=everything) if wanted else ""
     if page is None:
         from certlint.reports.text import brief
         from certlint.settings.schema import check_selectors
@@ -37,23 +43,45 @@ def _data(wanted: str, text: str) -> object:
     return {"text": text, "rule": None if rule is None else as_data(rule)}
 
 
-def _page(wanted: str) -> str | None:
+def _page(wanted: str, *, everything: bool) -> str | None:
     from certlint.rules import find
 
     rule = find(wanted)
     if rule is not None:
         return f"{rule.code} {rule.name}\n\n{rule.page}\n"
-    from certlint.advice import mentioned, symptom
+    from certlint.advice import read
     from certlint.reports.advice import of_error
 
-    found = symptom(wanted)
-    return of_error(found, mentioned(wanted)) if found is not None else None
+    reading = read(wanted)
+    if reading is None:
+        return None
+    return of_error(reading, () if reading.libraries or everything else _used(), everything=everything)
+
+
+def _used() -> frozenset[str]:
+    """The libraries with a known store that the Python files of the working folder import."""
+    from itertools import islice
+
+    from certlint.advice.stores import STORES
+    from certlint.knobs import KNOBS
+    from certlint.run.files import Exclusions, expand
+    from certlint.run.imports import modules, statements
+    from certlint.run.reading import read
+
+    imported: set[str] = set()
+    for target in islice(expand((".",), Exclusions()).targets, MOST_FILES):
+        content = read(target.path, target.location)
+        if isinstance(content, bytes):
+            imported.update(name.partition(".")[0] for name in modules(statements(content)))
+    known = {name: knob.library for knob in KNOBS for target in knob.targets if (name := target.partition(".")[0])}
+    with_store = {library for store in STORES for library in store.libraries}
+    return frozenset(library for name in imported if (library := known.get(name, name)) in with_store - {"stdlib"})
 
 
 def _recipes(library: str) -> str | None:
     """The recipe of a library, by its name or the name that it is imported by, or of all that talk to a server."""
-    from certlint.advice import recipe, service
-    from certlint.reports.advice import of_library, of_service
+    from certlint.advice import built_on, recipe, service
+    from certlint.reports.advice import of_built_on, of_library, of_service
     from certlint.reports.knobs import of_library as knobs_of
 
     server = service(library)
@@ -61,7 +89,10 @@ def _recipes(library: str) -> str | None:
         return of_service(server, map(recipe, server.libraries))
     names: Sequence[str] = sorted({knob.library for knob in knobs_of(library)})
     exact = [name for name in names if name.lower().replace("-", "_") == library.lower().replace("-", "_")]
-    return "\n".join(of_library(recipe(name)) for name in exact or names) or None
+    if names:
+        return "\n".join(of_library(recipe(name)) for name in exact or names)
+    below = built_on(library)
+    return of_built_on(library, below[1], map(recipe, below[0])) if below is not None else None
 
 
 def _unknown(library: str) -> str:
@@ -69,5 +100,5 @@ def _unknown(library: str) -> str:
 
     from certlint.advice import libraries
 
-    near = get_close_matches(library.lower(), [name.lower() for name in libraries()], n=1)
+    near = get_close_matches(library.lower(), [name.lower() for name in libraries()], n=1, cutoff=0.8)
     return f'nothing is known of "{library}"' + (f', do you mean "{near[0]}"?' if near else "")

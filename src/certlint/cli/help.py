@@ -9,7 +9,17 @@ import click
 __all__ = ["HEADINGS", "Command"]
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "Rules": ("select", "extend_select", "ignore", "min_confidence", "rules", "explain", "explain_for", "knobs"),
+    "Rules": (
+        "select",
+        "extend_select",
+        "ignore",
+        "min_confidence",
+        "rules",
+        "explain",
+        "explain_for",
+        "all_libraries",
+        "knobs",
+    ),
     "Files": (
         "exclude",
         "extend_exclude",
@@ -33,6 +43,17 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "write_baseline",
         "shrink_baseline",
         "diff_base",
+    ),
+    "Many sources": (
+        "fleet",
+        "out",
+        "again",
+        "since",
+        "parquet",
+        "unit_seconds",
+        "unit_memory",
+        "dask",
+        "ship",
     ),
     "CA bundles": ("write_bundle", "roots", "overwrite"),
     "Speed": ("jobs", "no_cache", "cache_dir", "clean"),

@@ -19,7 +19,7 @@ from certlint.run.output import terminal_width, wants_colour, wants_links, write
 if TYPE_CHECKING:
     from datetime import date
 
-    from certlint.model.config import Config
+    from certlint.model.config import Bundle, Config
     from certlint.model.findings import Diagnostic, Finding, Report
     from certlint.model.knobs import Knob
     from certlint.run.cache import Cache
@@ -343,6 +343,7 @@ def publish_report(
             verbose=options.verbose,
             steps=steps if summary else (),
             by_file=options.group_by == "file",
+            bundles=_bundles(settings.config),
         )
         text = formatter(name)(report, context=context)
         if file is None:
@@ -355,6 +356,13 @@ def publish_report(
         for line in counted(report, replace(context, steps=steps)).splitlines():
             say(line)
     return code
+
+
+def _bundles(config: Config) -> tuple[tuple[str, Bundle], ...]:
+    """The CA bundles that a configuration names, each with the name of its environment."""
+    own = ((environment.name, environment.bundle) for environment in config.environments)
+    named = (("default", config.bundle), *own)
+    return tuple((name, bundle) for name, bundle in named if bundle is not None)
 
 
 def verdict(report: Report, options: Options, settings: Settings) -> int:

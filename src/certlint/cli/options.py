@@ -48,6 +48,7 @@ class Options:
     rules: bool
     explain: str | None
     explain_for: str | None
+    all_libraries: bool
     knobs: str | None
     no_funnel: bool
     jobs: int | None
@@ -76,6 +77,15 @@ class Options:
     overwrite: bool
     init: bool
     lsp: bool
+    fleet: str | None
+    out: str | None
+    again: str | None
+    since: str | None
+    parquet: bool
+    unit_seconds: int
+    unit_memory: int
+    dask: str | None
+    ship: bool
     installed: str | None
 
     @property
@@ -236,7 +246,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     default="auto",
     help="Whether to use colours; auto: on a terminal, as NO_COLOR and FORCE_COLOR say.",
 )
-@click.option("--no-color", "color", flag_value="never", hidden=True)
+@click.option("--no-color", is_flag=True, hidden=True)
 @click.option(
     "--group-by",
     type=click.Choice(["decision", "file"]),
@@ -281,6 +291,7 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     help="Print the page of a rule, by its code or name, or of an error, by its text.",
 )
 @click.option("--for", "explain_for", metavar="LIBRARY", help="With --explain: how LIBRARY is given a CA bundle.")
+@click.option("--all-libraries", is_flag=True, help="With --explain ERROR: list all libraries and causes.")
 @click.option(
     "--knobs",
     metavar="[LIBRARY]",
@@ -288,6 +299,38 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     flag_value="",
     help="List the knobs that certlint knows, of all libraries or of one; with '--format json' as JSON.",
 )
+@click.option(
+    "--fleet",
+    metavar="LIST",
+    help="Check the sources in a list ('-': standard input), one a line: a folder, archive or repository, "
+    "perhaps a name and a revision.",
+)
+@click.option("--out", metavar="DIR", help="With --fleet: the folder of the results; what is done there stays done.")
+@click.option(
+    "--again",
+    metavar="[NAMES]",
+    is_flag=False,
+    flag_value="*",
+    help="With --fleet: check units again that are done, all or those that globs name, comma-separated.",
+)
+@click.option("--since", metavar="DIR", help="With --fleet: print what is new, gone and moved against earlier results.")
+@click.option("--parquet", is_flag=True, help="With --fleet: write the results as Parquet, too.")
+@click.option(
+    "--unit-seconds",
+    type=click.IntRange(min=1),
+    default=120,
+    metavar="N",
+    help="With --fleet: processor time that one source may take; default: 120.",
+)
+@click.option(
+    "--unit-memory",
+    type=click.IntRange(min=64),
+    default=600,
+    metavar="MIB",
+    help="With --fleet: memory that the check of one source may take; default: 600.",
+)
+@click.option("--dask", metavar="ADDRESS", help="With --fleet: check on the Dask cluster with this scheduler.")
+@click.option("--ship", is_flag=True, help="With --dask: send archives to the workers, which have no access to them.")
 @click.option(
     "--installed",
     metavar="[PYTHON|VENV|SITE-PACKAGES]",
@@ -323,6 +366,8 @@ def command(**options: Any) -> Options:
             "paths",
         ):
             raise click.UsageError(f"{max(parameter.opts, key=len)} needs a value, and this one is empty")
+    if options.pop("no_color"):
+        options["color"] = "never"
     options["config"], options["pairs"] = _configurations(options.pop("configs"))
     options["formats"] = _into(options["formats"], options.pop("output_file"))
     _refuse_subcommands(options["paths"])
@@ -386,6 +431,27 @@ def _refuse_subcommands(paths: Sequence[str]) -> None:
         raise click.UsageError(f'there is no subcommand "{paths[0]}": {_SUBCOMMANDS[paths[0]]}')
 
 
+def _check_fleet(options: Mapping[str, Any]) -> None:
+    """Refuse what makes no sense with many sources, or without."""
+    if options["fleet"] is None:
+        for name in ("out", "again", "since", "parquet", "dask", "ship"):
+            if options[name]:
+                raise click.UsageError(f"--{name} goes with --fleet")
+        return
+    if options["out"] is None:
+        raise click.UsageError("--fleet needs --out DIR, where the results are kept")
+    if options["paths"]:
+        raise click.UsageError("--fleet names the sources itself: no other paths can be given")
+    if options["ship"] and not options["dask"]:
+        raise click.UsageError("--ship goes with --dask")
+    for name in ("fix", "fix_only", "diff", "diff_base", "baseline", "write_baseline", "add_waivers", "statistics"):
+        if options[name]:
+            raise click.UsageError(f"--fleet and --{name.replace('_', '-')} exclude each other")
+    for name, _ in options["formats"]:
+        if name == "full" or is_template(name):
+            raise click.UsageError("--fleet reads results and has no sources at hand: use another format than full")
+
+
 _OF_FILES = (
     *("fix", "fix_only", "diff", "diff_base", "add_waivers", "show_env", "show_files", "stdin_filename"),
     *("exclude", "extend_exclude", "force_exclude", "no_gitignore", "statistics", "init", "write_bundle"),
@@ -402,8 +468,11 @@ def _check_actions(options: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--installed and --{name.replace('_', '-')} exclude each other")
     if options["explain"] == "" and options["explain_for"] is None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
+    if options["all_libraries"] and not options["explain"]:
+        raise click.UsageError("--all-libraries goes with --explain and the text of an error")
     if options["explain_for"] is not None and options["explain"] is None:
         raise click.UsageError("--for goes with --explain")
+    _check_fleet(options)
     for name, shown in (("roots", "--from"), ("overwrite", "--overwrite")):
         if options[name] and not options["write_bundle"]:
             raise click.UsageError(f"{shown} goes with --write-bundle")

@@ -235,6 +235,8 @@ class Document:
     def delete(self, statement: ast.stmt, *, gone: Sequence[ast.stmt] = ()) -> list[Change]:
         """Delete a statement: its lines, or its part of them; ``pass`` remains of a block that would be empty.
 
+        The blank line behind it goes too, if another one, or nothing, stands before it.
+
         ``gone`` are other statements that are deleted too; those that follow it on its line are deleted with it.
         """
         start, end = self.extent(statement)[0], self._end(statement)
@@ -255,6 +257,9 @@ class Document:
         line_end, next_line = (rest.start(), rest.end()) if rest else (len(self.text), len(self.text))
         tail = self.text[end:line_end]
         if not self.text[line_start:start].strip() and re.fullmatch(r"[ \t]*(?:;[ \t]*)?(#.*)?", tail):
+            alone = line_start == 0 or self.text[:line_start].endswith(self.newline * 2)
+            if alone and self.text.startswith(self.newline, next_line):
+                next_line += len(self.newline)
             return [(line_start, next_line, "")]
         semicolon = re.match(r"[ \t]*;[ \t]*", tail)
         if semicolon and tail[semicolon.end() :].strip() and not tail[semicolon.end() :].startswith("#"):

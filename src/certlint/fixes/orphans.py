@@ -40,7 +40,7 @@ def orphaned(document: Document, removed: Iterable[ast.AST], written: Iterable[s
         return []  # what stands for a missing module stays, and so does the import
     whole = [*blocks, *(node for node in unused if id(node) not in covered)]
     beside = [*whole, *unused, *(node for node in removed if isinstance(node, ast.stmt))]
-    changes = [change for node in whole for change in _without_blank(document, document.delete(node, gone=beside))]
+    changes = [change for node in whole for change in document.delete(node, gone=beside)]
     for node in statements:
         if node not in unused:
             changes += _without_some(document, node, names)
@@ -167,15 +167,3 @@ def _spelled(document: Document, names: Collection[str]) -> set[str]:
     for comment in re.findall(r"#[ \t]*type:[^\r\n]*", document.text):
         found |= set(re.findall(r"\w+", comment))
     return found
-
-
-def _without_blank(document: Document, deletion: list[Change]) -> list[Change]:
-    """A deletion with the blank line behind it, if another one, or nothing, stands before it."""
-    text, newline = document.text, document.newline
-    if not deletion:
-        return deletion
-    start, end, replacement = deletion[0]
-    alone = start == 0 or text[:start].endswith(newline * 2)
-    if not replacement and alone and text.startswith(newline, end):
-        return [(start, end + len(newline), "")]
-    return deletion

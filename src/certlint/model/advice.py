@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certlint.model.frozen import dataclass
 
-__all__ = ["Cause", "Hook", "Service", "Store", "Symptom"]
+__all__ = ["Cause", "Hook", "Reading", "Service", "Store", "Symptom"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,32 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an error's text tells. ``known`` is False where its words are not known and the symptom is the nearest.
+
+    ``libraries`` are those that it names, ``facts`` sentences about what else it shows, ``causes`` the names of causes,
+    the likeliest first, ``host`` the host that it names, or "".
+    """
+
+    symptom: Symptom
+    known: bool
+    libraries: tuple[str, ...]
+    facts: tuple[str, ...]
+    causes: tuple[str, ...]
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
-    """How to reach code that cannot be edited: of ``libraries``, or of all that use one of ``stores``."""
+    """How to reach code that cannot be edited: of ``libraries``, or of all that use one of ``stores``.
+
+    ``causes``: it is the remedy of these causes, and shown on the pages of their errors only.
+    """
 
     title: str
     libraries: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
     text: str = ""
     code: str = ""
 

@@ -59,7 +59,8 @@ class Bundle:
 class ConfiguredWaiver:
     """An exception written into the configuration: for rules, in the files that ``paths`` match.
 
-    ``distributions`` are the names, normalised, of installed distributions that it is for, beside paths.
+    ``distributions`` are the names, normalised, of installed distributions that it is for, besides paths or in place
+    of these.
     ``environments`` limits where it holds (() is everywhere), ``until`` is its last day. ``path`` and ``line``
     say where it is written.
     """

@@ -14,10 +14,10 @@ from certlint.reports.context import ReportContext
 
 __all__ = ["FORMATS", "WITH_FIXES", "Formatter", "ReportContext", "formatter", "is_template"]
 
-FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
+FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson", "html")
 """The names of the formats, each that of its module here."""
 
-WITH_FIXES = frozenset({"json", "sarif", "rdjson"})
+WITH_FIXES = frozenset({"json", "sarif", "rdjson", "html"})
 """The formats that show what would fix a finding. To know it, its file is parsed once more."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from certlint.model.config import Bundle
 from certlint.model.frozen import dataclass
 
 __all__ = ["ReportContext"]
@@ -21,6 +22,7 @@ class ReportContext:
     colours are wanted, ``links``: links to files as terminals take them. ``width`` is the number of columns that lines
     are wrapped to (0: they are not). ``summary``: a last line that counts is wanted, ``verbose``: a longer one.
     ``steps`` are what the user may do next, to be shown below it. ``by_file``: findings stand under their files.
+    ``bundles`` are the CA bundles of the run's configuration, each with the name of its environment, or ``default``.
     """
 
     version: str
@@ -37,3 +39,4 @@ class ReportContext:
     verbose: bool = False
     steps: tuple[str, ...] = ()
     by_file: bool = False
+    bundles: tuple[tuple[str, Bundle], ...] = ()

@@ -84,7 +84,15 @@ def _by_text() -> Mapping[str, Rule]:
 
 @cache
 def _by_claim() -> Mapping[tuple[How, Effect, bool], Rule]:
-    return {(*claim, rule.weak): rule for rule in _rules() for claim in rule.claims}
+    found: dict[tuple[How, Effect, bool], Rule] = {}
+    for rule in _rules():
+        for claim in rule.claims:
+            other = found.setdefault((*claim, rule.weak), rule)
+            if other is not rule:
+                raise ValueError(
+                    f"{rule.code} claims what {other.code} answers for: {claim[0].value}, {claim[1].value}"
+                )
+    return found
 
 
 def rule_for(turn: Turn) -> Rule:

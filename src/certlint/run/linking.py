@@ -69,9 +69,9 @@ class Linking:
         self._settings_files: dict[str, list[str]] = {}
         self._sought: dict[str, None] = {}
         self._unknown = False  # whether a file that was wanted could not be had
-        self._modules = Modules()
+        self._modules = Modules(tree=request.tree)
         self._derived: dict[str, Module] = {}
-        self._paths = Paths(self.locations)
+        self._paths = Paths(self.locations, request.tree)
         self._folders: dict[str, str] = {}
 
     def link(self, sifted: Mapping[Target, Sifted]) -> Linked:
@@ -335,7 +335,7 @@ class Linking:
         if self._request.alone:
             return
         for root in sorted({settings.root for settings in self.settings.values()}):
-            self._settings_files[root] = settings_files(root)
+            self._settings_files[root] = settings_files(root, self._request.tree)
             for location in self._settings_files[root]:
                 self._add(location, self._modules.name(location, root))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from certlint.model.facts import Attribution
 from certlint.semantics.collect import Collector
 from certlint.semantics.modules import Module
 from certlint.semantics.settings_modules import SETTINGS_FILE
@@ -23,27 +24,28 @@ class Arrivals:
         self._collector = collector
         self._evaluator = collector.evaluator
         self._before = frozenset(self._evaluator.modules.by_path)
-        self._makers = len(self._evaluator.index.makers)
-        self._matter = False
+        self._settings = False
+        self._late: list[tuple[Module, Attribution]] = []
 
     def note(self, fresh: Collection[Module]) -> None:
         """Note modules that came, and are indexed by now."""
-        self._matter = self._matter or any(map(self._matters, fresh))
-
-    def _matters(self, module: Module) -> bool:
-        """Whether a module changes objects in a way that was asked for before, or is one of settings."""
-        asked = filter(self._evaluator.outside.has_asked, module.analysis.attributions)
-        return bool(SETTINGS_FILE.fullmatch(module.path)) or not all(module.self_of(each.target) for each in asked)
+        outside = self._evaluator.outside
+        for module in fresh:
+            self._settings = self._settings or bool(SETTINGS_FILE.fullmatch(module.path))
+            self._late += ((module, each) for each in module.analysis.attributions if outside.has_looked(each))
 
     def harmless(self) -> frozenset[str]:
-        """The paths of the modules that came, if all that was found stands as if they had been there from the start."""
+        """The paths of the modules that came, if all that was found stands as if they had been there from the start.
+
+        It does not if one is of settings, or changes an object in a way that was asked for before it came.
+        """
         evaluator = self._evaluator
         came = evaluator.modules.by_path.keys() - self._before
         stands = not (
-            self._matter
+            self._settings
             or evaluator.modules.fresh()
-            or len(evaluator.index.makers) > self._makers
+            or any(evaluator.outside.has_asked(module, each) for module, each in self._late)
             or any(options.partition("\0")[0] in came for options in evaluator.options)
-            or self._collector.has_missed()
+            or not self._collector.assignments.knows_all()
         )
         return frozenset(came) if stands else frozenset()

@@ -68,12 +68,17 @@ class Collector:
         for module in modules:
             self._module(module, candidates)
 
-    def has_missed(self) -> bool:
-        """Whether a call that was passed over may have to do with a knob after all, by what is known now."""
-        return not (
-            self.assignments.knows_all()
-            and self._candidates(self.evaluator.modules.by_path.values()).places() <= self._seen
-        )
+    def catch_up(self, fresh: Collection[Module]) -> None:
+        """Look at the calls that were passed over, and may have to do with a knob by what ``fresh`` modules tell."""
+        modules = self.evaluator.modules.by_path
+        new = {module.path for module in fresh}
+        candidates = self._candidates(module for path, module in modules.items() if path not in new)
+        for path, index, position in sorted(candidates.places() - self._seen):
+            self._seen.add((path, index, position))
+            if position < 0:
+                self._call(modules[path], index, modules[path].analysis.calls[index])
+            else:
+                self._passed_on(modules[path], index, position)
 
     def _candidates(self, modules: Iterable[Module]) -> Candidates:
         return Candidates(self.evaluator.index, self._shapes, {module.path for module in modules})

@@ -9,6 +9,7 @@ unless someone asks for verification.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import islice
 
@@ -143,6 +144,8 @@ class _Question:
         outcomes = self.evaluator.resolve(path, value)
         for outcome in outcomes:
             term = outcome.term
+            if _is_python_s_own(term):
+                continue
             bad_when = wanted is not (isinstance(term, Argument) and term.negated)
             name = _name_of(term, outcome, value)
             about = about or (_is_input(outcome) and is_about_tls(name) and not speaks_of_tls(name))
@@ -315,6 +318,14 @@ def _joined(choices: list[Choice]) -> Choice:
 def _is_input(outcome: Outcome) -> bool:
     """Whether an outcome is, or replaces, something that a caller or a user says."""
     return outcome.via is not None or isinstance(outcome.term, (Argument, Variable, Opaque))
+
+
+def _is_python_s_own(term: Term) -> bool:
+    """Whether a term is a name of the standard library: what that is called asks for nothing, and no input sets it.
+
+    ``creator = getattr(ssl, "_create_unverified_context", None)``, ``if creator is not None:``
+    """
+    return isinstance(term, Name) and term.name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _name_of(term: Term, outcome: Outcome, value: Value) -> str:

@@ -60,19 +60,27 @@ class Index:
             self._alias(last(name), last(meant))
         self.makers: set[str] = set()
         """The names of functions that may return callables."""
+        self._known: list[Module] = []
         self.add(list(modules.by_path.values()))
 
     def add(self, modules: Iterable[Module]) -> None:
         """Look at (further) modules."""
         modules = list(modules)
-        for module in modules:
-            for name, function in module.analysis.functions:
-                if any(self._is_callable(module, value) for _, value in function.returns):
-                    self.makers.add(last(name))
+        made = {
+            last(name)
+            for module in modules
+            for name, function in module.analysis.functions
+            if any(self._is_callable(module, value) for _, value in function.returns)
+        }
+        if late := made - self.makers:
+            for module in self._known:
+                self._remake(module, late)
+        self.makers |= made
         for module in modules:
             self._definitions(module)
         for module in modules:
             self._uses(module)
+        self._known += modules
 
     # --- questions ---------------------------------------------------------------------------
 
@@ -119,6 +127,23 @@ class Index:
             for each in self._told(module, name):
                 if each != CALLED:
                     self.passed[each].append((module, index, position))
+
+    def _remake(self, module: Module, late: Set[str]) -> None:
+        """Note what the results of a module's calls go for, where what is called turns out to return callables."""
+
+        def turns_out(name: str | int) -> bool:
+            if isinstance(name, str):
+                return False
+            call = module.analysis.calls[name]
+            return not self._makes(module, call) and not late.isdisjoint(self.names(module, call.callee))
+
+        aliases, _ = module.derived(_definitions)
+        called, passed = module.derived(_uses)
+        for name, meant in aliases:
+            if turns_out(meant):
+                self._alias(name, MADE)
+        self.calls[MADE] += ((module, index) for name, index in called if turns_out(name))
+        self.passed[MADE] += ((module, index, position) for name, index, position in passed if turns_out(name))
 
     def names(self, module: Module, value: Value) -> Iterator[str]:
         """The names by which it is known what calling the value calls."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from certlint.model.facts import Attribution
 from certlint.model.values import Global
 from certlint.semantics.index import Index
+from certlint.semantics.modules import Module
 from certlint.semantics.queries import Stores
 from certlint.semantics.tabling import Domain
 from certlint.semantics.terms import ClassTerm, Object
@@ -35,23 +36,30 @@ class Outside:
     def __init__(self, evaluator: Evaluator, index: Index) -> None:
         self._evaluator = evaluator
         self._index = index
-        self._asked: set[str] = set()
+        self._asked: dict[str, set[tuple[str, int | str]]] = defaultdict(set)  # the objects and classes, by attribute
 
     def on_object(self, path: str, call: int, name: str) -> Sequence[tuple[str, Attribution]]:
         """The assignments to the attribute on the object made by a call, each with the module's path."""
-        return self._stores(name).get((path, call), ())
+        return self._stores(path, call, name)
 
     def on_instances(self, path: str, owner: str, name: str) -> Sequence[tuple[str, Attribution]]:
         """The assignments to the attribute on instances of a class of the project, each with the module's path."""
-        return self._stores(name).get((path, owner), ())
+        return self._stores(path, owner, name)
 
-    def has_asked(self, attribution: Attribution) -> bool:
-        """Whether somebody asked for what an assignment sets, on whatever object."""
+    def has_looked(self, attribution: Attribution) -> bool:
+        """Whether the assignments to the attribute were looked up, on whatever object."""
         return attribution.name in self._asked
 
-    def _stores(self, name: str) -> Kept:
-        self._asked.add(name)
-        return self._evaluator.tabling.ask(Stores(name), STORES, self._find)
+    def has_asked(self, module: Module, attribution: Attribution) -> bool:
+        """Whether it was asked for what an assignment of a module sets, on an object or class that it is set on."""
+        asked = self._asked.get(attribution.name or "", ())
+        return not module.self_of(attribution.target) and any(
+            key in asked for key in self._receivers(module.path, attribution)
+        )
+
+    def _stores(self, path: str, key: int | str, name: str) -> Sequence[tuple[str, Attribution]]:
+        self._asked[name].add((path, key))
+        return self._evaluator.tabling.ask(Stores(name), STORES, self._find).get((path, key), ())
 
     def _find(self, question: Stores) -> Kept:
         found: dict[tuple[str, int | str], dict[int, tuple[str, Attribution]]] = defaultdict(dict)

@@ -80,6 +80,7 @@ def _follow(modules: Modules, flow: Flow, collector: Collector, arrivals: Arriva
         if fresh:
             evaluator.index.add(fresh)
             arrivals.note(fresh)
+            collector.catch_up(fresh)
             flow.revisit()
     Hints(flow, collector).run()
     flow.settle()
