@@ -270,3 +270,32 @@ def test_a_baseline_by_distribution_and_symbol(packages: Packages, capsys: pytes
     assert code == 1
     assert out.count("TLS105") == 1
     assert "in fetch" in out
+
+
+def test_under_a_condition(packages: Packages, capsys: pytest.CaptureFixture[str]) -> None:
+    some = """
+import requests
+
+
+def fetch(url, cafile):
+    verify = False
+    if cafile:
+        verify = cafile
+    return requests.get(url, verify=verify)
+
+
+def insecure_get(url):
+    return requests.get(url, verify=False)
+
+
+def plain(url):
+    return requests.get(url, verify=False)
+"""
+    packages.add("some", "1", {"some.py": some})
+    _, out, _ = installed(capsys)
+    default, _, conditional = out.partition("\n\n")[0].partition("  under a condition, or where code is chosen")
+    assert ", in plain" in default
+    assert ", in fetch" not in default
+    assert ", in insecure_get" not in default
+    assert ", in fetch" in conditional
+    assert ", in insecure_get" in conditional

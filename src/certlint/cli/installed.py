@@ -65,9 +65,7 @@ def _known(report: Report, options: Options, settings: Settings) -> Report:
     from certlint.run.installed import rebound
 
     names = {
-        behaviour.finding.path: each.distribution.name
-        for each in report.installed
-        for behaviour in (*each.default, *each.process_wide)
+        behaviour.finding.path: each.distribution.name for each in report.installed for behaviour in each.behaviours
     }
     if options.baseline and not options.no_waivers and not options.write_baseline:
         from certlint.run.baselines import Baseline

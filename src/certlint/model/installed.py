@@ -69,18 +69,20 @@ class BundleCopy:
 class Examined:
     """What was found in one distribution.
 
-    ``default`` happens without anybody asking for it, ``process_wide`` concerns other code too; ``opt_outs`` is the
+    ``default`` happens without anybody asking for it, ``conditional`` where a condition holds that is left open,
+    or where code is used that says so by its name; ``process_wide`` concerns other code too; ``opt_outs`` is the
     number of ways to switch verification off that a caller has to choose.
     """
 
     distribution: Distribution
     default: tuple[Behaviour, ...] = ()
+    conditional: tuple[Behaviour, ...] = ()
     process_wide: tuple[Behaviour, ...] = ()
     opt_outs: int = 0
     bundles: tuple[BundleCopy, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to be told of it."""
-        return not (self.default or self.process_wide or self.opt_outs or self.bundles or self.notes)
+    def behaviours(self) -> tuple[Behaviour, ...]:
+        """All that is told one by one."""
+        return (*self.default, *self.conditional, *self.process_wide)

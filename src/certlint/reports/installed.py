@@ -34,10 +34,13 @@ def render(report: Report, *, context: ReportContext) -> str:
 
 
 def _told(each: Examined, asking: frozenset[int]) -> Iterator[str]:
-    default = [other for other in each.default if id(other.finding) in asking]
+    default, conditional = (
+        [other for other in group if id(other.finding) in asking] for group in (each.default, each.conditional)
+    )
     wide = [other for other in each.process_wide if id(other.finding) in asking]
     for heading, behaviours in (
         ("by default:", default),
+        ("under a condition, or where code is chosen that says so by its name:", conditional),
         ("in your whole process, on import:", [other for other in wide if not other.symbol]),
         ("in your whole process, when it is called:", [other for other in wide if other.symbol]),
     ):

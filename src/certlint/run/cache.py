@@ -227,6 +227,7 @@ def _identity(knobs: Iterable[object]) -> str:
     return hashlib.sha256(described.encode("utf-8", "backslashreplace")).hexdigest()
 
 
+@cache
 def _installed(package: str) -> object:
     """What there is of a package: the record of its installation, else names, sizes and times of change of its files.
 

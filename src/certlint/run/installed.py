@@ -14,6 +14,7 @@ from certlint.advice.remedies import remedy
 from certlint.certificates import COPY_SIZE
 from certlint.disk import read_file
 from certlint.environments import claims
+from certlint.lexicon.senses import Leaning, leaning
 from certlint.model.certificates import BundleFault
 from certlint.model.config import DEFAULT_ENVIRONMENTS
 from certlint.model.findings import Diagnostic, Finding, How, Report, Summary
@@ -38,6 +39,15 @@ FAMILIES = ("TLS3", "TLS6", "TLS9")
 
 _ELSEWHERE = frozenset(each.name for each in DEFAULT_ENVIRONMENTS) - {"prod"}
 _PROCESS_WIDE = frozenset({How.PROCESS_WIDE, How.FILTER, How.LOGGING, How.VARIABLE})
+_DECLARED = frozenset({How.DEFAULT, How.OPTION, How.SETTING})
+_WORDS = re.compile(
+    "|".join(
+        sorted(
+            {word for each in DEFAULT_ENVIRONMENTS for glob in each.paths for word in re.findall(r"[a-z]{3,}", glob)}
+        )
+    )
+)
+"""Without any of these in its path, a file is claimed by no built-in environment."""
 _MARKER = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -64,7 +74,7 @@ def examine(
         errors.extend(report.errors)
         summaries.append(report.summary)
         examined.append(_told(each, report, config, today))
-    findings = (behaviour.finding for each in examined for behaviour in (*each.default, *each.process_wide))
+    findings = (behaviour.finding for each in examined for behaviour in each.behaviours)
     ordered = sorted(findings, key=lambda finding: (finding.path, finding.site.span, finding.code))
     return Report(tuple(ordered), tuple(errors), _together(summaries), installed=tuple(examined))
 
@@ -108,6 +118,8 @@ def _open(config: Config, distribution: Distribution) -> Config:
 def _is_aside(location: str, folder: str) -> bool:
     """Whether a file is a test or an example, as certlint's own environments tell them by their paths."""
     relative = display(os.path.relpath(location, folder))
+    if not _WORDS.search(relative):
+        return False
     claimed = claims(relative, DEFAULT_ENVIRONMENTS)
     return bool(claimed) and claimed.keys() <= _ELSEWHERE
 
@@ -132,7 +144,8 @@ def rebound(report: Report) -> Report:
         )
 
     examined = (
-        replace(each, default=of(each.default), process_wide=of(each.process_wide)) for each in report.installed
+        replace(each, default=of(each.default), conditional=of(each.conditional), process_wide=of(each.process_wide))
+        for each in report.installed
     )
     return replace(report, installed=tuple(examined))
 
@@ -143,6 +156,7 @@ def rebound(report: Report) -> Report:
 def _told(distribution: Distribution, report: Report, config: Config, today: date) -> Examined:
     symbols = Symbols(distribution.folder)
     default: list[Behaviour] = []
+    conditional: list[Behaviour] = []
     process_wide: list[Behaviour] = []
     opt_outs = 0
     times: dict[tuple[str, str], int] = {}
@@ -158,19 +172,36 @@ def _told(distribution: Distribution, report: Report, config: Config, today: dat
             continue
         reached = remedy(finding, distribution=distribution.name, module=module, symbol=symbol)
         behaviour = Behaviour(own, module, symbol, reached)
-        (process_wide if _is_process_wide(finding) else default).append(behaviour)
+        if _is_process_wide(finding):
+            process_wide.append(behaviour)
+        else:
+            (conditional if _is_conditional(finding, symbol) else default).append(behaviour)
     notes = list(distribution.notes)
     unparsed = len(report.summary.unchecked)
     if unparsed:
         notes.append(f"{unparsed} of its files could not be checked")
     copies = tuple(_copies(distribution, today))
-    return Examined(distribution, tuple(default), tuple(process_wide), opt_outs, copies, tuple(notes))
+    return Examined(
+        distribution, tuple(default), tuple(conditional), tuple(process_wide), opt_outs, copies, tuple(notes)
+    )
 
 
 def _is_process_wide(finding: Finding) -> bool:
     """Whether other code of the process feels it: what it patches, filters or sets is not its own."""
     turn = finding.turn
     return turn is not None and (turn.how in _PROCESS_WIDE or turn.effect is Effect.WARNING)
+
+
+def _is_conditional(finding: Finding, symbol: str) -> bool:
+    """Whether something has to hold, or to be chosen by its name, before it happens.
+
+    A default, the declared value of an option or of a setting is what holds where nothing is said, so it is none.
+    """
+    turns = [part.turn for part in finding.acting if part.turn is not None]
+    if any(turn.how in _DECLARED for turn in turns):
+        return False
+    named = any(leaning(name) is Leaning.REFUSES for name in symbol.split("."))
+    return named or all(turn.guards or turn.values for turn in turns)
 
 
 class Symbols:

@@ -332,6 +332,8 @@ class Linking:
 
     def _fetch_settings(self) -> None:
         """Analyse the settings modules of the targets' projects as context."""
+        if self._request.alone:
+            return
         for root in sorted({settings.root for settings in self.settings.values()}):
             self._settings_files[root] = settings_files(root, self._request.tree)
             for location in self._settings_files[root]:
