@@ -11,7 +11,7 @@ from benchmarks.results import COLD, WARM, Results, Subject
 from benchmarks.table import seconds
 from benchmarks.tools import BANDIT, CERTLINT, IMPORT_CLICK, RUFF, SEMGREP
 
-__all__ = ["drawing"]
+__all__ = ["STYLE", "drawing", "text"]
 
 WIDTH, MARGIN, GAP = 920, 20, 36
 LEFT_WIDTH = 470
@@ -24,7 +24,7 @@ NAMES = 84
 _KINDS = {CERTLINT: "a", RUFF: "b", BANDIT: "c", SEMGREP: "d", IMPORT_CLICK: "e"}
 """The class that gives a tool its colour."""
 
-_STYLE = """
+STYLE = """
 text { font: 12px system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; fill: #1f2328 }
 .title { font-size: 14px; font-weight: 600 } .small { font-size: 11px; fill: #59636e } .strong { font-weight: 600 }
 .ground { fill: #ffffff; stroke: #d1d9e0 } .grid { stroke: #d1d9e0; stroke-width: 1 } .axis { stroke: #818b98 }
@@ -79,14 +79,14 @@ def drawing(results: Results) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">',
         "<title>Seconds that certlint and other linters take</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{STYLE}</style>",
         f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="8"/>',
-        _text(MARGIN, 30, "Seconds, less is better", "title"),
+        text(MARGIN, 30, "Seconds, less is better", "title"),
         *_legend(MARGIN + 190, 26),
         *_dots(results, "Whole trees", trees, _Box(MARGIN, top, LEFT_WIDTH, tall)),
         *(_dots(results, "A few files", files, few) if files else ()),
         *_lines(results, growth),
-        _text(MARGIN, height - 16, f"Medians of whole processes on {about}. Axes of dots are logarithmic.", "small"),
+        text(MARGIN, height - 16, f"Medians of whole processes on {about}. Axes of dots are logarithmic.", "small"),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -98,8 +98,8 @@ def _height(results: Results, subjects: Sequence[Subject]) -> int:
 
 def _legend(x: float, y: float) -> Iterator[str]:
     yield f'<g class="e">{_dot(x, y, COLD)}{_dot(x + 110, y, WARM)}</g>'
-    yield _text(x + 10, y + 4, "without a cache", "small")
-    yield _text(x + 120, y + 4, "with a filled cache", "small")
+    yield text(x + 10, y + 4, "without a cache", "small")
+    yield text(x + 120, y + 4, "with a filled cache", "small")
 
 
 def _dots(results: Results, title: str, subjects: Sequence[Subject], box: _Box) -> Iterator[str]:
@@ -114,16 +114,16 @@ def _dots(results: Results, title: str, subjects: Sequence[Subject], box: _Box) 
     def across(value: float) -> float:
         return box.start + (math.log10(value) - low) / (high - low) * width
 
-    yield _text(box.x, box.y - 10, title, "strong")
+    yield text(box.x, box.y - 10, title, "strong")
     for power in range(low, high + 1):
         x = across(10.0**power)
         yield f'<line class="grid" x1="{x:.1f}" y1="{box.y}" x2="{x:.1f}" y2="{box.bottom + 6}"/>'
-        yield _text(x, box.bottom + 20, f"{10.0**power:g}", "small", "middle")
+        yield text(x, box.bottom + 20, f"{10.0**power:g}", "small", "middle")
     y = box.y
     for subject in subjects:
         label = f"{subject.files:,} files, {subject.bytes / 1e6:.1f} MB" if subject.kind == "tree" else ""
-        yield _text(box.x, y + HEAD - 10, subject.name, "strong")
-        yield _text(box.end, y + HEAD - 10, label, "small", "end")
+        yield text(box.x, y + HEAD - 10, subject.name, "strong")
+        yield text(box.end, y + HEAD - 10, label, "small", "end")
         y += HEAD
         for tool in results.tools([subject]):
             yield from _row(results, subject, tool, box.x, y + ROW / 2, across)
@@ -131,7 +131,7 @@ def _dots(results: Results, title: str, subjects: Sequence[Subject], box: _Box) 
 
 
 def _row(results: Results, subject: Subject, tool: str, x: float, y: float, across: _Scale) -> Iterator[str]:
-    yield _text(x, y + 4, tool)
+    yield text(x, y + 4, tool)
     yield f'<g class="{_KINDS[tool]}">'
     times = {mode: value for mode in (COLD, WARM) if (value := results.median(subject.name, tool, mode))}
     if len(times) == 2:
@@ -140,11 +140,11 @@ def _row(results: Results, subject: Subject, tool: str, x: float, y: float, acro
     for mode, value in times.items():
         yield _dot(across(value), y, mode)
         left = len(times) == 2 and (mode == WARM) == (times[WARM] <= times[COLD])  # of two, the lesser one
-        yield _text(across(value) + (-9 if left else 9), y + 4, seconds(value), "small", "end" if left else "start")
+        yield text(across(value) + (-9 if left else 9), y + 4, seconds(value), "small", "end" if left else "start")
     yield "</g>"
     found = results.get(subject.name, tool)
     if not times and found and found.note:
-        yield _text(x + NAMES, y + 4, found.note, "small")
+        yield text(x + NAMES, y + 4, found.note, "small")
 
 
 def _lines(results: Results, box: _Box) -> Iterator[str]:
@@ -167,15 +167,15 @@ def _lines(results: Results, box: _Box) -> Iterator[str]:
     def up(value: float) -> float:
         return box.bottom - value / longest * box.height
 
-    yield _text(box.x, box.y - 26, "How time grows with the size of the tree", "strong")
+    yield text(box.x, box.y - 26, "How time grows with the size of the tree", "strong")
     for number in range(int(longest / step) + 1):
         y = up(number * step)
         yield f'<line class="grid" x1="{box.start}" y1="{y:.1f}" x2="{box.end:.1f}" y2="{y:.1f}"/>'
-        yield _text(box.start - 8, y + 4, f"{number * step:g}", "small", "end")
+        yield text(box.start - 8, y + 4, f"{number * step:g}", "small", "end")
     yield f'<line class="axis" x1="{box.start}" y1="{box.bottom}" x2="{box.end:.1f}" y2="{box.bottom}"/>'
     for subject in subjects:
-        yield _text(across(subject.bytes / 1e6), box.bottom + 18, f"{subject.bytes / 1e6:.0f}", "small", "middle")
-    yield _text(box.end + 14, box.bottom + 18, "MB", "small")
+        yield text(across(subject.bytes / 1e6), box.bottom + 18, f"{subject.bytes / 1e6:.0f}", "small", "middle")
+    yield text(box.end + 14, box.bottom + 18, "MB", "small")
     for (tool, mode), line in lines.items():
         if line:
             places = [(across(x), up(y)) for x, y in line]
@@ -191,7 +191,7 @@ def _names_of_lines(ends: dict[tuple[str, str], float], x: float) -> Iterator[st
     for (tool, mode), y in sorted(ends.items(), key=lambda end: end[1]):
         if mode == COLD:
             lowest = max(y + 4, lowest + 13)
-            yield _text(x + 8, lowest, tool, "small")
+            yield text(x + 8, lowest, tool, "small")
 
 
 def _step(longest: float) -> float:
@@ -204,5 +204,6 @@ def _dot(x: float, y: float, mode: str) -> str:
     return f'<circle class="dot {mode}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
 
 
-def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    """Words in a picture."""
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'

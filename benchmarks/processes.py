@@ -9,10 +9,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from certlint.fleet.watching import KIB, Watch
 
 if TYPE_CHECKING:
     from resource import struct_rusage
@@ -21,8 +23,6 @@ __all__ = ["Run", "run"]
 
 INTERVAL = 0.004
 """Seconds between two looks at the memory of a short run; a long one is looked at about 250 times."""
-
-KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def run(
             start_new_session=True,
         )
         try:
-            watch = _Watch(process.pid) if memory and _can_watch(process.pid) else None
+            watch = Watch(process.pid) if memory else None
+            watch = watch if watch is not None and watch.sees else None
             code, usage = _wait(process, watch, limit, most)
         finally:
             _end(process)
@@ -85,7 +86,7 @@ def run(
 
 
 def _wait(
-    process: subprocess.Popen[bytes], watch: _Watch | None, limit: float | None, most: int | None
+    process: subprocess.Popen[bytes], watch: Watch | None, limit: float | None, most: int | None
 ) -> tuple[int | None, struct_rusage | None]:
     """Wait for the end: the exit code, None if ``limit`` or ``most`` ended it, and what it used, None if unknown."""
     if not hasattr(os, "wait4"):
@@ -116,47 +117,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
         process.wait()
-
-
-def _can_watch(pid: int) -> bool:
-    return Path(f"/proc/{pid}/smaps_rollup").exists() and Path(f"/proc/{pid}/task/{pid}/children").exists()
-
-
-class _Watch:
-    """The memory of a process and of all that it started, as Linux tells it.
-
-    Pages that processes share count once (proportional set size), so the sum over them is what the machine is short of.
-    The high-water mark of each single process catches the peak that falls between two looks.
-    """
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.peak = 0
-
-    def look(self) -> None:
-        """Look once, at whatever runs now."""
-        total = 0
-        for pid in _tree(self.pid):
-            # A process may end between any two of these lines.
-            with contextlib.suppress(OSError):
-                total += _kib(Path(f"/proc/{pid}/smaps_rollup"), b"Pss:")
-                self.peak = max(self.peak, _kib(Path(f"/proc/{pid}/status"), b"VmHWM:") * KIB)
-        self.peak = max(self.peak, total * KIB)
-
-
-def _tree(pid: int) -> Iterator[int]:
-    pending = [pid]
-    while pending:
-        found = pending.pop()
-        yield found
-        with contextlib.suppress(OSError):
-            for task in os.listdir(f"/proc/{found}/task"):
-                pending += map(int, Path(f"/proc/{found}/task/{task}/children").read_bytes().split())
-
-
-def _kib(file: Path, key: bytes) -> int:
-    """The number in the line that begins with ``key``; 0 if there is none, as for a process that is about to end."""
-    for line in file.read_bytes().splitlines():
-        if line.startswith(key):
-            return int(line.split()[1])
-    return 0

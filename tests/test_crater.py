@@ -52,23 +52,23 @@ def test_only_what_certlint_reads_is_unpacked(tmp_path: Path) -> None:
 )
 def test_members_that_would_lie_elsewhere_are_refused(name: str, tmp_path: Path) -> None:
     archive = wheel(tmp_path / "shop.whl", {"good.py": "", name: "x"})
-    with pytest.raises(ValueError, match="a member is called"):
+    with pytest.raises(ValueError, match="name"):
         unpack(archive, tmp_path / "deep" / "made")
-    assert [path.name for path in tmp_path.rglob("*.py")] == ["good.py"]
+    assert not list(tmp_path.rglob("*.py"))
 
 
 def test_members_at_one_place_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "shop.whl", "w") as archive:
         archive.writestr("a.py", "x")
         archive.writestr("./a.py", "y")
-    with pytest.raises(ValueError, match="FileExistsError"):
+    with pytest.raises(ValueError, match="is there twice"):
         unpack(tmp_path / "shop.whl", tmp_path / "made")
 
 
 def test_an_archive_that_grows_is_refused(tmp_path: Path) -> None:
     archive = wheel(tmp_path / "shop.whl", {"a.py": "x" * 5_000_000})
     assert archive.stat().st_size < 10_000
-    with pytest.raises(ValueError, match="more than 1,000,000 bytes"):
+    with pytest.raises(ValueError, match="larger than"):
         unpack(archive, tmp_path / "made", most=1_000_000)
 
 
@@ -77,16 +77,16 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     whole = archive.read_bytes()
     for content in (b"", whole[:100], b"\0" * 1000, whole[:40] + b"\0" * 10 + whole[50:]):
         archive.write_bytes(content)
-        with pytest.raises(ValueError, match=r"Error|BadZipFile|error"):
+        with pytest.raises(ValueError, match=r"damaged|not an archive"):
             unpack(archive, tmp_path / "made")
         (tmp_path / "made" / "a.py").unlink(missing_ok=True)
 
 
-def test_links_and_devices_of_a_tar_file_are_left_out(tmp_path: Path) -> None:
+def test_links_of_a_tar_file_are_left_out(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "shop.tar.gz", "w:gz") as archive:
-        for name, kind in (("link.py", tarfile.SYMTYPE), ("hard.py", tarfile.LNKTYPE), ("fifo.py", tarfile.FIFOTYPE)):
+        for name, kind, target in (("link.py", tarfile.SYMTYPE, "a.py"), ("hard.py", tarfile.LNKTYPE, "a.py")):
             member = tarfile.TarInfo(name)
-            member.type, member.linkname = kind, "/etc/passwd"
+            member.type, member.linkname = kind, target
             archive.addfile(member)
         member = tarfile.TarInfo("a.py")
         member.size = 3

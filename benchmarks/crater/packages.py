@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import lzma
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import IO
+from pathlib import Path
 
 from benchmarks.archives import Source
+from certlint.fleet import Archive, Bounds
+from certlint.fleet.sources import load
 
 __all__ = ["Package", "read_list", "unpack"]
 
-SUFFIXES = (".py", ".pyi", ".ipynb")
-"""The ends of the names of files that certlint reads; no others are unpacked."""
-
 MOST_BYTES = 512 * 1024 * 1024
-"""Bytes that one archive may become."""
-
-CHUNK = 1 << 20
-
-DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
-"""What reading an archive may raise."""
+"""Bytes that one archive may have, and become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +43,17 @@ def read_list(text: str) -> list[Package]:
 def unpack(archive: Path, folder: Path, most: int = MOST_BYTES) -> int:
     """Unpack what certlint reads of an archive into ``folder``, and give its bytes.
 
-    Raises ValueError if the archive is damaged, if a member would come to lie outside of ``folder``, twice at one
-    place or on a link, or if all would be more than ``most`` bytes. What was written by then stays.
+    Raises ValueError, before anything is written, for what a fleet would refuse, and if all would be more than ``most``
+    bytes.
     """
-    total = 0
-    try:
-        for name, stream in _members(archive):
-            target = folder.joinpath(*_parts(name))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with stream, target.open("xb") as out:
-                while chunk := stream.read(CHUNK):
-                    total += len(chunk)
-                    if total > most:
-                        raise ValueError(f"more than {most:,} bytes")
-                    out.write(chunk)
-    except DAMAGED as error:
-        raise ValueError(f"{type(error).__name__}: {error}") from error
-    return total
-
-
-def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """The regular files of a zip or tar file that certlint reads."""
-    if archive.suffix in (".whl", ".zip"):
-        with zipfile.ZipFile(archive) as opened:
-            for info in opened.infolist():
-                if not info.is_dir() and info.filename.endswith(SUFFIXES):
-                    yield info.filename, opened.open(info)
-    else:
-        with tarfile.open(archive) as opened_tar:
-            for member in opened_tar:
-                if member.isfile() and member.name.endswith(SUFFIXES):
-                    stream = opened_tar.extractfile(member)
-                    assert stream is not None
-                    yield member.name, stream
-
-
-def _parts(name: str) -> Iterable[str]:
-    """The parts of a member's name. Raises ValueError if it is not a plain path below the folder."""
-    path = PurePosixPath(name)
-    odd = not name.isprintable() or "\\" in name or ":" in name
-    if odd or path.is_absolute() or ".." in path.parts:
-        raise ValueError(f"a member is called {name!r}")
-    return path.parts
+    bounds = Bounds(archive=MOST_BYTES, file=most, total=most)
+    loaded = load(Archive(archive.read_bytes()), bounds)
+    for problem in loaded.problems:
+        raise ValueError(f"{problem.path} {problem.message}")
+    if loaded.failure:
+        raise ValueError(loaded.failure)
+    for path, content in loaded.files.items():
+        target = folder.joinpath(*path.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return sum(map(len, loaded.files.values()))

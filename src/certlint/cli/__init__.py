@@ -57,6 +57,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.bundle import write_bundle
 
         return write_bundle(options)
+    if options.fleet is not None:
+        from certlint.cli.fleet import run_fleet
+
+        return run_fleet(options)
     if options.show_files:
         from certlint.cli.files import show_files
 
@@ -65,6 +69,10 @@ def _execute(options: Options) -> int:
         from certlint.cli.setup import clean
 
         return clean(options)
+    if options.installed is not None:
+        from certlint.cli.installed import check_installed
+
+        return check_installed(options)
     if options.lsp:
         from certlint.cli.language_server import serve
 

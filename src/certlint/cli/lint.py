@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,15 +17,19 @@ from certlint.run.notebooks import Notebooks, python
 from certlint.run.output import terminal_width, wants_colour, wants_links, write_file
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from certlint.model.config import Bundle, Config
     from certlint.model.findings import Diagnostic, Finding, Report
+    from certlint.model.knobs import Knob
     from certlint.run.cache import Cache
     from certlint.run.changes import Since
-    from certlint.run.files import Exclusions, Found
+    from certlint.run.files import Exclusions, Found, Target
+    from certlint.run.resolving import Resolved
     from certlint.run.runner import Request
     from certlint.settings import Discovery, Settings
 
-__all__ = ["cache_folder", "discover", "find_targets", "lint"]
+__all__ = ["cache_folder", "complain_of", "discover", "find_targets", "lint", "publish_report", "verdict"]
 
 STDIN = "<stdin>"
 
@@ -66,6 +70,8 @@ def lint(options: Options) -> int:
 
     found, sources = find_targets(options, settings)
     targets = found.targets
+    resolved = _resolved(targets, options, settings, today) if settings.config.resolve_installed else None
+    knobs = (*settings.config.knobs, *(resolved.knobs if resolved is not None else ()))
     progress = Progress() if not options.quiet and sys.stderr is not None and sys.stderr.isatty() else None
     request = Request(
         targets=targets,
@@ -74,12 +80,12 @@ def lint(options: Options) -> int:
         errors=found.errors,
         left_out=count(found.left_out),
         sources={path: python(path, source) for path, source in sources.items()},
-        knobs=settings.config.knobs,
+        knobs=knobs,
         funnel=not options.no_funnel,
         whole=_covers(options, settings),
         own=settings,
         jobs=options.jobs or available(),
-        cache=_cache(options, settings, len(targets)),
+        cache=_cache(options, settings, len(targets), knobs),
         bundles=options.paths != ("-",),  # an editor asks about what is on the screen
     )
     if progress:
@@ -89,6 +95,8 @@ def lint(options: Options) -> int:
     finally:
         if progress:
             progress.clear()
+    if resolved is not None:
+        report = resolved.traced(report)
     notebooks = Notebooks(sources)
     if options.show_env:
         return show(notebooks.located(report), options.show_env, settings)
@@ -109,10 +117,10 @@ def lint(options: Options) -> int:
         report, fixing = fix_findings(report, replace(request, progress=_silent), options, without_baseline, sources)
         if options.diff or options.fix_only or options.paths == ("-",):
             left = notebooks.located(report)
-            verdict = _verdict(left, options, settings)
-            if verdict == FOUND and (options.diff or options.fix_only):
-                verdict = OK  # nothing was reported
-            return max(_complain_of(left), _complain_of_unchecked(left, settings), fixing, verdict)
+            code = verdict(left, options, settings)
+            if code == FOUND and (options.diff or options.fix_only):
+                code = OK  # nothing was reported
+            return max(complain_of(left), _complain_of_unchecked(left, settings), fixing, code)
     else:
         report = without_baseline(report)
     if since is not None:
@@ -130,17 +138,38 @@ def lint(options: Options) -> int:
         contents = notebooks.contents(contents)
     report = notebooks.located(report)
     fixing = max(fixing, _say_unjudged(report, settings))
-    code = _publish(report, options, settings, contents, request)
-    return max(_complain_of(report), code, fixing, _verdict(report, options, settings))
+    code = publish_report(report, options, settings, contents, request)
+    return max(complain_of(report), code, fixing, verdict(report, options, settings))
 
 
-def _cache(options: Options, settings: Settings, targets: int) -> Cache | None:
+def _resolved(targets: Sequence[Target], options: Options, settings: Settings, today: date) -> Resolved | None:
+    """The defaults of installed distributions that the targets import; None, with a line, where none can be read."""
+    from certlint.analysis import libraries
+    from certlint.run.cache import INSTALLED
+    from certlint.run.distributions import InstallationError, find_installation
+    from certlint.run.resolving import resolve
+
+    near = os.path.join(os.path.abspath(settings.root), ".venv")
+    named = "" if os.environ.get("VIRTUAL_ENV") or not os.path.isdir(near) else near
+    try:
+        installed = find_installation(named, os.environ)
+    except InstallationError as error:
+        say(f"resolve-installed: {error}")
+        return None
+    folder = None if options.no_cache else os.path.join(cache_folder(options, settings), INSTALLED)
+    found = resolve(targets, installed.distributions, settings.config, known=libraries(), today=today, cache=folder)
+    if found.left:
+        say(f"resolve-installed: too large to be looked at: {', '.join(found.left)}")
+    return found
+
+
+def _cache(options: Options, settings: Settings, targets: int, knobs: Iterable[Knob]) -> Cache | None:
     """What was found out before, where there are so many files that it pays to look it up."""
     if options.no_cache or options.no_funnel or targets < CACHED:
         return None
     from certlint.run.cache import Cache
 
-    return Cache(cache_folder(options, settings), settings.config.knobs)
+    return Cache(cache_folder(options, settings), knobs)
 
 
 def cache_folder(options: Options, settings: Settings) -> str:
@@ -156,7 +185,7 @@ def _silent(_doing: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
-def _complain_of(report: Report) -> int:
+def complain_of(report: Report) -> int:
     """Print what could not be handled; give the exit code."""
     code = OK
     for failure in report.errors:
@@ -272,10 +301,10 @@ def _exclusions(options: Options, settings: Settings) -> Exclusions:
     )
 
 
-def _publish(
-    report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes], request: Request
+def publish_report(
+    report: Report, options: Options, settings: Settings, sources: Mapping[str, bytes], request: Request | None
 ) -> int:
-    """Print and write the report in every format asked for."""
+    """Print and write the report in every format asked for; with the ``request``, say what to do next."""
     from certlint import __version__
     from certlint.reports import ReportContext, formatter
     from certlint.run.repository import repository_root
@@ -291,7 +320,7 @@ def _publish(
         formats += (("statistics_json" if printed in options.formats else "statistics", None),)
     talks = not options.quiet and options.paths != ("-",) and not options.writes  # to a person who looks for findings
     steps: tuple[str, ...] = ()
-    if talks and all(name in ("full", "statistics") for name, file in formats if file is None):
+    if request is not None and talks and all(name in ("full", "statistics") for name, file in formats if file is None):
         from certlint.cli.steps import next_steps
 
         steps = next_steps(report, request, fixed=options.fixes)
@@ -336,7 +365,7 @@ def _bundles(config: Config) -> tuple[tuple[str, Bundle], ...]:
     return tuple((name, bundle) for name, bundle in named if bundle is not None)
 
 
-def _verdict(report: Report, options: Options, settings: Settings) -> int:
+def verdict(report: Report, options: Options, settings: Settings) -> int:
     """Tell whether what was found fails the run: what could not be checked weighs more than anything else."""
     failing = _failing(report, settings)
     if not failing or options.exit_zero:

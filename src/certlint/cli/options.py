@@ -77,6 +77,16 @@ class Options:
     overwrite: bool
     init: bool
     lsp: bool
+    fleet: str | None
+    out: str | None
+    again: str | None
+    since: str | None
+    parquet: bool
+    unit_seconds: int
+    unit_memory: int
+    dask: str | None
+    ship: bool
+    installed: str | None
 
     @property
     def narrowed(self) -> bool:
@@ -289,6 +299,45 @@ _LIST: dict[str, Any] = {"multiple": True, "metavar": "LIST"}
     flag_value="",
     help="List the knobs that certlint knows, of all libraries or of one; with '--format json' as JSON.",
 )
+@click.option(
+    "--fleet",
+    metavar="LIST",
+    help="Check the sources in a list ('-': standard input), one a line: a folder, archive or repository, "
+    "perhaps a name and a revision.",
+)
+@click.option("--out", metavar="DIR", help="With --fleet: the folder of the results; what is done there stays done.")
+@click.option(
+    "--again",
+    metavar="[NAMES]",
+    is_flag=False,
+    flag_value="*",
+    help="With --fleet: check units again that are done, all or those that globs name, comma-separated.",
+)
+@click.option("--since", metavar="DIR", help="With --fleet: print what is new, gone and moved against earlier results.")
+@click.option("--parquet", is_flag=True, help="With --fleet: write the results as Parquet, too.")
+@click.option(
+    "--unit-seconds",
+    type=click.IntRange(min=1),
+    default=120,
+    metavar="N",
+    help="With --fleet: processor time that one source may take; default: 120.",
+)
+@click.option(
+    "--unit-memory",
+    type=click.IntRange(min=64),
+    default=600,
+    metavar="MIB",
+    help="With --fleet: memory that the check of one source may take; default: 600.",
+)
+@click.option("--dask", metavar="ADDRESS", help="With --fleet: check on the Dask cluster with this scheduler.")
+@click.option("--ship", is_flag=True, help="With --dask: send archives to the workers, which have no access to them.")
+@click.option(
+    "--installed",
+    metavar="[PYTHON|VENV|SITE-PACKAGES]",
+    is_flag=False,
+    flag_value="",
+    help="Say what the installed distributions do; default: those of VIRTUAL_ENV or of the running Python.",
+)
 @click.option("--lsp", is_flag=True, help="Run the language server on standard input and output.")
 @click.option("--stdio", is_flag=True, hidden=True, expose_value=False, help="What some clients add to --lsp.")
 @click.option(
@@ -312,6 +361,7 @@ def command(**options: Any) -> Options:
         value = options.get(parameter.name or "")
         if "" in (value if isinstance(value, tuple) else (value,)) and parameter.name not in (
             "explain",
+            "installed",
             "knobs",
             "paths",
         ):
@@ -381,14 +431,48 @@ def _refuse_subcommands(paths: Sequence[str]) -> None:
         raise click.UsageError(f'there is no subcommand "{paths[0]}": {_SUBCOMMANDS[paths[0]]}')
 
 
+def _check_fleet(options: Mapping[str, Any]) -> None:
+    """Refuse what makes no sense with many sources, or without."""
+    if options["fleet"] is None:
+        for name in ("out", "again", "since", "parquet", "dask", "ship"):
+            if options[name]:
+                raise click.UsageError(f"--{name} goes with --fleet")
+        return
+    if options["out"] is None:
+        raise click.UsageError("--fleet needs --out DIR, where the results are kept")
+    if options["paths"]:
+        raise click.UsageError("--fleet names the sources itself: no other paths can be given")
+    if options["ship"] and not options["dask"]:
+        raise click.UsageError("--ship goes with --dask")
+    for name in ("fix", "fix_only", "diff", "diff_base", "baseline", "write_baseline", "add_waivers", "statistics"):
+        if options[name]:
+            raise click.UsageError(f"--fleet and --{name.replace('_', '-')} exclude each other")
+    for name, _ in options["formats"]:
+        if name == "full" or is_template(name):
+            raise click.UsageError("--fleet reads results and has no sources at hand: use another format than full")
+
+
+_OF_FILES = (
+    *("fix", "fix_only", "diff", "diff_base", "add_waivers", "show_env", "show_files", "stdin_filename"),
+    *("exclude", "extend_exclude", "force_exclude", "no_gitignore", "statistics", "init", "write_bundle"),
+)
+"""Options that are about files of a project, and say nothing about what is installed."""
+
+
 def _check_actions(options: Mapping[str, Any]) -> None:
     """Refuse combinations that make no sense."""
+    if options["installed"] is not None:
+        if options["paths"]:
+            raise click.UsageError("--installed names what is looked at itself: no other paths can be given")
+        for name in filter(options.get, _OF_FILES):
+            raise click.UsageError(f"--installed and --{name.replace('_', '-')} exclude each other")
     if options["explain"] == "" and options["explain_for"] is None:
         raise click.UsageError("--explain needs a rule, the text of an error, or --for LIBRARY")
     if options["all_libraries"] and not options["explain"]:
         raise click.UsageError("--all-libraries goes with --explain and the text of an error")
     if options["explain_for"] is not None and options["explain"] is None:
         raise click.UsageError("--for goes with --explain")
+    _check_fleet(options)
     for name, shown in (("roots", "--from"), ("overwrite", "--overwrite")):
         if options[name] and not options["write_bundle"]:
             raise click.UsageError(f"{shown} goes with --write-bundle")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,21 +27,28 @@ SettingsOf = Callable[[str], "Settings | Diagnostic"]
 
 
 def record(
-    report: Report, targets: Sequence[Target], options: Options, *, settings_of: SettingsOf, baseline: str, today: date
+    report: Report,
+    targets: Sequence[Target],
+    options: Options,
+    *,
+    settings_of: SettingsOf,
+    baseline: str,
+    today: date,
+    names: Mapping[str, str] | None = None,
 ) -> Report:
-    """Do what the options ask for; give the report of what is left."""
+    """Do what the options ask for; give the report of what is left. ``names`` are those of a `Baseline`."""
     if options.add_waivers:
         return _add_waivers(report, targets, options, settings_of, today)
     location = options.write_baseline or baseline
     if not location:
         return _failed(report, "there is no baseline to shrink: name one with --baseline")
-    file = Baseline(location)
+    file = Baseline(location, names)
     count, problem = file.write(report, targets, grow=bool(options.write_baseline))
     if problem:
         return _failed(report, problem)
     if not options.quiet:
         say(f"{count} {_plural(count, 'finding')} in {file.path}")
-        if options.write_baseline and not baseline:
+        if options.write_baseline and not baseline and names is None:
             say(f'to use it, add to the configuration: baseline = "{file.path}"')
     if options.shrink_baseline:
         return replace(report, findings=tuple(item for item in report.findings if item.path != file.path))

@@ -54,6 +54,7 @@ __all__ = [
     "is_opt_out",
     "is_path_word",
     "is_pin",
+    "is_server_side",
     "is_stand_in",
     "leaning",
     "looks_like_path",
@@ -184,6 +185,12 @@ def speaks_of_tls(name: str) -> bool:
 def is_pin(name: str) -> bool:
     """Whether an input of this name says whom to trust by a fingerprint, in place of a chain of certificates."""
     return not _PINNED.isdisjoint(split(name))
+
+
+def is_server_side(name: str) -> bool:
+    """Whether a switch of this name says that this is the server's end: ``server_side``, ``is_server``."""
+    words = frozenset(split(name))
+    return words >= {"server", "side"} or words in ({"is", "server"}, {"as", "server"}, {"serverside"})
 
 
 def is_path_word(name: str) -> bool:

@@ -59,6 +59,8 @@ class Bundle:
 class ConfiguredWaiver:
     """An exception written into the configuration: for rules, in the files that ``paths`` match.
 
+    ``distributions`` are the names, normalised, of installed distributions that it is for, besides paths or in place
+    of these.
     ``environments`` limits where it holds (() is everywhere), ``until`` is its last day. ``path`` and ``line``
     say where it is written.
     """
@@ -70,6 +72,7 @@ class ConfiguredWaiver:
     reason: str = ""
     path: str = ""
     line: int | None = None
+    distributions: tuple[str, ...] = ()
 
 
 UNCHECKED = ("TLS901", Policy.ERROR)
@@ -171,6 +174,7 @@ class Config:
     ``waivers_apply`` is off where everything is to be shown, ``noqa_applies`` where somebody else reads these
     comments. ``only`` names the environments that findings are
     told of (() is all). ``extend_safe_fixes`` and ``extend_unsafe_fixes`` name rules whose fixes are, or are not, safe.
+    ``resolve_installed``: what the project calls of installed distributions is looked at too.
     """
 
     path: str = ""
@@ -195,3 +199,4 @@ class Config:
     only: tuple[str, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
+    resolve_installed: bool = False

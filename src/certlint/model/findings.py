@@ -14,6 +14,7 @@ from certlint.model.location import FileSite, Site, Step
 
 if TYPE_CHECKING:
     from certlint.model.config import Bundle
+    from certlint.model.installed import Examined
 
 __all__ = [
     "Cause",
@@ -280,9 +281,13 @@ class Report:
     """The findings of one file or, joined, of a run; in the order path, line, column, code.
 
     ``used_waivers`` are the indexes of the configuration's waivers that were of use (of one file's report only).
+    ``installed`` are the distributions that were looked at, where the run was about what is installed; ``notes`` say
+    in one line each what else there is to know of these.
     """
 
     findings: tuple[Finding, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     summary: Summary = field(default_factory=Summary)
     used_waivers: tuple[int, ...] = ()
+    installed: tuple[Examined, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -26,7 +26,11 @@ _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "edge": "1;34", 
 
 
 def render(report: Report, *, context: ReportContext) -> str:
-    """Write the report."""
+    """Write the report; of what is installed, by distribution."""
+    if report.installed:
+        from certlint.reports.installed import render as by_distribution
+
+        return by_distribution(report, context=context)
     paint = _Paint(context.colour)
     told: set[str] = set()
     blocks: list[str] = []

@@ -50,7 +50,8 @@ def render(report: Report, *, context: ReportContext) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     states = Counter(map(_state, report.findings))
-    title = f"certlint: {states['error']} errors, {states['warning']} warnings"
+    counts = (f"{states[each]} {each}{'s' * (states[each] != 1)}" for each in ("error", "warning"))
+    title = f"certlint: {', '.join(counts)}"
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',

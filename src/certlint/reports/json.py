@@ -11,7 +11,7 @@ from certlint.reports.context import ReportContext
 from certlint.reports.document import as_json
 from certlint.reports.positions import Positions
 
-__all__ = ["VERSION", "render"]
+__all__ = ["VERSION", "document_of", "render"]
 
 VERSION = 1
 
@@ -25,7 +25,7 @@ def render(report: Report, *, context: ReportContext) -> str:
         "tool": {"name": "certlint", "version": context.version},
         "root": context.root,
         "config": config,
-        "findings": [_finding(finding, positions) for finding in report.findings],
+        "findings": [document_of(finding, positions) for finding in report.findings],
         "errors": [_error(error) for error in report.errors],
         "widened": [{"path": each.path, "line": each.line, "message": each.reason} for each in report.summary.widened],
         "summary": _summary(report),
@@ -33,7 +33,8 @@ def render(report: Report, *, context: ReportContext) -> str:
     return as_json(document)
 
 
-def _finding(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, object]:
+def document_of(finding: Finding, positions: Mapping[str, Positions]) -> dict[str, object]:
+    """A finding as an object of JSON. ``positions`` are those of the files that its fix changes, by path."""
     span, suppressed = finding.site.span, finding.suppressed
     return {
         "path": finding.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,13 @@ __all__ = ["Baseline"]
 class Baseline:
     """The baseline at a path."""
 
-    def __init__(self, location: str) -> None:
-        """Name the file; nothing is read yet."""
+    def __init__(self, location: str, names: Mapping[str, str] | None = None) -> None:
+        """Name the file; nothing is read yet.
+
+        ``names`` are the distributions that paths of findings belong to, where the run is about what is installed:
+        entries are then for these, wherever they are installed.
+        """
+        self._names = names
         self._location = os.path.abspath(location)
         try:
             self.path = display(os.path.relpath(location))
@@ -86,7 +91,7 @@ class Baseline:
             if grow or is_known:
                 present.add(own)
         kept = {entry for entry in old - former if entry.path not in checked and self._exists(entry.path)}
-        kept |= present
+        kept = present if self._names is not None else kept | present  # all that is installed was looked at
         problem = replace_file(self._location, write(kept).encode())
         return len(kept), f"cannot write {self.path}: {problem}" if problem else ""
 
@@ -102,6 +107,8 @@ class Baseline:
 
     def _relative(self, path: str) -> str:
         """Spell a path relative to the baseline's folder, wherever certlint was started."""
+        if self._names is not None:
+            return self._names.get(path, path)
         try:
             return display(os.path.relpath(path, os.path.dirname(self._location)))
         except ValueError:  # on another drive
@@ -111,4 +118,4 @@ class Baseline:
         return os.path.normpath(os.path.join(os.path.dirname(self._location), relative))
 
     def _exists(self, relative: str) -> bool:
-        return os.path.exists(self._absolute(relative))
+        return self._names is not None or os.path.exists(self._absolute(relative))

@@ -13,6 +13,7 @@ from certlint.run.files import display
 from certlint.run.modules import Modules, settings_files
 from certlint.run.reading import read
 from certlint.run.runner import Request
+from certlint.trees import Tree
 
 __all__ = ["told", "undefined"]
 
@@ -24,7 +25,7 @@ def undefined(request: Request, report: Report) -> dict[Bundle | tuple[str, Bund
     file. What comes from outside of the project is taken to be there.
     """
     locations = {target.path: target.location for target in request.targets}
-    modules = Modules()
+    modules = Modules(tree=request.tree)
     roots: dict[Bundle, str] = {}
     places: dict[tuple[str, Bundle], str] = {}
     for finding in report.findings:
@@ -66,16 +67,16 @@ def _missing(bundle: Bundle, root: str, modules: Modules) -> str:
     for name, module, member in imported(bundle.imports):
         dotted = f"{module}.{member}" if member else module
         if dotted in settings_objects():
-            files, wanted = settings_files(root), _attribute(bundle.text, name)
+            files, wanted = settings_files(root, modules.tree), _attribute(bundle.text, name)
             if wanted and not any(_defines(file, wanted, modules) for file in files):
-                return _to_add(wanted, _common(files, modules) if files else None)
+                return _to_add(wanted, _common(files, modules) if files else None, modules.tree)
             continue
         found = modules.find(dotted) if not module.startswith(".") else None
         if found is None or found[1] not in {dotted, module}:
             continue
         wanted = _attribute(bundle.text, name) if found[1] == dotted else member
         if wanted and not _defines(found[0], wanted, modules):
-            return _to_add(wanted, found[0])
+            return _to_add(wanted, found[0], modules.tree)
     return ""
 
 
@@ -86,8 +87,10 @@ def _missing_at(path: str, location: str, bundle: Bundle, modules: Modules) -> s
         if own is not None:
             wanted = own or _attribute(bundle.text, name)
             if wanted and not _defines(location, wanted, modules):
-                return _to_add(wanted, _starred(location, modules) or location)
-        elif f"{module}.{member}" in settings_objects() and _is_script(location, module.partition(".")[0]):
+                return _to_add(wanted, _starred(location, modules) or location, modules.tree)
+        elif f"{module}.{member}" in settings_objects() and _is_script(
+            location, module.partition(".")[0], modules.tree
+        ):
             return (
                 f"it runs by itself, and nothing in it is of {module.partition('.')[0]}, whose settings it would need"
             )
@@ -100,23 +103,23 @@ def _common(files: list[str], modules: Modules) -> str:
     return min(files, key=lambda file: (file not in starred, os.path.basename(file) == "__init__.py", file))
 
 
-def _to_add(name: str, location: str | None) -> str:
-    place = display(os.path.relpath(location)) if location is not None else "the project's settings"
+def _to_add(name: str, location: str | None, tree: Tree) -> str:
+    place = display(tree.shown(location)) if location is not None else "the project's settings"
     return f"add `{name} = ...` to {place}"
 
 
-def _is_script(location: str, framework: str) -> bool:
+def _is_script(location: str, framework: str, tree: Tree) -> bool:
     """Whether a file says that it is run by itself, and nothing in it is of the framework."""
-    source = read(location, location)
-    tree = _tree(location)
-    if tree is None or not isinstance(source, bytes):
+    source = read(location, location, tree)
+    module = _parsed(location, tree)
+    if module is None or not isinstance(source, bytes):
         return False
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         named = [each.name for each in node.names] if isinstance(node, ast.Import) else []
         named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         if any(name.partition(".")[0] == framework for name in named):
             return False
-    return source.startswith(b"#!") or any(map(_is_guard, tree.body))
+    return source.startswith(b"#!") or any(map(_is_guard, module.body))
 
 
 def _is_guard(statement: ast.stmt) -> bool:
@@ -139,7 +142,7 @@ def _defines(location: str, name: str, modules: Modules) -> bool:
     waiting, seen = [location], {location}
     while waiting:
         current = waiting.pop()
-        tree = _tree(current)
+        tree = _parsed(current, modules.tree)
         if tree is None or not {name, "__getattr__"}.isdisjoint(_bound(tree.body)):
             return True
         for each in _stars(tree, current, modules):
@@ -151,8 +154,8 @@ def _defines(location: str, name: str, modules: Modules) -> bool:
     return False
 
 
-def _tree(location: str) -> ast.Module | None:
-    source = read(location, location)
+def _parsed(location: str, tree: Tree) -> ast.Module | None:
+    source = read(location, location, tree)
     try:
         return ast.parse(source) if isinstance(source, bytes) else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -161,7 +164,7 @@ def _tree(location: str) -> ast.Module | None:
 
 def _starred(location: str, modules: Modules) -> str | None:
     """The first module of the project that the one at a place takes all names from."""
-    tree = _tree(location)
+    tree = _parsed(location, modules.tree)
     return next(filter(None, _stars(tree, location, modules)), None) if tree is not None else None
 
 
@@ -178,7 +181,7 @@ def _stars(tree: ast.Module, location: str, modules: Modules) -> Iterator[str | 
             for _ in range(node.level):
                 folder = os.path.dirname(folder)
             stem = os.path.join(folder, *(node.module or "").split("."))
-            yield next(filter(os.path.isfile, (f"{stem}.py", os.path.join(stem, "__init__.py"))), None)
+            yield next(filter(modules.tree.is_file, (f"{stem}.py", os.path.join(stem, "__init__.py"))), None)
         elif (found := modules.find(node.module or "")) is not None and found[1] == node.module:
             yield found[0]
 

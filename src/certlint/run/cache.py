@@ -29,11 +29,13 @@ from certlint.run.records import decode, encode
 from certlint.run.remembered import user_folder
 from certlint.run.sifting import Place, Sifted, stamp
 
-__all__ = ["FOLDER", "Cache", "clean"]
+__all__ = ["FOLDER", "INSTALLED", "Cache", "clean"]
 
 FOLDER = ".certlint_cache"
 IGNORE = b"# Made by certlint.\n*\n"
 FILES, IMPORTS, STORES, PROJECTS = "files.json", "imports.json", "certificates.json", "projects"
+INSTALLED = "installed"
+"""The folder of a cache that holds one for each distribution."""
 _RECORD = re.compile(r"[0-9a-f]{32}\.json")
 MAX_FILES = 100_000
 MAX_PROJECTS = 16
@@ -180,8 +182,13 @@ class Cache:
 
 def clean(folder: str) -> str:
     """Delete the cache, and of the folder what else is in it not; give the reason if that fails."""
-    projects = os.path.join(folder, PROJECTS)
+    projects, installed = os.path.join(folder, PROJECTS), os.path.join(folder, INSTALLED)
     try:
+        if os.path.isdir(installed) and not os.path.islink(installed):
+            for name in sorted(os.listdir(installed)):
+                clean(os.path.join(installed, name))
+            if not os.listdir(installed):
+                os.rmdir(installed)
         for each in (projects, folder):
             if os.path.islink(each):
                 return f"{each} is a link"

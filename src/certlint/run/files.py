@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from certlint.disk import read_file
 from certlint.globs import Glob, compiled
@@ -19,7 +19,17 @@ from certlint.model.frozen import dataclass
 from certlint.run.left_out import FOREIGN, SUFFIXES, Omission
 from certlint.run.repository import repository_root
 
-__all__ = ["DEFAULT_EXCLUDE", "Exclusions", "Found", "Target", "display", "excluded", "expand", "is_excluded"]
+__all__ = [
+    "DEFAULT_EXCLUDE",
+    "Exclusions",
+    "Found",
+    "Target",
+    "display",
+    "excluded",
+    "expand",
+    "is_excluded",
+    "is_passed_over",
+]
 
 MOST_RULES = 1024 * 1024
 """Bytes of a ``.gitignore``; a larger one is none."""
@@ -129,6 +139,20 @@ def expand(paths: Sequence[str], exclusions: Exclusions) -> Found:
     for path in paths:
         walk.add(path)
     return walk.result()
+
+
+def is_passed_over(path: str, patterns: Sequence[str], exists: Callable[[str], bool], *, defaults: bool) -> bool:
+    """Tell whether a walk over files that are not on disk would pass over the one at ``path``, relative, with ``/``.
+
+    ``exists`` tells which paths there are; ``patterns`` are relative to the same folder.
+    """
+    folders = path.split("/")[:-1] if defaults else []
+    for number, name in enumerate(folders, 1):
+        package = name in _PACKAGES_PERHAPS and exists("/".join((*folders[:number], "__init__.py")))
+        if _is_default(name, None) and not package:
+            return True
+    location = os.sep + path.replace("/", os.sep)
+    return bool(patterns) and _rules(os.sep, patterns).inherited(location, folder=False) is True
 
 
 def is_excluded(path: str, exclusions: Exclusions) -> bool:

@@ -18,7 +18,7 @@ from certlint.disk import MOST_BYTES
 from certlint.model.frozen import dataclass
 from certlint.run.repository import repository_root
 
-__all__ = ["Commit", "GitError", "commit_before", "committed_in"]
+__all__ = ["Commit", "GitError", "commit_at", "commit_before", "committed_in", "is_repository"]
 
 PATIENCE = 120
 """Seconds that one question may take: a configuration may include a pipe."""
@@ -26,7 +26,8 @@ PATIENCE = 120
 _TRUSTED = ("GIT_CONFIG", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """How names of variables begin that tell of the user's own configuration. Others lead elsewhere, or name programs."""
 
-_LINK = b"160000"  # the mode of a submodule
+_LINKS = (b"160000", b"120000")
+"""The modes of what is no file: a submodule, a symbolic link."""
 
 
 class GitError(Exception):
@@ -35,13 +36,20 @@ class GitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What there is in a commit: the names of its files (relative to ``top``, an absolute folder) and their objects."""
+    """What there is in a commit: the names of its files (relative to ``top``, an absolute folder) and their objects.
+
+    ``name`` is that of the commit itself.
+    """
 
     top: str
     files: Mapping[bytes, str]
+    name: str = ""
 
-    def contents(self, names: Iterable[bytes]) -> dict[bytes, bytes | None]:
-        """The contents of files; None of one that is too large to be looked at. Raises `GitError`."""
+    def contents(self, names: Iterable[bytes], most: int | None = None) -> dict[bytes, bytes | None]:
+        """The contents of files; None of one that is too large to be looked at.
+
+        Raises `GitError`, also if all of them would be more than ``most`` bytes.
+        """
         objects = {name: self.files[name] for name in names}
         asked = "".join(f"{each}\n" for each in dict.fromkeys(objects.values())).encode()
         sizes: dict[str, int] = {}
@@ -50,6 +58,11 @@ class Commit:
             if kind != "blob":
                 raise GitError(f"git does not have the object {name}, which a partial clone leaves out")
             sizes[name] = int(rest[0])
+        if (
+            most is not None
+            and sum(size for size in map(sizes.__getitem__, objects.values()) if size <= MOST_BYTES) > most
+        ):
+            raise GitError(f"more than {most >> 20} MiB of code")
         asked = "".join(f"{each}\n" for each, size in sizes.items() if size <= MOST_BYTES).encode()
         answer = _git(["cat-file", "--batch"], self.top, asked) if asked else b""
         found: dict[str, bytes] = {}
@@ -68,21 +81,49 @@ def commit_before(reference: str) -> Commit:
     top = repository_root(os.path.realpath(os.getcwd()))
     if not top:
         raise GitError("git says: not a git repository")
+    commit = _commit(reference, top)
+    with suppress(GitError):  # histories that have nothing in common, or a shallow clone
+        commit = _id(_git(["merge-base", commit, "HEAD"], top))
+    return Commit(top, _files(commit, top), commit)
+
+
+def is_repository(folder: str) -> bool:
+    """Whether a folder has a repository of its own, or is a bare one."""
+    return os.path.exists(os.path.join(folder, ".git")) or _is_bare(folder)
+
+
+def commit_at(folder: str, reference: str = "HEAD", *, files: bool = True) -> Commit:
+    """The commit ``reference`` of the repository that a folder has, or is; with its ``files``, or only its name.
+
+    Raises `GitError`.
+    """
+    top = os.path.realpath(folder)
+    commit = _commit(reference, top)
+    return Commit(top, _files(commit, top) if files else {}, commit)
+
+
+def _is_bare(folder: str) -> bool:
+    there = (os.path.isdir(os.path.join(folder, name)) for name in ("objects", "refs"))
+    return all(there) and os.path.isfile(os.path.join(folder, "HEAD"))
+
+
+def _commit(reference: str, top: str) -> str:
     _git(["rev-parse", "--git-dir"], top)
     try:
         if reference.startswith("-") or not reference.isprintable():
             raise GitError
-        commit = _id(_git(["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"], top))
+        return _id(_git(["rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}"], top))
     except GitError:
         raise GitError(f'git knows no commit "{reference}"') from None
-    with suppress(GitError):  # histories that have nothing in common, or a shallow clone
-        commit = _id(_git(["merge-base", commit, "HEAD"], top))
+
+
+def _files(commit: str, top: str) -> dict[bytes, str]:
     files: dict[bytes, str] = {}
     for entry in _git(["ls-tree", "-r", "-z", "--full-tree", commit], top).split(b"\0"):
         about, _, name = entry.partition(b"\t")
-        if name and not about.startswith(_LINK):
+        if name and not about.startswith(_LINKS):
             files[name] = about.split(b" ")[2].decode()
-    return Commit(top, files)
+    return files
 
 
 def committed_in(folder: str) -> frozenset[str]:
@@ -105,8 +146,9 @@ def _id(answer: bytes) -> str:
 
 def _git(arguments: Sequence[str], top: str, told: bytes = b"") -> bytes:
     """What git answers in a repository. Raises `GitError`."""
+    bare = not os.path.exists(os.path.join(top, ".git")) and _is_bare(top)  # asked for by its own path
     settings = {
-        "safe.bareRepository": "explicit",
+        "safe.bareRepository": "all" if bare else "explicit",
         "protocol.allow": "never",
         "core.fsmonitor": "",
         "core.hooksPath": os.devnull,
@@ -116,7 +158,7 @@ def _git(arguments: Sequence[str], top: str, told: bytes = b"") -> bytes:
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     try:
         done = subprocess.run(
-            [_program(), "--no-pager", *options, f"--work-tree={top}", *arguments],
+            [_program(), "--no-pager", *options, *([] if bare else [f"--work-tree={top}"]), *arguments],
             cwd=top, env=_environment(top), input=told, capture_output=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from certlint.run.imports import modules
+from certlint.trees import DISK, Tree
 
 __all__ = ["islands", "project_of"]
 
@@ -29,7 +30,7 @@ _Named = Mapping[str, Mapping[str, list[str]]]
 """Files by the dotted name of a module, and by the project that it is of."""
 
 
-def project_of(roots: Collection[str] = ()) -> Callable[[str], str]:
+def project_of(roots: Collection[str] = (), tree: Tree = DISK) -> Callable[[str], str]:
     """Give a function that tells the folder of the project that an absolute folder belongs to; "" if it is in none.
 
     Where nothing marks one, it is what lies in one of ``roots``, from which files are named: projects side by side.
@@ -40,7 +41,7 @@ def project_of(roots: Collection[str] = ()) -> Callable[[str], str]:
         passed: list[str] = []
         found = ""
         for each in _upwards(folder):
-            if each in known or _is_marked(each):
+            if each in known or _is_marked(each, tree):
                 found = known.get(each, each)
                 break
             if each in roots:
@@ -53,9 +54,9 @@ def project_of(roots: Collection[str] = ()) -> Callable[[str], str]:
     return project
 
 
-def _is_marked(folder: str) -> bool:
+def _is_marked(folder: str, tree: Tree) -> bool:
     try:
-        names = os.listdir(folder)
+        names = tree.names(folder)
     except OSError:
         return False
     return not MARKS.isdisjoint(names) or any(name.endswith(METADATA) for name in names)

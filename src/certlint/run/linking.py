@@ -69,9 +69,9 @@ class Linking:
         self._settings_files: dict[str, list[str]] = {}
         self._sought: dict[str, None] = {}
         self._unknown = False  # whether a file that was wanted could not be had
-        self._modules = Modules()
+        self._modules = Modules(tree=request.tree)
         self._derived: dict[str, Module] = {}
-        self._paths = Paths(self.locations)
+        self._paths = Paths(self.locations, request.tree)
         self._folders: dict[str, str] = {}
 
     def link(self, sifted: Mapping[Target, Sifted]) -> Linked:
@@ -333,7 +333,7 @@ class Linking:
     def _fetch_settings(self) -> None:
         """Analyse the settings modules of the targets' projects as context."""
         for root in sorted({settings.root for settings in self.settings.values()}):
-            self._settings_files[root] = settings_files(root)
+            self._settings_files[root] = settings_files(root, self._request.tree)
             for location in self._settings_files[root]:
                 self._add(location, self._modules.name(location, root))
 
@@ -341,6 +341,8 @@ class Linking:
         """Analyse a file, given with its module's name, as context; its path, or None if it cannot be known."""
         path = self._paths.of(location)
         if path not in self.analyses:
+            if self._request.alone and path not in self._dropped:
+                return None
             place = Place(location, path, self._request.sources.get(path))
             settings = self._request.settings(location)
             analysis = survey_file(place) if self._request.funnel else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from certlint.run.files import DEFAULT_EXCLUDE
+from certlint.trees import DISK, Tree
 
 __all__ = ["Modules", "location_of", "settings_files"]
 
@@ -24,8 +25,9 @@ class Modules:
     Folders seen are remembered: what is found nowhere above is looked up in them.
     """
 
-    def __init__(self, bases: Iterable[str] = ()) -> None:
-        """Start with the folders ``bases``, and no other."""
+    def __init__(self, bases: Iterable[str] = (), tree: Tree = DISK) -> None:
+        """Start with the folders ``bases`` of a ``tree``, and no other."""
+        self.tree = tree
         self._base_of: dict[str, str] = {}
         self._packages: dict[str, bool] = {}
         self._tops: dict[str, tuple[int, list[str]]] = {}
@@ -67,16 +69,15 @@ class Modules:
         bases = self._bases_with(parts[0])
         for length in range(len(parts), 0, -1):
             for base in bases:
-                path = _module_at(base, parts[:length])
+                path = self._module_at(base, parts[:length])
                 if path:
                     return path, ".".join(parts[:length])
         return None
 
-    @staticmethod
-    def _longest(base: str, parts: Sequence[str]) -> tuple[str, str] | None:
+    def _longest(self, base: str, parts: Sequence[str]) -> tuple[str, str] | None:
         """The module under a folder that a dotted name leads into."""
         for length in range(len(parts), 0, -1):
-            path = _module_at(base, parts[:length])
+            path = self._module_at(base, parts[:length])
             if path:
                 return path, ".".join(parts[:length])
         return None
@@ -97,7 +98,7 @@ class Modules:
         known = self._inside.get(folder)
         if known is None:
             try:
-                known = frozenset(name.removesuffix(".py").removesuffix(".pyi") for name in os.listdir(folder or "."))
+                known = frozenset(name.removesuffix(".py").removesuffix(".pyi") for name in self.tree.names(folder))
             except (OSError, ValueError):
                 known = frozenset()
             self._inside[folder] = known
@@ -109,7 +110,7 @@ class Modules:
         bases = list(self.bases)
         for base in bases[seen:]:
             stem = os.path.join(base, top)
-            if any(os.path.exists(stem + suffix) for suffix in ("", ".py", ".pyi")):
+            if any(self.tree.exists(stem + suffix) for suffix in ("", ".py", ".pyi")):
                 found.append(base)
         self._tops[top] = (len(bases), found)
         return found
@@ -129,9 +130,15 @@ class Modules:
     def _is_package(self, folder: str) -> bool:
         known = self._packages.get(folder)
         if known is None:
-            known = any(os.path.isfile(os.path.join(folder, f"__init__.{suffix}")) for suffix in ("py", "pyi"))
+            known = any(self.tree.is_file(os.path.join(folder, f"__init__.{suffix}")) for suffix in ("py", "pyi"))
             self._packages[folder] = known
         return known
+
+    def _module_at(self, base: str, parts: Sequence[str]) -> str:
+        """The file of the module with these parts of a name under a folder; "" if there is none."""
+        stem = os.path.join(base, *parts)
+        files = (stem + ".py", os.path.join(stem, "__init__.py"), stem + ".pyi")
+        return next((path for path in files if self.tree.is_file(path)), "")
 
 
 def location_of(name: str, modules: Modules) -> str | None:
@@ -140,12 +147,12 @@ def location_of(name: str, modules: Modules) -> str | None:
     return found[0] if found is not None else None
 
 
-def settings_files(root: str) -> list[str]:
+def settings_files(root: str, tree: Tree = DISK) -> list[str]:
     """The files of the project at ``root`` that are settings modules by their name, as absolute paths in order."""
     from certlint.semantics.settings_modules import SETTINGS_FILE
 
     found: list[str] = []
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in tree.walk(root):
         folders[:] = sorted(name for name in folders if name not in DEFAULT_EXCLUDE and not name.startswith("."))
         for file in sorted(files):
             if SETTINGS_FILE.fullmatch(os.path.join(os.path.basename(folder), file).replace(os.sep, "/")):
@@ -153,13 +160,6 @@ def settings_files(root: str) -> list[str]:
         if len(found) >= MAX_SETTINGS_FILES:
             break
     return found[:MAX_SETTINGS_FILES]
-
-
-def _module_at(base: str, parts: Sequence[str]) -> str:
-    """The file of the module with these parts of a name under a folder; "" if there is none."""
-    stem = os.path.join(base, *parts)
-    files = (stem + ".py", os.path.join(stem, "__init__.py"), stem + ".pyi")
-    return next((path for path in files if os.path.isfile(path)), "")
 
 
 def _upwards(folder: str) -> list[str]:

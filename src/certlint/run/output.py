@@ -11,8 +11,10 @@ from typing import TextIO
 
 __all__ = [
     "TEMPORARY",
+    "append",
     "destination_problem",
     "discard",
+    "locked",
     "replace_file",
     "terminal_width",
     "tolerate",
@@ -168,3 +170,42 @@ def _mode(path: str) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def append(path: str, content: bytes) -> str:
+    """Add bytes to the file at ``path`` so that they are on the disk, all or none; give the reason if that fails."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+    except OSError as error:
+        return error.strerror or str(error)
+    size = os.fstat(handle).st_size
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError as error:
+        with suppress(OSError):
+            os.ftruncate(handle, size)
+        return error.strerror or str(error)
+    finally:
+        os.close(handle)
+    return ""
+
+
+def locked(path: str) -> int | None:
+    """The handle of a file that one process has at a time, until it closes it or ends; None if another one has it.
+
+    Raises OSError. Where the system has no such locks (Windows), everyone may have it.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:
+        pass
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle

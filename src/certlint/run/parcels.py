@@ -105,7 +105,8 @@ def _are_several(request: Request, sifted: Mapping[Target, Sifted], libraries: S
     if all(libraries.isdisjoint(_parts(target.location)) for target in kept):
         return False
     found = (request.settings(target.location) for target in kept)
-    project = project_of({settings.root for settings in found if not isinstance(settings, Diagnostic)})
+    roots = {settings.root for settings in found if not isinstance(settings, Diagnostic)}
+    project = project_of(roots, request.tree)
     return len({project(os.path.dirname(target.location)) for target in kept}) > 1
 
 
@@ -115,7 +116,7 @@ def _parts(location: str) -> list[str]:
 
 def _parcels(request: Request, sifted: Mapping[Target, Sifted], libraries: Set[str]) -> list[_Parcel]:
     """The targets in parcels, those with most to do first."""
-    modules = Modules()
+    modules = Modules(tree=request.tree)
     named_from: set[str] = set()
     roots: set[str] = set()
     targets: dict[str, Target] = {}
@@ -130,7 +131,8 @@ def _parcels(request: Request, sifted: Mapping[Target, Sifted], libraries: Set[s
         targets[target.location] = target
         written[target.location] = imports(place, each, request.cache)
     found: list[_Parcel] = []
-    for island in islands(written, modules.bases, roots, project_of(named_from), libraries):
+    projects = project_of(named_from, request.tree)
+    for island in islands(written, modules.bases, roots, projects, libraries):
         members = {targets[each]: replace(sifted[targets[each]], imports=written[each]) for each in island}
         load = sum(_size(request, target) for target, each in members.items() if each.kept)
         if any(each.kept for each in members.values()):

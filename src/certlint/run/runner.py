@@ -19,6 +19,7 @@ from certlint.run.funnel import words
 from certlint.run.left_out import Count
 from certlint.run.sifting import Place, Sifted, failure, sift, start
 from certlint.run.workers import THRESHOLD, Workers
+from certlint.trees import DISK, Tree
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,8 +54,8 @@ class Request:
     are all there is, so that a waiver may be said to be of no use; ``own`` are the settings of the run itself,
     whose waivers are looked at whatever the targets hold. ``jobs`` is the number of processes that may be at work,
     ``cache`` what was found out before. ``bundles`` asks for the bundles to be judged, too. ``left_out`` counts the
-    files that are no targets although they are Python.
-    """
+    files that are no targets although they are Python. ``tree`` is where other files are looked up; where that is not
+    the disk, ``sources`` has all targets. ``alone`` means that no other file is read as context."""
 
     targets: Sequence[Target]
     settings: Callable[[str], Settings | Diagnostic]
@@ -69,6 +70,8 @@ class Request:
     cache: Cache | None = None
     bundles: bool = False
     left_out: Count = Count()
+    tree: Tree = DISK
+    alone: bool = False
     progress: Progress = _silent
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from certlint.lexicon.answers import OFF, YES
-from certlint.lexicon.senses import is_path_word, looks_like_path, speaks_of_tls, speaks_of_verifying
+from certlint.lexicon.senses import is_path_word, is_server_side, looks_like_path, speaks_of_tls, speaks_of_verifying
 from certlint.model.findings import How, Turn
 from certlint.model.knobs import Accepting, Confidence, Effect, Knob, Match
 from certlint.model.location import FileSite, Span, Step
-from certlint.model.values import Global, Literal, Member, Operation, Reference, Value
+from certlint.model.values import Choice, Global, Literal, Member, Operation, Parameter, Reference, Value
 from certlint.semantics.callers import Callers
 from certlint.semantics.conditions import Conditions
 from certlint.semantics.deciders import choice
@@ -418,6 +418,8 @@ class Flow:
                     return None  # `if False:`
                 if is_plain_text(self.evaluator, path, inner, wanted):
                     return None  # plain text on purpose
+                if wanted and effect is not Effect.WARNING and self._is_server_side(path, inner):
+                    return None  # a server verifies its clients only if it wants to know them
                 if not wanted and not secured:
                     outcomes = self.evaluator.resolve(path, inner)
                     if any(speaks_of_tls(_name_of(o.term, o, inner)) for o in outcomes):
@@ -437,6 +439,14 @@ class Flow:
                         return None  # found where the parameter's default stands
             opt_out = opt_out or not found.by_default
         return How.OPT_OUT if opt_out else how
+
+    def _is_server_side(self, path: str, condition: Value) -> bool:
+        """Whether a condition holds at the server's end of a connection: ``if server_side:``."""
+        chosen = isinstance(condition, Operation) and condition.operator == "if"  # by default, from something else
+        if not chosen and not isinstance(condition, (Global, Member, Parameter, Choice)):
+            return False
+        outcomes = self.evaluator.resolve(path, condition)
+        return any(is_server_side(_name_of(o.term, o, condition)) for o in outcomes)
 
     def note(
         self,

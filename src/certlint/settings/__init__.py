@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certlint.settings.discovery import Discovery, Settings
+from certlint.settings.discovery import ROOT_MARKERS, Discovery, Settings
 from certlint.settings.tables import ConfigurationError
 
-__all__ = ["ConfigurationError", "Discovery", "Settings"]
+__all__ = ["ROOT_MARKERS", "ConfigurationError", "Discovery", "Settings"]

@@ -12,6 +12,7 @@ from certlint.settings.layers import given, layers
 from certlint.settings.merging import check_locks, merge
 from certlint.settings.schema import Layer
 from certlint.settings.tables import ConfigurationError
+from certlint.trees import DISK, Tree
 
 __all__ = ["Discovery", "Settings", "user_configuration"]
 
@@ -27,6 +28,7 @@ def user_configuration() -> str:
 
 
 ROOT_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+"""Files and folders that mark the folder of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Discovery:
     ``file`` is the only configuration there is, if given; ``isolated`` means that there is none. ``base`` is a
     file that lies under every configuration, ``pairs`` are settings that lie over it (``key = value``). ``adjust``
     changes each configuration (the command line wins over files). ``arguments`` are the paths that the user named: a
-    folder among them is the root of files that no project claims.
+    folder among them is the root of files that no project claims. ``tree`` is where projects are looked for.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class Discovery:
         pairs: Sequence[str] = (),
         adjust: Callable[[Config], Config] = lambda config: config,
         arguments: Sequence[str] = (),
+        tree: Tree = DISK,
     ) -> None:
         """Make a discovery. Raises `ConfigurationError` if ``file``, ``base`` or ``pairs`` cannot be used."""
         self._adjust = adjust
         self._isolated = isolated
+        self._tree = tree
         self._known: dict[str, Settings] = {}
         self._folders: dict[str, Settings | None] = {}
         self._failures: dict[str, ConfigurationError] = {}
@@ -83,7 +87,7 @@ class Discovery:
         self._bases_of: dict[str, tuple[str, ...]] = {}
         self._unconfigured: Settings | None = None
         self._arguments = [
-            path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
+            path if self._is_folder(path) else os.path.dirname(path) for path in map(os.path.abspath, arguments)
         ]
         self._base = layers(os.path.abspath(base)) if base else ()
         self._pairs = given(pairs)
@@ -91,6 +95,9 @@ class Discovery:
         if file is not None:
             location = os.path.abspath(file)
             self._only = self._load(location, required=True)
+
+    def _is_folder(self, path: str) -> bool:
+        return self._tree.exists(path) and not self._tree.is_file(path)
 
     def for_file(self, location: str) -> Settings:
         """Give the settings that judge the file at ``location`` (absolute). Raises `ConfigurationError`."""
@@ -133,8 +140,8 @@ class Discovery:
     def _without_project(self) -> Settings:
         """The settings where no project has any: the user's own, if there are any."""
         if self._unconfigured is None:
-            own = user_configuration()
-            self._unconfigured = self._settings(layers(own) if own and not self._isolated else (), "")
+            own = user_configuration() if not self._isolated else ""
+            self._unconfigured = self._settings(layers(own) if own else (), "")
         return self._unconfigured
 
     def _root(self, folder: str) -> str:
@@ -149,7 +156,7 @@ class Discovery:
             above = os.path.dirname(folder)
             inherited = self._bases(above) if above != folder else ()
             names = (*ROOT_MARKERS, *NAMES)
-            is_base = folder in self._arguments or any(os.path.exists(os.path.join(folder, name)) for name in names)
+            is_base = folder in self._arguments or any(self._tree.exists(os.path.join(folder, name)) for name in names)
             found = self._bases_of[folder] = (folder, *inherited) if is_base else inherited
         return found
 
@@ -161,7 +168,7 @@ class Discovery:
                 found = self._marked[above]
                 break
             between.append(above)
-            if any(os.path.exists(os.path.join(above, name)) for name in ROOT_MARKERS):
+            if any(self._tree.exists(os.path.join(above, name)) for name in ROOT_MARKERS):
                 found = above
                 break
         else:

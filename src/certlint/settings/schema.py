@@ -12,6 +12,7 @@ from certlint.facts import fact_key
 from certlint.model.config import ConfiguredWaiver, Fact
 from certlint.model.findings import Policy
 from certlint.model.frozen import dataclass
+from certlint.model.installed import normalised
 from certlint.model.knobs import Confidence, Knob
 from certlint.settings.bundles import bundle
 from certlint.settings.tables import ConfigurationError, Table, nearest
@@ -182,16 +183,17 @@ def _locked(table: Table, key: str) -> tuple[str, ...]:
 def _waiver(table: Table) -> ConfiguredWaiver:
     table.check_keys(WAIVER_KEYS)
     for needed in ("code", "path"):
-        if needed not in table:
+        if needed not in table and not (needed == "path" and "distribution" in table):
             raise table.error(needed, "is missing from the waiver")
     return ConfiguredWaiver(
         selectors=_one_or_more_selectors(table, "code"),
-        paths=table.names("path"),
+        paths=table.names("path") if "path" in table else (),
         environments=_one_or_more(table, "environments"),
         until=table.day("until") if "until" in table else None,
         reason=table.string("reason") if "reason" in table else "",
         path=table.path,
         line=table.line(),
+        distributions=tuple(map(normalised, table.names("distribution"))) if "distribution" in table else (),
     )
 
 
@@ -235,6 +237,7 @@ KEYS: Mapping[str, Reader] = {
     "require-reason": Table.boolean,
     "max-waiver-days": Table.index,
     "expiring-days": Table.index,
+    "resolve-installed": Table.boolean,
 }
 """The plain keys, and how each is read."""
 
@@ -254,5 +257,5 @@ ENVIRONMENT_KEYS: Mapping[str, Reader] = {
 }
 """The keys of an environment."""
 
-WAIVER_KEYS = ("code", "path", "environments", "until", "reason")
+WAIVER_KEYS = ("code", "path", "distribution", "environments", "until", "reason")
 """The keys of a waiver."""

@@ -28,7 +28,8 @@ def written(settings: Settings) -> str:
     for waiver in config.waivers:
         entry = {
             "code": waiver.selectors,
-            "path": waiver.paths,
+            "path": waiver.paths or None,
+            "distribution": waiver.distributions or None,
             "environments": waiver.environments or None,
             "until": waiver.until,
             "reason": waiver.reason or None,
@@ -78,6 +79,7 @@ def _plain(settings: Settings) -> dict[str, object]:
         "bundle": _bundle(config.bundle),
         "baseline": settings.baseline or None,
         "inline-waivers": config.inline_waivers,
+        "resolve-installed": config.resolve_installed or None,
         "require-reason": config.require_reason,
         "max-waiver-days": config.max_waiver_days,
         "expiring-days": config.expiring_days,

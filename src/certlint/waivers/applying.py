@@ -105,7 +105,7 @@ def configured_flaws(
     for waiver in config.waivers:
         flaws = tuple(_flaws(waiver, config, today))
         yield from ((waiver, flaw) for flaw in flaws)
-        unused = waiver not in useful and _holds(flaws)
+        unused = waiver not in useful and _holds(flaws) and not waiver.distributions  # of which a run sees nothing
         if unused and selected is not None and all(map(selected, waiver.selectors)):
             yield waiver, Flaw("TLS902", f"{', '.join(waiver.selectors)} in {', '.join(waiver.paths)}")
 
