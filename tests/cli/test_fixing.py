@@ -95,6 +95,18 @@ def test_one_refused_fix_leaves_the_others_of_its_file(
     assert [line.split(" ")[1] for line in err.splitlines() if "left as it is" in line] == [f"app.py:{4 + middle}:"]
 
 
+@pytest.mark.parametrize("number", [2, 3, 7])
+def test_fixes_that_delete_a_block_in_parts_leave_one_that_compiles(
+    number: int, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "    ssl._create_default_https_context = ssl._create_unverified_context\n"
+    (project / "app.py").write_text(f"import os\nimport ssl\n\nif os.name == 'nt':\n{line * number}print(os.environ)\n")
+    run(capsys, "--fix", "--unsafe-fixes", ".")
+    left = (project / "app.py").read_text()
+    compile(left, "app.py", "exec")
+    assert "_create_unverified_context" not in left
+
+
 def test_standard_input_is_fixed_to_standard_output() -> None:
     for source, after in ((BAD, GOOD), ("x = 1\r\n", "x = 1\r\n")):
         done = subprocess.run(

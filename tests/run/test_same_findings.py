@@ -141,7 +141,18 @@ def test_many_modules_made_of_fixtures(files: dict[str, str]) -> None:
 
 
 def _said(tree: Path, *arguments: str) -> tuple[str, str]:
-    command = [sys.executable, "-m", "certlint", "--isolated", "--exclude", "nothing", "--no-cache", *arguments, "."]
+    command = [
+        sys.executable,
+        "-m",
+        "certlint",
+        "--isolated",
+        "-q",
+        "--exclude",
+        "nothing",
+        "--no-cache",
+        *arguments,
+        ".",
+    ]
     done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=1800)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout, done.stderr

@@ -78,7 +78,7 @@ def plan(
                 left_out.append(_refusal(wrong, wrong.problem))
             elif drafted:
                 chosen.append(drafted)
-        sound, unsound = project.sound(chosen)
+        sound, unsound = project.sound(chosen, together=True)
         left_out += unsound
         for path, each in _by_path(sound).items():
             edits = project.merged(path, [drafted.draft for drafted in each])
@@ -373,23 +373,31 @@ class _Project:
         file = self.file(path)
         return file.merged(drafts) if file is not None else []
 
-    def sound(self, decisions: Sequence[list[_Drafted]]) -> tuple[list[list[_Drafted]], list[Refusal]]:
+    def sound(
+        self, decisions: Sequence[list[_Drafted]], *, together: bool = False
+    ) -> tuple[list[list[_Drafted]], list[Refusal]]:
         """Those of the decisions, each with its drafts, with which all files can run, and what is left out.
 
-        A decision that does no good in one file is left out of all.
+        A decision that does no good in one file is left out of all. Where all are to be written ``together``, what does
+        no good beside the others only is left for the next time: two fixes may each delete a half of one block.
         """
         left = list(decisions)
         refused: dict[str, Refusal] = {}
         while True:
             found: dict[str, Refusal] = {}
+            later: set[str] = set()
             for path, drafted in _by_path(left).items():
                 file = self.file(path)
-                for refusal in file.sound(drafted)[1] if file is not None else ():
+                kept, refusals = file.sound(drafted) if file is not None else (drafted, [])
+                for refusal in refusals:
                     found.setdefault(refusal.fingerprint, refusal)
-            if not found:
+                if together:
+                    good = {id(each) for each in kept}
+                    later |= {each.finding.fingerprint for each in drafted if id(each) not in good}
+            if not found and not later:
                 return left, list(refused.values())
             refused |= found
-            left = [drafted for drafted in left if drafted[0].finding.fingerprint not in found]
+            left = [drafted for drafted in left if drafted[0].finding.fingerprint not in {*found, *later}]
 
     def drafts(self, wanted: Iterable[Finding]) -> list[_Drafted]:
         """The file that changes, and how, for each place of a decision; none if one of these cannot be fixed."""

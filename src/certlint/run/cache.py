@@ -221,13 +221,12 @@ def _identity(knobs: Iterable[object]) -> str:
     from importlib.util import find_spec
 
     libcst = find_spec("libcst")  # imports nothing
-    parser = _installed(os.path.dirname(libcst.origin)) if libcst is not None and libcst.origin else ""
-    own = _installed(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parser = _running(os.path.dirname(libcst.origin)) if libcst is not None and libcst.origin else ""
+    own = _running(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     described = repr((own, parser, sys.version_info[:2], sys.implementation.name, list(knobs)))
     return hashlib.sha256(described.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-@cache
 def _installed(package: str) -> object:
     """What there is of a package: the record of its installation, else names, sizes and times of change of its files.
 
@@ -246,6 +245,10 @@ def _installed(package: str) -> object:
         for file in files
         if file.endswith(".py")
     )
+
+
+_running = cache(_installed)
+"""The same of what this process runs, looked at once."""
 
 
 @cache
