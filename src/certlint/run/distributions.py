@@ -6,12 +6,14 @@ paths (``.pth``) are read for the folders that they add; the lines of code in th
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
 import sysconfig
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import Distribution as Metadata
 from importlib.metadata import distributions
@@ -284,13 +286,18 @@ def _identity(metadata: Metadata, place: str) -> tuple[str, str, tuple[str, ...]
 
 
 def _listed_files(metadata: Metadata) -> tuple[list[str], str]:
-    """The files that the metadata lists, relative to the folder, and what is wrong with the list."""
-    try:
-        files = metadata.files if _is_regular(_place(metadata)) else None
-    except Exception:
-        files = None
-    if files:
-        return [str(each) for each in files], ""
+    """The files that the metadata lists, relative to the folder, and what is wrong with the list.
+
+    The record is read here: since Python 3.12, ``importlib.metadata`` leaves out the files that are missing.
+    """
+    if _is_regular(_place(metadata)):
+        with suppress(Exception):
+            rows = csv.reader(_text(metadata, "RECORD").splitlines())
+            if names := [row[0] for row in rows if row]:
+                return names, ""
+        with suppress(Exception):
+            if files := metadata.files:
+                return [str(each) for each in files], ""
     return _by_names(metadata)
 
 
