@@ -83,7 +83,7 @@ def test_neovim(folder: Path) -> None:
     (folder / "init.lua").write_text(documented("lua"))
     (folder / "session.lua").write_text(NEOVIM)
     said = output(folder, "nvim", "--headless", "-u", "init.lua", "app.py", "-c", "luafile session.lua")
-    assert "5:12 TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]" in said
+    assert "5:48 TLS101 `requests.get(verify=False)` turns certificate verification off [everywhere]" in said
     assert "TLS101: give the configured CA bundle" in said
     assert "TLS101: add a waiver until " in said
     assert 'verify=os.environ["CA"])' in (folder / "app.py").read_text()
