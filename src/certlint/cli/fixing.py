@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from certlint.cli.console import FOUND, OK, complain, print_text, say
 from certlint.cli.options import Options
-from certlint.model.findings import Diagnostic, Report
+from certlint.model.findings import Report
 from certlint.run.output import wants_colour
 
 if TYPE_CHECKING:
     from certlint.run.runner import Request
 
-__all__ = ["fix_findings", "sources_of", "with_fixes"]
+__all__ = ["fix_findings"]
 
 
 def fix_findings(
@@ -69,6 +69,7 @@ def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping
     from certlint.fixes.plan import out_of_reach
     from certlint.knobs import KNOBS
     from certlint.run.bundles import told, undefined
+    from certlint.run.planning import sources_of, with_fixes
 
     knobs = (*KNOBS, *request.knobs)
     for finding, origin in out_of_reach([left], sources_of(left, request, new), knobs=knobs):
@@ -83,28 +84,6 @@ def _tell_of_rest(left: Report, request: Request, options: Options, new: Mapping
         say(f"{counts.unsafe} more can be fixed with --unsafe-fixes; look at what they change")
     for line in wants(counts):
         say(line)
-
-
-def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
-    """The bytes of the files in which something was found; ``new`` has those that are not on disk (yet)."""
-    from certlint.run.reading import read
-
-    known = {**request.sources, **(new or {})}
-    locations = {target.path: target.location for target in request.targets}
-    wanted = {path for finding in report.findings for path in finding.fixable}
-    for path in wanted - known.keys():
-        content = read(locations[path], path) if path in locations else Diagnostic(path, None, "")
-        if not isinstance(content, Diagnostic):
-            known[path] = content
-    return known
-
-
-def with_fixes(report: Report, request: Request, sources: Mapping[str, bytes]) -> Report:
-    """The report with the fix of each finding in the ``sources``."""
-    from certlint.run.bundles import undefined
-    from certlint.run.planning import with_proposals
-
-    return with_proposals(report, sources, request, undefined=undefined(request, report))
 
 
 def _print_bytes(content: bytes) -> int:

@@ -131,7 +131,7 @@ def lint(options: Options) -> int:
         report = record(report, targets, options, settings_of=settings_of, baseline=baseline, today=today)
     contents: Mapping[str, bytes] = {}
     if any(name in WITH_FIXES for name, _ in options.formats):
-        from certlint.cli.fixing import sources_of, with_fixes
+        from certlint.run.planning import sources_of, with_fixes
 
         contents = sources_of(report, request)
         report = with_fixes(report, request, contents)
@@ -320,10 +320,12 @@ def publish_report(
         formats += (("statistics_json" if printed in options.formats else "statistics", None),)
     talks = not options.quiet and options.paths != ("-",) and not options.writes  # to a person who looks for findings
     steps: tuple[str, ...] = ()
-    if request is not None and talks and all(name in ("full", "statistics") for name, file in formats if file is None):
+    telling = [name in ("full", "statistics") for name, _ in formats]  # of the others, none tells the next steps
+    quiet = any(file is None and not tells for (_, file), tells in zip(formats, telling, strict=True))
+    if request is not None and talks and not quiet and (any(telling) or not formats):
         from certlint.cli.steps import next_steps
 
-        steps = next_steps(report, request, fixed=options.fixes)
+        steps = next_steps(report, request, fixed=options.fixes, planned=bool(sources))
     for name, file in formats or (("full" if terminal else "concise", None),):
         on_terminal = terminal and file is None
         # Editors read `concise` line by line: nothing else may be among them.

@@ -44,26 +44,30 @@ def fixable(report: Report, knobs: Sequence[Knob]) -> Fixable:
     )
 
 
-def next_steps(report: Report, request: Request, *, fixed: bool) -> tuple[str, ...]:
+def next_steps(report: Report, request: Request, *, fixed: bool, planned: bool = False) -> tuple[str, ...]:
     """What to say below the summary of a run; nothing if nothing was found.
 
-    ``fixed``: what can be fixed was said when it was.
+    ``fixed``: what can be fixed was said when it was. ``planned``: the report has its fixes already.
     """
     found = [finding for finding in shown(report) if finding.turn is not None]
     if not found:
         return ()
-    return (*(() if fixed else _fixes(report, request)), f"read more: certlint --explain {_most_frequent(found)}")
+    return (
+        *(() if fixed else _fixes(report, request, planned=planned)),
+        f"read more: certlint --explain {_most_frequent(found)}",
+    )
 
 
-def _fixes(report: Report, request: Request) -> Iterator[str]:
-    from certlint.cli.fixing import sources_of, with_fixes
+def _fixes(report: Report, request: Request, *, planned: bool) -> Iterator[str]:
     from certlint.knobs import KNOBS
+    from certlint.run.planning import sources_of, with_fixes
 
-    if len({finding.path for finding in shown(report)}) > FILES:
-        yield "see what can be fixed: certlint --diff"
-        return
-    known = with_fixes(report, request, sources_of(report, request))
-    counts = fixable(known, (*KNOBS, *request.knobs))
+    if not planned:
+        if len({finding.path for finding in shown(report)}) > FILES:
+            yield "see what can be fixed: certlint --diff"
+            return
+        report = with_fixes(report, request, sources_of(report, request))
+    counts = fixable(report, (*KNOBS, *request.knobs))
     parts = [f"{counts.safe} can be fixed: certlint --fix"] * bool(counts.safe)
     if counts.unsafe:
         parts.append(f"{counts.unsafe} {'more' if parts else 'can be fixed'} with --unsafe-fixes")

@@ -70,7 +70,11 @@ def check(source: Source, *, settings: Settings, today: date, bounds: Bounds | N
         whole=not loaded.failure,
         tree=tree,
     )
-    report = _with_fixes(run(request), request)
+    report = run(request)
+    if report.findings:
+        from certlint.run.planning import sources_of, with_fixes
+
+        report = with_fixes(report, request, sources_of(report, request))
     return _result(report, loaded, kept)
 
 
@@ -101,18 +105,6 @@ def _is_left_out(path: str, tree: Held, discovery: Discovery, config: Config) ->
     if is_passed_over(path, (), lambda each: tree.is_file(tree.location(each)), defaults=config.exclude is None):
         return True
     return is_passed_over(relative, patterns, lambda _: False, defaults=False)
-
-
-def _with_fixes(report: Report, request: Request) -> Report:
-    """The report with the fix of each finding."""
-    if not report.findings:
-        return report
-    from certlint.run.bundles import undefined
-    from certlint.run.planning import with_proposals
-
-    wanted = {path for finding in report.findings for path in finding.fixable}
-    sources = {path: request.sources[path] for path in sorted(wanted) if path in request.sources}
-    return with_proposals(report, sources, request, undefined=undefined(request, report))
 
 
 def _result(report: Report, loaded: Loaded, kept: Mapping[str, bytes]) -> Result:

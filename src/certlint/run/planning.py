@@ -11,10 +11,12 @@ from certlint.model.findings import Diagnostic, Finding, Report
 from certlint.model.fixes import Edit, Proposal, Refusal
 from certlint.model.frozen import dataclass
 from certlint.model.knobs import Knob
+from certlint.run.bundles import undefined
+from certlint.run.reading import read
 from certlint.run.runner import Request
 from certlint.run.workers import Workers
 
-__all__ = ["Missing", "Wanted", "planned", "with_proposals"]
+__all__ = ["Missing", "Wanted", "planned", "sources_of", "with_fixes", "with_proposals"]
 
 T = TypeVar("T")
 
@@ -55,6 +57,23 @@ class _Portion:
     def path(self) -> str:
         """The first of its files."""
         return self.findings[0].path
+
+
+def sources_of(report: Report, request: Request, new: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The bytes of the files in which something was found; ``new`` has those that are not on disk (yet)."""
+    known = {**request.sources, **(new or {})}
+    locations = {target.path: target.location for target in request.targets}
+    wanted = {path for finding in report.findings for path in finding.fixable}
+    for path in wanted - known.keys():
+        content = read(locations[path], path) if path in locations else Diagnostic(path, None, "")
+        if not isinstance(content, Diagnostic):
+            known[path] = content
+    return known
+
+
+def with_fixes(report: Report, request: Request, sources: Mapping[str, bytes]) -> Report:
+    """The report with the fix of each finding in the ``sources``."""
+    return with_proposals(report, sources, request, undefined=undefined(request, report))
 
 
 def with_proposals(report: Report, sources: Mapping[str, bytes], request: Request, *, undefined: Missing) -> Report:
